@@ -1,0 +1,130 @@
+"""Plain text, measured: fingerprints, folding that keeps offsets, tokens, sentences and paragraphs.
+
+No vocabulary lives here but the handful of abbreviations that end in a full stop without ending a sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from watcher.model import Span
+
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+_SENTENCE_END = re.compile(r"""[.!?…؟。]+["'”’»)\]]*(?=\s)""")
+_OPENING = "\"'“‘«([¿¡-–—•"
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col sgt cpl capt cmdr maj brig adm gov sen rep rev hon st mt ft jr sr vs etc inc ltd co corp "
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun no approx dept est al ave blvd".split()
+)
+_WORD_BEFORE = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
+
+
+def fingerprint(text: str) -> str:
+    """The SHA-256, in hex, of the text in NFC with white space collapsed and case kept."""
+    return hashlib.sha256(" ".join(unicodedata.normalize("NFC", text).split()).encode()).hexdigest()
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    """One character in NFKC, case-folded and without diacritics; hyphens, apostrophes and white space as a space."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character).casefold())
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(c if c.isalnum() else " " if c.isspace() or c in "-'’‘ʼʻ`´‐‑‒–—―ʹʽ" else c for c in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and, for each of its characters, where it came from."""
+
+    text: str
+    origins: tuple[int, ...] | range
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the original that folded into text[start:end] (which must not be empty)."""
+        return Span(self.origins[start], self.origins[end - 1] + 1)
+
+
+def fold(text: str) -> Folded:
+    """The text folded for comparison, character by character, so that every position maps back to the original."""
+    if text.isascii():
+        return Folded(text.casefold().translate(_ASCII_FOLD), range(len(text)))
+    characters: list[str] = []
+    origins: list[int] = []
+    for index, character in enumerate(text):
+        folded = _fold_character(character)
+        characters.append(folded)
+        origins.extend([index] * len(folded))
+    return Folded("".join(characters), tuple(origins))
+
+
+_ASCII_FOLD = str.maketrans(dict.fromkeys("-'`\t\n\r\v\f", " "))
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The stretches between blank lines, without surrounding white space, in order."""
+    spans, start = [], 0
+    for gap in [*_PARAGRAPH_BREAK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        piece = _trimmed(text, start, end)
+        if piece:
+            spans.append(piece)
+        start = gap.end() if gap else end
+    return tuple(spans)
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences in order, without surrounding white space; none crosses a blank line."""
+    return tuple(sentence for paragraph in paragraphs(text) for sentence in _sentences_of(text, paragraph))
+
+
+def enclosing(spans: Sequence[Span], position: int) -> Span | None:
+    """The one of these ordered spans that holds the position, or None where it falls between them."""
+    index = bisect_right(spans, position, key=lambda span: span.start) - 1
+    return spans[index] if index >= 0 and position < spans[index].end else None
+
+
+def _sentences_of(text: str, paragraph: Span) -> list[Span]:
+    spans, start = [], paragraph.start
+    for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
+        if _ends_sentence(text, end.start(), end.end(), paragraph):
+            piece = _trimmed(text, start, end.end())
+            if piece:
+                spans.append(piece)
+            start = end.end()
+    rest = _trimmed(text, start, paragraph.end)
+    return [*spans, rest] if rest else spans
+
+
+def _ends_sentence(text: str, stop: int, after: int, paragraph: Span) -> bool:
+    """A full stop after an abbreviation or an initial, or before a small letter, does not end a sentence."""
+    rest = text[after : min(after + 8, paragraph.end)].lstrip().lstrip(_OPENING)
+    if rest and rest[0].islower():
+        return False
+    if text[stop] != "." or text[stop : stop + 2] == "..":
+        return True
+    word = _WORD_BEFORE.search(text, max(paragraph.start, stop - 24), stop)
+    if word is None:
+        return True
+    last = word.group(1)
+    if last.lower() == "no":       # "No. 5" is a number; "He said no." is not
+        return not rest[:1].isdigit()
+    return not (last.lower() in _ABBREVIATIONS or _is_initials(last))
+
+
+def _is_initials(word: str) -> bool:
+    """Whether the word is single letters with stops between them: U.S, J."""
+    return all(len(part) == 1 and part.isalpha() for part in word.split("."))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
