@@ -155,7 +155,7 @@ class Casualty:
     """How many came to harm, as the text says it. `high` None is open ("at least 12": 12, None; "up to 30": 0, 30).
 
     `quote` is the phrase from the figure to the harm, `who` the victims' noun phrase, `part_of` the index of the
-    casualty this one is a part of, `cues` the words that decided the status, `source` nothing but those words.
+    casualty this one is a part of, `cues` the words that decided the status.
     """
 
     kind: Harm
