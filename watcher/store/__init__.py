@@ -130,8 +130,8 @@ class Store(Protocol):
         """The watchlist version this article was last judged with, or None."""
         ...
 
-    def duplicate(self, fingerprint: str, path: str, *, at: datetime) -> None:
-        """Count a re-drop of a judged article."""
+    def duplicate(self, fingerprint: str, path: str, *, at: datetime, finish: DroppedFile | None = None) -> None:
+        """Count a re-drop of a judged article (and finish the file), unless it is the same drop read again after a crash."""
         ...
 
     def past(self, keys: Collection[str]) -> tuple[Told, ...]:
@@ -149,8 +149,9 @@ class Store(Protocol):
     def claim(self, *, now: datetime, lease: timedelta, busy: Collection[str] = ()) -> Envelope | None:
         """The next due envelope (oldest first) whose target is not in `busy`, leased until now + lease; None if nothing is due.
 
-        Counts an attempt and stamps `tried`; the envelope returned bears the count and the *previous* `tried`. A lease that runs
-        out makes the envelope due again. Order within a target is kept among due envelopes; a waiting one blocks no other.
+        Counts an attempt; the envelope returned bears the count, and as `tried` when the *first* earlier attempt of unknown
+        outcome began. A lease that runs out makes the envelope due again, and its attempt one of unknown outcome. Order within
+        a target is kept among due envelopes; a waiting one blocks no other.
         """
         ...
 
@@ -158,27 +159,33 @@ class Store(Protocol):
         """When the next waiting envelope is due, or None."""
         ...
 
-    def sent(self, envelope: str, *, reply: str, at: datetime) -> None: ...
+    def sent(self, envelope: str, *, reply: str, at: datetime) -> None:
+        """The server took it; true whatever was believed of it before."""
+        ...
 
     def later(self, envelope: str, *, due: datetime, reply: str, at: datetime, unknown_outcome: bool) -> None:
-        """Put it back until `due`; unless the outcome is unknown, `tried` is cleared."""
+        """Put it back until `due`; if the outcome is unknown this attempt may become `tried`. What was sent stays sent."""
         ...
 
     def bury(self, envelope: str, *, reply: str, at: datetime, instead: Sequence[Envelope] = ()) -> None:
-        """Give it up; the same transaction may post it by another way (`instead`, the fallback's envelopes)."""
+        """Give it up; the same transaction may post it by another way (`instead`, the fallback's envelopes, which hold its cooldown)."""
         ...
 
     def split(self, envelope: str, recipients: Sequence[str]) -> None:
-        """Replace an envelope whose recipients were unknown ("") at commit by one for each."""
+        """Replace an envelope whose recipients were unknown ("") at commit by one for each, in its recipient's own thread."""
         ...
 
     def post(self, envelopes: Iterable[Envelope]) -> None:
         """Put messages that belong to no article into the outbox (for the operator)."""
         ...
 
+    def answer(self, envelope: str) -> str | None:
+        """The server's reply to an envelope that was sent (an earlier one of a thread), or None."""
+        ...
+
     # people
     def alerts(self) -> list[ToldAlert]:
-        """All alerts, oldest first."""
+        """All alerts that told someone, oldest first."""
         ...
 
     def outbox(self) -> list[Delivery]:
@@ -192,7 +199,15 @@ class Store(Protocol):
     def tally(self) -> Tally: ...
 
     def retry(self, what: str | None = None) -> int:
-        """Make due again a buried or waiting envelope (its id, or any unambiguous beginning of at least 6 characters), or unknown again a failed path; None: all that failed or was buried. How many."""
+        """Make due again a buried or waiting envelope (its id, or any unambiguous beginning of at least 6 characters), or
+        unknown again a failed path; None: all that failed or was buried. How many. A revived envelope counts attempts from 0.
+
+        The fact "retries" moves with every path made unknown again, so that a running intake notices.
+        """
+        ...
+
+    def prune(self, *, before: datetime) -> None:
+        """Empty what is bulky and older: findings, the bodies of sent messages, attempts. Facts, counters and cooldowns stay."""
         ...
 
     def remember(self, name: str, value: str) -> None:

@@ -1,0 +1,107 @@
+"""The rows of the road: what was judged, what was told of which story, and the one commit an article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+
+from watcher.model import DroppedFile, Reason, Told
+from watcher.store import Outcome, Telling, codec
+from watcher.store.codec import moment, path_bytes, plain, stamp
+from watcher.store.database import Cursor, Database
+from watcher.store.files import finish_row
+from watcher.store.outbox import put_envelope
+
+
+class ArticleRows(Database):
+    """What the road asks and tells."""
+
+    def seen(self, fingerprint: str) -> str | None:
+        """The watchlist version this article was last judged with, or None."""
+        with self._reading() as cursor:
+            row = cursor.execute("SELECT watchlist FROM articles WHERE fingerprint = ?", (plain(fingerprint),)).fetchone()
+            return row and str(row["watchlist"])
+
+    def duplicate(self, fingerprint: str, path: str, *, at: datetime, finish: DroppedFile | None = None) -> None:
+        """Count a re-drop of a judged article (and finish the file), unless it is the same drop read again after a crash."""
+        with self._writing(durable=False) as cursor:
+            if not _resumed(cursor, fingerprint, path):
+                count(cursor, "duplicates", 1)
+            cursor.execute("INSERT INTO sightings VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING", (path_bytes(path), plain(fingerprint), stamp(at)))
+            if finish:
+                finish_row(cursor, finish, at=at)
+
+    def past(self, keys: Collection[str]) -> tuple[Told, ...]:
+        """What each target was last told of these stories: told means waiting or sent; what was buried holds no cooldown."""
+        with self._reading() as cursor:
+            rows = cursor.execute(
+                "SELECT key, target, at, seen, toll, thread FROM stories WHERE key IN (SELECT value FROM json_each(?)) "
+                "AND EXISTS (SELECT 1 FROM envelopes WHERE envelopes.origin = stories.origin AND state <> 'buried') "
+                "ORDER BY key, target, at", (json.dumps(sorted(map(plain, keys))),)).fetchall()
+        latest = {(row["key"], row["target"]): row for row in rows}
+        return tuple(
+            Told(key, target, moment(row["at"]), moment(row["seen"]), codec.toll(row["toll"]), row["thread"])
+            for (key, target), row in latest.items()
+        )
+
+    def commit(self, outcome: Outcome, *, finish: DroppedFile | None = None) -> int | None:
+        """Write facts, verdicts and envelopes together (and finish the file); the alert's id if there is one.
+
+        Raises StoreError when nothing could be written (disk full, read-only, locked).
+        """
+        with self._writing() as cursor:
+            _put_article(cursor, outcome)
+            alert_id = _put_alert(cursor, outcome)
+            for telling in outcome.tellings:
+                _put_telling(cursor, telling, alert_id, outcome.at)
+            for key, target in outcome.repeats:
+                cursor.execute("UPDATE stories SET seen = max(seen, ?) WHERE key = ? AND target = ?", (stamp(outcome.at), plain(key), target))
+            if finish:
+                finish_row(cursor, finish, at=outcome.at)
+            return alert_id
+
+
+def count(cursor: Cursor, name: str, change: int) -> None:
+    """Move a counter; counters outlive the rows they counted."""
+    cursor.execute("INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n", (name, change))
+
+
+def _resumed(cursor: Cursor, fingerprint: str, path: str) -> bool:
+    """Whether the article was committed by an earlier, unfinished attempt at this very file."""
+    return cursor.execute(
+        "SELECT 1 FROM articles JOIN files USING (path) WHERE path = ? AND fingerprint = ? AND finished IS NULL "
+        "AND attempts > 1 AND articles.at >= files.begun", (path_bytes(path), plain(fingerprint))).fetchone() is not None
+
+
+def _put_article(cursor: Cursor, outcome: Outcome) -> None:
+    """Judged for the first time or again, an article is counted once, by its last ending."""
+    fingerprint = plain(outcome.fingerprint)
+    before = cursor.execute("SELECT ending FROM articles WHERE fingerprint = ?", (fingerprint,)).fetchone()
+    if before:
+        count(cursor, before["ending"], -1)
+    count(cursor, outcome.ending, 1)
+    cursor.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (
+        fingerprint, path_bytes(outcome.path), plain(outcome.title), stamp(outcome.at), outcome.ending, plain(outcome.reason),
+        outcome.watchlist, codec.squeeze(outcome.findings) if outcome.findings else None))
+    cursor.execute("INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, 0)", (path_bytes(outcome.path), fingerprint, stamp(outcome.at)))
+
+
+def _put_alert(cursor: Cursor, outcome: Outcome) -> int | None:
+    if outcome.alert is None:
+        return None
+    reason = outcome.alert_reason or (outcome.tellings[0].reason if outcome.tellings else Reason.REPEAT)
+    cursor.execute(
+        "INSERT INTO alerts (fingerprint, path, title, at, reason, alert) VALUES (?, ?, ?, ?, ?, ?)",
+        (plain(outcome.fingerprint), path_bytes(outcome.path), plain(outcome.title), stamp(outcome.at),
+         reason, codec.alert_json(outcome.alert)))
+    return cursor.lastrowid
+
+
+def _put_telling(cursor: Cursor, telling: Telling, alert_id: int | None, at: datetime) -> None:
+    envelope = telling.envelope
+    put_envelope(cursor, envelope, origin=envelope.id, alert_id=alert_id)
+    cursor.executemany("INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?)", [
+        (plain(key), envelope.target, stamp(at), stamp(at), codec.toll_json(toll), envelope.thread or envelope.id, envelope.id)
+        for key, toll in telling.stories.items()
+    ])

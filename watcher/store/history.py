@@ -1,0 +1,165 @@
+"""The rows as people see them: what was told, what waits, how it is going, and a second try for what failed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from watcher.errors import UserError
+from watcher.model import Reason
+from watcher.store import Delivery, Step, Tally, ToldAlert, codec
+from watcher.store.articles import count
+from watcher.store.codec import maybe_moment, moment, path_bytes, path_text, stamp
+from watcher.store.database import Cursor, Database, Row
+from watcher.store.files import recall_row, remember_row
+
+_MIN_PREFIX = 6   # characters of an envelope's id that may stand for it
+
+
+class HistoryRows(Database):
+    """What the command line asks and tells."""
+
+    def alerts(self) -> list[ToldAlert]:
+        """All alerts that told someone, oldest first; those that only repeated a story are in `trace`."""
+        with self._reading() as cursor:
+            rows = cursor.execute("SELECT * FROM alerts WHERE id IN (SELECT alert_id FROM envelopes) ORDER BY at, id").fetchall()
+            deliveries = defaultdict(list)
+            for row in cursor.execute("SELECT * FROM envelopes WHERE alert_id IS NOT NULL ORDER BY seq"):
+                deliveries[row["alert_id"]].append(_delivery(row))
+        return [
+            ToldAlert(row["id"], moment(row["at"]), codec.alert(row["alert"]), Reason(row["reason"]),
+                      path_text(row["path"]), row["title"], tuple(deliveries[row["id"]]))
+            for row in rows
+        ]
+
+    def outbox(self) -> list[Delivery]:
+        """All envelopes that wait or are buried, oldest first."""
+        with self._reading() as cursor:
+            return [_delivery(row) for row in cursor.execute("SELECT * FROM envelopes WHERE state IN ('waiting', 'buried') ORDER BY created, seq")]
+
+    def tally(self) -> Tally:
+        """How it is going, in figures."""
+        with self._reading() as cursor:
+            counted = dict(map(tuple, cursor.execute("SELECT name, n FROM counters")))
+            outbox = dict(map(tuple, cursor.execute("SELECT state, count(*) FROM envelopes GROUP BY state")))
+            oldest = cursor.execute("SELECT min(created) FROM envelopes WHERE state = 'waiting'").fetchone()[0]
+            return Tally(**counted, waiting=int(recall_row(cursor, "waiting") or 0), outbox=outbox, oldest=maybe_moment(oldest))
+
+    def trace(self, what: str) -> list[Step]:
+        """Every step of a path (as dropped) or an alert's id, oldest first; empty if unknown."""
+        with self._reading() as cursor:
+            steps = _path_steps(cursor, path_bytes(what))
+            if not steps and what.isdecimal():
+                steps = _alert_steps(cursor, cursor.execute("SELECT * FROM alerts WHERE id = ?", (int(what),)).fetchall())
+        return sorted(steps, key=lambda step: step.at)
+
+    def retry(self, what: str | None = None) -> int:
+        """Make due again a buried or waiting envelope (its id, or any unambiguous beginning of at least 6 characters), or
+        unknown again a failed path; None: all that failed or was buried. How many. A revived envelope counts attempts from 0.
+
+        Raises UserError where a beginning stands for several envelopes.
+        """
+        with self._writing() as cursor:
+            files = _forget_failed(cursor, None if what is None else path_bytes(what))
+            if files:
+                remember_row(cursor, "retries", str(int(recall_row(cursor, "retries") or 0) + 1))
+            return files + (_revive_buried(cursor) if what is None else _revive(cursor, what))
+
+    def prune(self, *, before: datetime) -> None:
+        """Empty what is bulky and older: findings, the bodies of sent messages, attempts. Facts, counters and cooldowns stay."""
+        limit = stamp(before)
+        with self._writing(durable=False) as cursor:
+            cursor.execute("UPDATE articles SET findings = NULL WHERE at < ? AND findings IS NOT NULL", (limit,))
+            cursor.execute("UPDATE envelopes SET message = '' WHERE state = 'sent' AND at < ? AND message <> ''", (limit,))
+            cursor.execute("DELETE FROM attempts WHERE ended < ?", (limit,))
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        envelope=row["id"], alert_id=row["alert_id"], channel=row["target"], recipient=row["recipient"], state=row["state"],
+        attempts=row["attempts"], reply=row["reply"], title=row["title"], created=moment(row["created"]), at=moment(row["at"]),
+        due=moment(row["due"]) if row["state"] == "waiting" else None)
+
+
+def _path_steps(cursor: Cursor, path: bytes) -> list[Step]:
+    """Dropped, begun, judged or a duplicate, alerts, envelopes, attempts, finished."""
+    steps = []
+    file = cursor.execute("SELECT * FROM files WHERE path = ?", (path,)).fetchone()
+    if file:
+        steps.append(Step(moment(file["ctime_ns"] // 1000), "dropped", f"{file['size']} bytes"))
+        if file["begun"] is not None:
+            steps.append(Step(moment(file["begun"]), "begun", f"unfinished attempts: {file['attempts']}" if file["finished"] is None else ""))
+    for sighting in cursor.execute("SELECT * FROM sightings WHERE path = ? ORDER BY at", (path,)).fetchall():
+        steps += _article_steps(cursor, sighting)
+    if file and file["finished"] is not None:
+        steps.append(Step(moment(file["finished"]), "finished", ""))
+    return steps
+
+
+def _article_steps(cursor: Cursor, sighting: Row) -> list[Step]:
+    article = cursor.execute("SELECT * FROM articles WHERE fingerprint = ?", (sighting["fingerprint"],)).fetchone()
+    if sighting["duplicate"]:
+        first = f" of {path_text(article['path'])!r}" if article else ""
+        return [Step(moment(sighting["at"]), "duplicate", f"article {sighting['fingerprint'][:12]}{first}")]
+    alerts = cursor.execute("SELECT * FROM alerts WHERE fingerprint = ? ORDER BY id", (sighting["fingerprint"],)).fetchall()
+    return [*_judged(article), *_alert_steps(cursor, alerts)]
+
+
+def _judged(article: Row) -> list[Step]:
+    at = moment(article["at"])
+    ending = article["ending"] + (f": {article['reason']}" if article["reason"] else "")
+    steps = [Step(at, "judged", f"article {article['fingerprint'][:12]} {ending}")]
+    return [Step(at, "found", codec.unsqueeze(article["findings"])), *steps] if article["findings"] else steps
+
+
+def _alert_steps(cursor: Cursor, alerts: Iterable[Row]) -> list[Step]:
+    steps = []
+    for alert in alerts:
+        steps.append(Step(moment(alert["at"]), "alert", f"{alert['id']} {alert['reason']}: {codec.alert(alert['alert']).headline}"))
+        for envelope in cursor.execute("SELECT * FROM envelopes WHERE alert_id = ? ORDER BY seq", (alert["id"],)).fetchall():
+            steps += _envelope_steps(cursor, envelope)
+    return steps
+
+
+def _envelope_steps(cursor: Cursor, envelope: Row) -> list[Step]:
+    recipient = f" for {envelope['recipient']}" if envelope["recipient"] else ""
+    name = f"{envelope['id'][:12]} to {envelope['target']}{recipient}"
+    attempts = cursor.execute("SELECT * FROM attempts WHERE envelope = ? ORDER BY id", (envelope["id"],)).fetchall()
+    return [
+        Step(moment(envelope["created"]), "envelope", name),
+        *(Step(moment(row["begun"] if row["ended"] is None else row["ended"]), _OUTCOMES[row["outcome"]],
+               f"{name}, attempt {row['number']}" + (f": {row['reply']}" if row["reply"] else ""))
+          for row in attempts),
+    ]
+
+
+_OUTCOMES = {"unknown": "trying", "waiting": "put back", "sent": "sent", "buried": "buried"}
+
+
+def _forget_failed(cursor: Cursor, path: bytes | None) -> int:
+    """Failed files become unknown again, and are no longer counted as failed: they will be once more, or not."""
+    fingerprints = cursor.execute(
+        "SELECT fingerprint, path FROM articles WHERE ending = 'failed' AND (:path IS NULL OR path = :path)", {"path": path}).fetchall()
+    if not fingerprints:
+        return 0
+    cursor.executemany("DELETE FROM sightings WHERE fingerprint = ?", [(row["fingerprint"],) for row in fingerprints])
+    cursor.executemany("DELETE FROM files WHERE path = ?", [(row["path"],) for row in fingerprints])
+    cursor.executemany("DELETE FROM articles WHERE fingerprint = ?", [(row["fingerprint"],) for row in fingerprints])
+    count(cursor, "failed", -len(fingerprints))
+    return len({row["path"] for row in fingerprints})
+
+
+def _revive(cursor: Cursor, beginning: str) -> int:
+    if len(beginning) < _MIN_PREFIX or not beginning.isalnum():
+        return 0
+    found = cursor.execute("SELECT id FROM envelopes WHERE substr(id, 1, ?) = ? LIMIT 2", (len(beginning), beginning)).fetchall()
+    if len(found) > 1:
+        raise UserError(f"{beginning!r} is the beginning of several envelopes: give more of the id, as `watcher outbox --json` shows it")
+    return cursor.execute(
+        "UPDATE envelopes SET state = 'waiting', due = created, attempts = 0 WHERE id = ? AND state IN ('waiting', 'buried')",
+        (found[0]["id"],)).rowcount if found else 0
+
+
+def _revive_buried(cursor: Cursor) -> int:
+    return cursor.execute("UPDATE envelopes SET state = 'waiting', due = created, attempts = 0 WHERE state = 'buried'").rowcount

@@ -1,0 +1,138 @@
+"""The rows of the outbox: envelopes that wait, were sent or buried, and what the servers answered."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from watcher.errors import StoreError
+from watcher.model import Envelope
+from watcher.store import codec
+from watcher.store.codec import maybe_moment, moment, plain, stamp
+from watcher.store.database import Cursor, Database, Row
+
+ATTEMPTS_KEPT = 20   # of each envelope, the last ones
+
+
+class OutboxRows(Database):
+    """What delivery asks and tells."""
+
+    def claim(self, *, now: datetime, lease: timedelta, busy: Collection[str] = ()) -> Envelope | None:
+        """The next due envelope (oldest first) whose target is not in `busy`, leased until now + lease; None if nothing is due.
+
+        Counts an attempt. The envelope bears that count, and as `tried` the first earlier attempt whose outcome is
+        unknown (one whose lease ran out is). A lease that runs out makes the envelope due again.
+        """
+        with self._writing() as cursor:
+            row = cursor.execute(
+                "SELECT * FROM envelopes WHERE state = 'waiting' AND due <= :now AND (lease IS NULL OR lease <= :now) "
+                "AND target NOT IN (SELECT value FROM json_each(:busy)) ORDER BY created, seq LIMIT 1", {"now": stamp(now), "busy": json.dumps(list(busy))}).fetchone()
+            if row is None:
+                return None
+            number, tried = row["attempts"] + 1, row["begun"] if row["tried"] is None else row["tried"]
+            cursor.execute("UPDATE envelopes SET attempts = ?, tried = ?, begun = ?, lease = ? WHERE id = ?",
+                           (number, tried, stamp(now), stamp(now + lease), row["id"]))
+            cursor.execute("INSERT INTO attempts (envelope, number, begun, outcome, reply) VALUES (?, ?, ?, 'unknown', '')",
+                           (row["id"], number, stamp(now)))
+            return replace(_envelope(row), attempts=number, tried=maybe_moment(tried))
+
+    def next_due(self) -> datetime | None:
+        """When the next waiting envelope is due (or its lease runs out), or None."""
+        with self._reading() as cursor:
+            return maybe_moment(cursor.execute("SELECT min(max(due, ifnull(lease, due))) FROM envelopes WHERE state = 'waiting'").fetchone()[0])
+
+    def sent(self, envelope: str, *, reply: str, at: datetime) -> None:
+        """The server took it; true whatever was believed of it before."""
+        with self._writing() as cursor:
+            _existing(cursor, envelope)
+            _settle(cursor, envelope, "sent", reply, at)
+
+    def later(self, envelope: str, *, due: datetime, reply: str, at: datetime, unknown_outcome: bool) -> None:
+        """Put it back until `due`; if the outcome is unknown this attempt stays on record as `tried`. What was sent stays sent."""
+        with self._writing() as cursor:
+            row = _existing(cursor, envelope)
+            if row["state"] == "waiting":
+                tried = row["begun"] if unknown_outcome and row["tried"] is None else row["tried"]
+                cursor.execute("UPDATE envelopes SET due = ?, tried = ? WHERE id = ?", (stamp(due), tried, envelope))
+                _settle(cursor, envelope, "waiting", reply, at)
+
+    def bury(self, envelope: str, *, reply: str, at: datetime, instead: Sequence[Envelope] = ()) -> None:
+        """Give it up; the same transaction may post it by another way (`instead`, the fallback's envelopes). What was sent stays sent."""
+        with self._writing() as cursor:
+            row = _existing(cursor, envelope)
+            if row["state"] == "waiting":
+                _settle(cursor, envelope, "buried", reply, at)
+                for other in instead:
+                    put_envelope(cursor, other, origin=row["origin"], alert_id=row["alert_id"] if other.alert_id is None else other.alert_id)
+
+    def split(self, envelope: str, recipients: Sequence[str]) -> None:
+        """Replace an envelope whose recipients were unknown ("") at commit by one for each.
+
+        Each continues the thread that its own recipient was sent, if there is one.
+        """
+        if not recipients:
+            raise ValueError("an envelope cannot be split among nobody")
+        with self._writing() as cursor:
+            row = _existing(cursor, envelope)
+            whole = _envelope(row)
+            cursor.execute("DELETE FROM envelopes WHERE id = ?", (envelope,))
+            for recipient in recipients:
+                thread = _own_thread(cursor, whole.thread, recipient)
+                copy = replace(whole, id=secrets.token_hex(16), recipient=recipient, thread=thread)
+                put_envelope(cursor, copy, origin=row["origin"], alert_id=whole.alert_id)
+
+    def post(self, envelopes: Iterable[Envelope]) -> None:
+        """Put messages that belong to no article into the outbox (for the operator)."""
+        with self._writing() as cursor:
+            for envelope in envelopes:
+                put_envelope(cursor, envelope, origin=envelope.id, alert_id=envelope.alert_id)
+
+    def answer(self, envelope: str) -> str | None:
+        """The server's reply to an envelope that was sent (an earlier one of a thread), or None."""
+        with self._reading() as cursor:
+            row = cursor.execute("SELECT reply FROM envelopes WHERE id = ? AND state = 'sent'", (envelope,)).fetchone()
+            return row and str(row["reply"])
+
+
+def put_envelope(cursor: Cursor, envelope: Envelope, *, origin: str, alert_id: int | None) -> None:
+    """Write a waiting envelope, due at once, within a transaction."""
+    created = stamp(envelope.created)
+    cursor.execute(
+        "INSERT INTO envelopes (id, origin, alert_id, target, recipient, thread, title, message, created, state, at, attempts, due, reply) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, '')",
+        (envelope.id, origin, alert_id, envelope.target, plain(envelope.recipient), envelope.thread, plain(envelope.message.title),
+         codec.message_json(envelope.message), created, created, created))
+
+
+def _envelope(row: Row) -> Envelope:
+    return Envelope(
+        id=row["id"], alert_id=row["alert_id"], target=row["target"], recipient=row["recipient"], message=codec.message(row["message"]),
+        created=moment(row["created"]), thread=row["thread"], attempts=row["attempts"], tried=maybe_moment(row["tried"]))
+
+
+def _existing(cursor: Cursor, envelope: str) -> Row:
+    row: Row | None = cursor.execute("SELECT * FROM envelopes WHERE id = ?", (envelope,)).fetchone()
+    if row is None:
+        raise StoreError(f"there is no envelope {envelope!r} in the store: list them with `watcher outbox`")
+    return row
+
+
+def _settle(cursor: Cursor, envelope: str, state: str, reply: str, at: datetime) -> None:
+    """End the running attempt, if there is one, in this state."""
+    cursor.execute("UPDATE envelopes SET state = ?, reply = ?, at = ?, lease = NULL, begun = NULL WHERE id = ?",
+                   (state, plain(reply), stamp(at), envelope))
+    cursor.execute("UPDATE attempts SET ended = ?, outcome = ?, reply = ? WHERE id = (SELECT max(id) FROM attempts WHERE envelope = ?) AND ended IS NULL",
+                   (stamp(at), state, plain(reply), envelope))
+    cursor.execute("DELETE FROM attempts WHERE envelope = ? AND id NOT IN (SELECT id FROM attempts WHERE envelope = ? ORDER BY id DESC LIMIT ?)",
+                   (envelope, envelope, ATTEMPTS_KEPT))
+
+
+def _own_thread(cursor: Cursor, thread: str, recipient: str) -> str:
+    """The first envelope of the thread that this recipient was sent, or "" where the thread begins with this one for them."""
+    row = thread and cursor.execute(
+        "SELECT id FROM envelopes WHERE origin IN (SELECT origin FROM stories WHERE thread = ?) AND recipient = ? AND state <> 'buried' "
+        "ORDER BY seq LIMIT 1", (thread, plain(recipient))).fetchone()
+    return str(row["id"]) if row else ""
