@@ -16,11 +16,15 @@ from watcher.model import Alert, DeliveryState, DroppedFile, Ending, Envelope, M
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One envelope to write with an article: the stories (rule keys with their tolls) it tells `target` of."""
+    """One envelope to write with an article: the stories (rule keys with their tolls) it tells `target` of.
+
+    A folded one is not sent by itself: it waits for a digest to carry it (`folded`, `digest`), and holds its cooldown.
+    """
 
     envelope: Envelope
     reason: Reason
     stories: Mapping[str, Toll]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,14 @@ class Store(Protocol):
         """Put messages that belong to no article into the outbox (for the operator)."""
         ...
 
+    def folded(self) -> list[Delivery]:
+        """The folded envelopes that no digest carries yet, oldest first."""
+        ...
+
+    def digest(self, envelope: Envelope, carrying: Collection[str]) -> None:
+        """Put a message into the outbox that stands for these folded envelopes: they are told or buried with it."""
+        ...
+
     def answer(self, envelope: str) -> str | None:
         """The server's reply to an envelope that was sent (an earlier one of a thread), or None."""
         ...
@@ -190,6 +202,14 @@ class Store(Protocol):
 
     def outbox(self) -> list[Delivery]:
         """All envelopes that wait or are buried, oldest first."""
+        ...
+
+    def outcomes(self) -> list[tuple[str, Ending, str]]:
+        """Path, ending and reason of every article judged, oldest first."""
+        ...
+
+    def found(self, path: str) -> list[str]:
+        """The findings (see Outcome) of the articles judged at this path, oldest first, as far as retention has left them."""
         ...
 
     def trace(self, what: str) -> list[Step]:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from watcher.errors import UserError
-from watcher.model import Reason
+from watcher.model import Ending, Reason
 from watcher.store import Delivery, Step, Tally, ToldAlert, codec
 from watcher.store.articles import count
 from watcher.store.codec import maybe_moment, moment, path_bytes, path_text, stamp
 from watcher.store.database import Cursor, Database, Row
 from watcher.store.files import recall_row, remember_row
+from watcher.store.outbox import delivery
 
 _MIN_PREFIX = 6   # characters of an envelope's id that may stand for it
 
@@ -26,7 +27,7 @@ class HistoryRows(Database):
             rows = cursor.execute("SELECT * FROM alerts WHERE id IN (SELECT alert_id FROM envelopes) ORDER BY at, id").fetchall()
             deliveries = defaultdict(list)
             for row in cursor.execute("SELECT * FROM envelopes WHERE alert_id IS NOT NULL ORDER BY seq"):
-                deliveries[row["alert_id"]].append(_delivery(row))
+                deliveries[row["alert_id"]].append(delivery(row))
         return [
             ToldAlert(row["id"], moment(row["at"]), codec.alert(row["alert"]), Reason(row["reason"]),
                       path_text(row["path"]), row["title"], tuple(deliveries[row["id"]]))
@@ -36,7 +37,7 @@ class HistoryRows(Database):
     def outbox(self) -> list[Delivery]:
         """All envelopes that wait or are buried, oldest first."""
         with self._reading() as cursor:
-            return [_delivery(row) for row in cursor.execute("SELECT * FROM envelopes WHERE state IN ('waiting', 'buried') ORDER BY created, seq")]
+            return [delivery(row) for row in cursor.execute("SELECT * FROM envelopes WHERE state IN ('waiting', 'buried') ORDER BY created, seq")]
 
     def tally(self) -> Tally:
         """How it is going, in figures."""
@@ -45,6 +46,18 @@ class HistoryRows(Database):
             outbox = dict(map(tuple, cursor.execute("SELECT state, count(*) FROM envelopes GROUP BY state")))
             oldest = cursor.execute("SELECT min(created) FROM envelopes WHERE state = 'waiting'").fetchone()[0]
             return Tally(**counted, waiting=int(recall_row(cursor, "waiting") or 0), outbox=outbox, oldest=maybe_moment(oldest))
+
+    def outcomes(self) -> list[tuple[str, Ending, str]]:
+        """Path, ending and reason of every article judged, oldest first."""
+        with self._reading() as cursor:
+            rows = cursor.execute("SELECT path, ending, reason FROM articles ORDER BY at, path").fetchall()
+            return [(path_text(row["path"]), row["ending"], row["reason"]) for row in rows]
+
+    def found(self, path: str) -> list[str]:
+        """The findings of the articles judged at this path, oldest first, as far as retention has left them."""
+        with self._reading() as cursor:
+            rows = cursor.execute("SELECT findings FROM articles WHERE path = ? AND findings IS NOT NULL ORDER BY at", (path_bytes(path),)).fetchall()
+            return [codec.unsqueeze(row["findings"]) for row in rows]
 
     def trace(self, what: str) -> list[Step]:
         """Every step of a path (as dropped) or an alert's id, oldest first; empty if unknown."""
@@ -75,13 +88,6 @@ class HistoryRows(Database):
             cursor.execute("DELETE FROM attempts WHERE ended < ?", (limit,))
 
 
-def _delivery(row: Row) -> Delivery:
-    return Delivery(
-        envelope=row["id"], alert_id=row["alert_id"], channel=row["target"], recipient=row["recipient"], state=row["state"],
-        attempts=row["attempts"], reply=row["reply"], title=row["title"], created=moment(row["created"]), at=moment(row["at"]),
-        due=moment(row["due"]) if row["state"] == "waiting" else None)
-
-
 def _path_steps(cursor: Cursor, path: bytes) -> list[Step]:
     """Dropped, begun, judged or a duplicate, alerts, envelopes, attempts, finished."""
     steps = []
@@ -103,14 +109,8 @@ def _article_steps(cursor: Cursor, sighting: Row) -> list[Step]:
         first = f" of {path_text(article['path'])!r}" if article else ""
         return [Step(moment(sighting["at"]), "duplicate", f"article {sighting['fingerprint'][:12]}{first}")]
     alerts = cursor.execute("SELECT * FROM alerts WHERE fingerprint = ? ORDER BY id", (sighting["fingerprint"],)).fetchall()
-    return [*_judged(article), *_alert_steps(cursor, alerts)]
-
-
-def _judged(article: Row) -> list[Step]:
-    at = moment(article["at"])
     ending = article["ending"] + (f": {article['reason']}" if article["reason"] else "")
-    steps = [Step(at, "judged", f"article {article['fingerprint'][:12]} {ending}")]
-    return [Step(at, "found", codec.unsqueeze(article["findings"])), *steps] if article["findings"] else steps
+    return [Step(moment(article["at"]), "judged", f"article {article['fingerprint'][:12]} {ending}"), *_alert_steps(cursor, alerts)]
 
 
 def _alert_steps(cursor: Cursor, alerts: Iterable[Row]) -> list[Step]:
@@ -156,10 +156,15 @@ def _revive(cursor: Cursor, beginning: str) -> int:
     found = cursor.execute("SELECT id FROM envelopes WHERE substr(id, 1, ?) = ? LIMIT 2", (len(beginning), beginning)).fetchall()
     if len(found) > 1:
         raise UserError(f"{beginning!r} is the beginning of several envelopes: give more of the id, as `watcher outbox --json` shows it")
+    if not found:
+        return 0
+    cursor.execute("UPDATE envelopes SET state = 'folded' WHERE carrier = ?", (found[0]["id"],))
     return cursor.execute(
-        "UPDATE envelopes SET state = 'waiting', due = created, attempts = 0 WHERE id = ? AND state IN ('waiting', 'buried')",
-        (found[0]["id"],)).rowcount if found else 0
+        "UPDATE envelopes SET state = 'waiting', due = created, attempts = 0 WHERE id = ? AND carrier IS NULL AND state IN ('waiting', 'buried')",
+        (found[0]["id"],)).rowcount
 
 
 def _revive_buried(cursor: Cursor) -> int:
-    return cursor.execute("UPDATE envelopes SET state = 'waiting', due = created, attempts = 0 WHERE state = 'buried'").rowcount
+    revived = cursor.execute("UPDATE envelopes SET state = 'waiting', due = created, attempts = 0 WHERE state = 'buried' AND carrier IS NULL").rowcount
+    cursor.execute("UPDATE envelopes SET state = 'folded' WHERE state = 'buried'")
+    return revived

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watcher.errors import StoreError
-from watcher.model import Envelope
-from watcher.store import codec
+from watcher.model import DeliveryState, Envelope
+from watcher.store import Delivery, codec
 from watcher.store.codec import maybe_moment, moment, plain, stamp
 from watcher.store.database import Cursor, Database, Row
 
@@ -65,6 +65,8 @@ class OutboxRows(Database):
             row = _existing(cursor, envelope)
             if row["state"] == "waiting":
                 _settle(cursor, envelope, "buried", reply, at)
+                cursor.execute("UPDATE envelopes SET state = ?, carrier = ? WHERE carrier = ?",
+                               ("folded" if instead else "buried", instead[0].id if instead else envelope, envelope))
                 for other in instead:
                     put_envelope(cursor, other, origin=row["origin"], alert_id=row["alert_id"] if other.alert_id is None else other.alert_id)
 
@@ -90,6 +92,17 @@ class OutboxRows(Database):
             for envelope in envelopes:
                 put_envelope(cursor, envelope, origin=envelope.id, alert_id=envelope.alert_id)
 
+    def folded(self) -> list[Delivery]:
+        """The folded envelopes that no digest carries yet, oldest first."""
+        with self._reading() as cursor:
+            return [delivery(row) for row in cursor.execute("SELECT * FROM envelopes WHERE state = 'folded' AND carrier IS NULL ORDER BY created, seq")]
+
+    def digest(self, envelope: Envelope, carrying: Collection[str]) -> None:
+        """Put a message into the outbox that stands for these folded envelopes: they are told or buried with it."""
+        with self._writing() as cursor:
+            put_envelope(cursor, envelope, origin=envelope.id, alert_id=envelope.alert_id)
+            cursor.executemany("UPDATE envelopes SET carrier = ? WHERE id = ? AND state = 'folded'", [(envelope.id, each) for each in carrying])
+
     def answer(self, envelope: str) -> str | None:
         """The server's reply to an envelope that was sent (an earlier one of a thread), or None."""
         with self._reading() as cursor:
@@ -97,14 +110,22 @@ class OutboxRows(Database):
             return row and str(row["reply"])
 
 
-def put_envelope(cursor: Cursor, envelope: Envelope, *, origin: str, alert_id: int | None) -> None:
-    """Write a waiting envelope, due at once, within a transaction."""
+def put_envelope(cursor: Cursor, envelope: Envelope, *, origin: str, alert_id: int | None, state: DeliveryState = "waiting") -> None:
+    """Write an envelope, due at once if it waits, within a transaction."""
     created = stamp(envelope.created)
     cursor.execute(
         "INSERT INTO envelopes (id, origin, alert_id, target, recipient, thread, title, message, created, state, at, attempts, due, reply) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, '')",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, '')",
         (envelope.id, origin, alert_id, envelope.target, plain(envelope.recipient), envelope.thread, plain(envelope.message.title),
-         codec.message_json(envelope.message), created, created, created))
+         codec.message_json(envelope.message), created, state, created, created))
+
+
+def delivery(row: Row) -> Delivery:
+    """The envelope's row as people see it."""
+    return Delivery(
+        envelope=row["id"], alert_id=row["alert_id"], channel=row["target"], recipient=row["recipient"], state=row["state"],
+        attempts=row["attempts"], reply=row["reply"], title=row["title"], created=moment(row["created"]), at=moment(row["at"]),
+        due=moment(row["due"]) if row["state"] == "waiting" else None)
 
 
 def _envelope(row: Row) -> Envelope:

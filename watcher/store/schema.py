@@ -31,16 +31,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX alerts_by_article ON alerts (fingerprint)",
         # `origin` is the envelope this one was split from or stands in for (itself, for most): copies share their stories.
-        # `begun` is the running attempt, `tried` the first one whose outcome is still unknown.
+        # `carrier` is the digest a folded envelope goes with. `begun` is the running attempt, `tried` the first one whose outcome is still unknown.
         """CREATE TABLE envelopes (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, origin TEXT NOT NULL,
             alert_id INTEGER REFERENCES alerts (id), target TEXT NOT NULL, recipient TEXT NOT NULL, thread TEXT NOT NULL,
             title TEXT NOT NULL, message TEXT NOT NULL, created INTEGER NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL,
-            attempts INTEGER NOT NULL, due INTEGER NOT NULL, lease INTEGER, begun INTEGER, tried INTEGER, reply TEXT NOT NULL
+            attempts INTEGER NOT NULL, due INTEGER NOT NULL, lease INTEGER, begun INTEGER, tried INTEGER, reply TEXT NOT NULL,
+            carrier TEXT
         )""",
         "CREATE INDEX envelopes_waiting ON envelopes (created, seq) WHERE state = 'waiting'",
         "CREATE INDEX envelopes_by_state ON envelopes (state)",
         "CREATE INDEX envelopes_by_origin ON envelopes (origin)",
+        "CREATE INDEX envelopes_by_carrier ON envelopes (carrier) WHERE carrier IS NOT NULL",
         "CREATE INDEX envelopes_by_alert ON envelopes (alert_id)",
         """CREATE TABLE attempts (
             id INTEGER PRIMARY KEY AUTOINCREMENT, envelope TEXT NOT NULL REFERENCES envelopes (id) ON DELETE CASCADE,
