@@ -1,0 +1,74 @@
+"""The real parts that tests share: a mail server, a Matrix server, and the certificates both show."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trustme
+from homeserver import Homeserver, MatrixRoom, new_room
+from mailserver import MailServer
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Paths of a private authority ("ca") and of a certificate of 127.0.0.1 with its key ("certificate", "key")."""
+    folder = tmp_path_factory.mktemp("certificates")
+    authority = trustme.CA()
+    issued = authority.issue_cert("127.0.0.1", "localhost")
+    paths = {"ca": folder / "ca.pem", "certificate": folder / "server.pem", "key": folder / "server.key"}
+    authority.cert_pem.write_to_path(str(paths["ca"]))
+    issued.cert_chain_pems[0].write_to_path(str(paths["certificate"]))
+    issued.private_key_pem.write_to_path(str(paths["key"]))
+    return paths
+
+
+def _mail_server(mode: str, certificates: dict[str, Path], *, auth: bool) -> MailServer:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificates["certificate"], certificates["key"])
+    return MailServer(mode=mode, ca=certificates["ca"], certificate=context, auth=auth).start()
+
+
+@pytest.fixture
+def mail_server(certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """Mail with STARTTLS and AUTH; its private authority is trusted through SSL_CERT_FILE."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates["ca"]))
+    server = _mail_server("starttls", certificates, auth=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def tls_mail_server(certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    """Mail with TLS from the first byte, and AUTH."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates["ca"]))
+    server = _mail_server("ssl", certificates, auth=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def plain_mail_server(certificates: dict[str, Path]) -> Iterator[MailServer]:
+    """Plain mail on loopback, without AUTH."""
+    server = _mail_server("insecure", certificates, auth=False)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def homeserver(tmp_path_factory: pytest.TempPathFactory, certificates: dict[str, Path]) -> Iterator[Homeserver]:
+    """Synapse, started once a session; its rates are relaxed (`limit` bounds one user)."""
+    server = Homeserver(tmp_path_factory.mktemp("homeserver"), certificates["ca"])
+    try:
+        server.start(certificate=certificates["certificate"], key=certificates["key"])
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def matrix_server(homeserver: Homeserver, certificates: dict[str, Path]) -> MatrixRoom:
+    """A fresh room on the Matrix server with a bot in it (`url`) and a reader who sees what arrives (`messages()`)."""
+    return new_room(homeserver, certificates["ca"])
