@@ -173,10 +173,17 @@ class Casualty:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A toll's bounds; `high` None is open."""
+    """A toll's bounds; `high` None is open. As people say it: 12, at least 12, up to 30, 10 to 15."""
 
     low: int
     high: int | None
+
+    def __str__(self) -> str:
+        if self.high is None:
+            return f"at least {self.low:,}"
+        if self.low == self.high:
+            return f"{self.low:,}"
+        return f"{self.low:,} to {self.high:,}" if self.low else f"up to {self.high:,}"
 
 
 Toll = Mapping[Harm, Count]
