@@ -1,0 +1,116 @@
+"""YAML that a person wrote, checked once at the edge: load(path, shape) gives the value, or every fault at once.
+
+The only door to yaml and pydantic. A shape is a plain dataclass; each of its fields is a key. Every scalar is text until
+the type of its field says otherwise: NO is Norway's code and 012 keeps its nought. Nothing here knows what a key means:
+cross-checks are the caller's, who gets the line and column of anything from the Document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from watcher.errors import ConfigError
+from watcher.model import Problem
+from watcher.yamlfile.shapes import Faulty, Step, validate
+from watcher.yamlfile.tree import Fault, Node, compose
+from watcher.yamlfile.wording import masked, where
+
+__all__ = ["LARGEST", "Document", "Step", "load", "masked", "parse", "read", "read_text"]
+
+LARGEST = 20 * 1024 * 1024   # bytes
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[T]):
+    """A checked file: its value, where everything stands in it, and the SHA-256 of its bytes in hex."""
+
+    value: T
+    name: str
+    version: str
+    root: Node = field(repr=False)
+
+    def fault(self, path: tuple[Step, ...], what: str, *, key: bool = False) -> Problem:
+        """A fault at this path of keys and indexes; `key` points at the key itself and not at its value."""
+        line, column = self.root.at(path, key=key)
+        return Problem(self.name, line, column, where(path), what)
+
+
+def load(path: Path, shape: type[T], *, name: str | None = None, short: Mapping[type, str] | None = None) -> T:
+    """The file's value in this shape; ConfigError tells every fault of it, under this name (the path if none is given).
+
+    `short` names the shapes that may be written as plain text, and the field that text goes to.
+    """
+    return read(path, shape, name=name, short=short).value
+
+
+def parse(source: str, shape: type[T], *, name: str, short: Mapping[type, str] | None = None) -> T:
+    """As load, of a text at hand."""
+    return read_text(source, shape, name=name, short=short).value
+
+
+def read(
+    path: Path, shape: type[T], *, name: str | None = None, short: Mapping[type, str] | None = None
+) -> Document[T]:
+    """As load, with the marks a caller needs for faults of its own."""
+    name = name or str(path)
+    return read_text(_decode(_bytes(path, name), name), shape, name=name, short=short)
+
+
+def read_text(source: str, shape: type[T], *, name: str, short: Mapping[type, str] | None = None) -> Document[T]:
+    """As read, of a text at hand."""
+    root, faults = compose(source)
+    value: T | None = None
+    if root is not None:
+        result = validate(root, shape, short or {})
+        if isinstance(result, Faulty):
+            faults += result.faults
+        else:
+            value = result
+    if faults or root is None or value is None:
+        raise ConfigError([_problem(fault, name) for fault in sorted(faults, key=lambda fault: (fault.line, fault.column))])
+    version = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+    return Document(value, name, version, root)
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _unreadable(name, "is not a file: name the YAML file itself")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise _unreadable(name, "no such file: check the path, or write the file") from None
+    except PermissionError:
+        raise _unreadable(name, "may not be read: give its reader permission (chmod, chown)") from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, f"cannot be read: {error}") from None
+    if len(content) > LARGEST:
+        raise _unreadable(name, f"is larger than {LARGEST // 1024 // 1024} MiB: split or shorten it")
+    return content
+
+
+def _decode(content: bytes, name: str) -> str:
+    """The text; UTF-8 with or without a byte order mark."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        what = f"is not UTF-8 (byte 0x{content[error.start]:02x}): save the file as UTF-8"
+        raise ConfigError([Problem(name, line, column, "", what)]) from None
+
+
+def _unreadable(name: str, what: str) -> ConfigError:
+    return ConfigError([Problem(name, 1, 1, "", what)])
+
+
+def _problem(fault: Fault, name: str) -> Problem:
+    return Problem(name, fault.line, fault.column, where(fault.path), fault.what)
