@@ -1,0 +1,251 @@
+"""Does this article deserve an alert? Every rule answers with its evidence for yes, or with what was missing for no.
+
+`near` ties actors, locations and casualties together. For `sentence` and `paragraph` the rule's words and mentions must
+stand in the same stretch; for `incident` and `article` they may stand anywhere in the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from watcher.model import (
+    SEVERITIES,
+    Alert,
+    Entity,
+    EntityKind,
+    Evidence,
+    Findings,
+    Judgement,
+    Mention,
+    Rule,
+    Span,
+    Toll,
+)
+from watcher.rules import wording
+from watcher.rules.units import Unit, strength, units, weight
+from watcher.text import enclosing, fold, sentences
+
+MOST_QUOTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A rule with its names resolved: the ids that satisfy it (None: none needed) and its words as one pattern."""
+
+    rule: Rule
+    actors: frozenset[str] | None
+    locations: frozenset[str] | None
+    words: re.Pattern[str] | None
+
+    def counts(self, mention: Mention) -> bool:
+        """Whether a mention is of the rule's actors and places; of any, where it names neither."""
+        wanted = self.actors if mention.kind == "actor" else self.locations
+        if wanted is None:
+            return self.actors is None and self.locations is None
+        return mention.entity_id in wanted
+
+
+class Rulebook:
+    """The enabled rules of a watchlist, ready to judge."""
+
+    def __init__(self, rules: Iterable[Rule], entities: Iterable[Entity]) -> None:
+        self._entities = {entity.id: entity for entity in entities}
+        self._names: Mapping[str, str] = {entity.id: entity.name for entity in self._entities.values()}
+        self._depths = {entity: len(self._containers(entity)) for entity in self._entities}
+        self._rules = tuple(self._prepare(rule) for rule in rules if rule.enabled)
+
+    def judge(self, findings: Findings) -> tuple[Judgement, ...]:
+        """Every enabled rule's answer, in the watchlist's order."""
+        reading = _Reading(findings, self._depths, self._names)
+        return tuple(reading.judge(prepared) for prepared in self._rules)
+
+    def alert(self, judgements: Sequence[Judgement], findings: Findings) -> Alert | None:
+        """The alert of those judgements that fire, None if none does: the highest severity leads, the first listed among equals."""
+        firing = sorted(
+            (judgement for judgement in judgements if judgement.fires),
+            key=lambda judgement: -SEVERITIES.index(judgement.rule.severity),
+        )
+        if not firing:
+            return None
+        lead = firing[0]
+        because = tuple(dict.fromkeys(reason for judgement in firing for reason in judgement.because))
+        return Alert(
+            key=lead.key,
+            severity=lead.rule.severity,
+            rules=tuple(judgement.rule.id for judgement in firing),
+            toll=lead.toll,
+            headline=self._headline(lead, findings),
+            because=because,
+            quotes=_quotes(findings.article.text, lead.because),
+            fingerprint=findings.article.fingerprint,
+        )
+
+    def _headline(self, lead: Judgement, findings: Findings) -> str:
+        """Homs: at least 36 killed (Islamic State)."""
+        place = self._names.get(lead.places[0], lead.places[0]) if lead.places else ""
+        actors = ", ".join(self._names.get(actor, actor) for actor in lead.actors[:2])
+        toll = ", ".join(f"{count} {harm}" for harm, count in lead.toll.items() if weight(count))
+        if not (toll or place or actors):
+            return findings.article.title or lead.rule.id
+        told = toll or findings.article.title or "named"
+        return (f"{place}: {told}" if place else told) + (f" ({actors})" if actors else "")
+
+    def _prepare(self, rule: Rule) -> _Prepared:
+        return _Prepared(
+            rule=rule,
+            actors=self._resolve("actor", rule.actors),
+            locations=self._resolve("location", rule.locations),
+            words=_pattern(rule.words),
+        )
+
+    def _resolve(self, kind: EntityKind, field: str | tuple[str, ...]) -> frozenset[str] | None:
+        """The ids that satisfy a field: those named, those tagged, and all within them; None where none is needed."""
+        if not field:
+            return None
+        own = [entity for entity in self._entities.values() if entity.kind == kind]
+        if isinstance(field, str):
+            return frozenset(entity.id for entity in own)
+        tags = {name.removeprefix("tag:") for name in field if name.startswith("tag:")}
+        chosen = {entity.id for entity in own if entity.id in field or tags & set(entity.tags)}
+        return frozenset(entity.id for entity in own if chosen & {entity.id, *self._containers(entity.id)})
+
+    def _containers(self, entity: str) -> list[str]:
+        """The ids of what contains a place, the nearest first."""
+        chain: list[str] = []
+        place = self._entities.get(entity)
+        while place and place.within and place.within not in chain:
+            chain.append(place.within)
+            place = self._entities.get(place.within)
+        return chain
+
+
+class _Reading:
+    """One article under judgement: its units are made once for all rules."""
+
+    def __init__(self, findings: Findings, depths: Mapping[str, int], names: Mapping[str, str]) -> None:
+        self._findings = findings
+        self._depths = depths
+        self._names = names
+        self._units: dict[tuple[str, bool], tuple[Unit, ...]] = {}
+        self._folded = fold(findings.article.text)
+
+    def judge(self, prepared: _Prepared) -> Judgement:
+        rule = prepared.rule
+        hits = self._hits(prepared)
+        candidates = self._of(rule)
+        fitting = [unit for unit in candidates if self._fits(prepared, unit, hits)]
+        if not fitting:
+            return Judgement(rule, fires=False, because=(), missing=self._missing(prepared, candidates, hits))
+        best = max(fitting, key=strength)
+        places, actors = _wanted(best.places, prepared.locations), _wanted(best.actors, prepared.actors)
+        return Judgement(
+            rule=rule,
+            fires=True,
+            because=self._because(prepared, best, hits),
+            missing=(),
+            toll=best.toll,
+            places=places,
+            actors=actors,
+            key=_key(rule, places, actors),
+        )
+
+    def _of(self, rule: Rule) -> tuple[Unit, ...]:
+        harmless = not rule.casualties
+        if (rule.near, harmless) not in self._units:
+            self._units[rule.near, harmless] = units(self._findings, rule.near, harmless=harmless, depth=self._depth)
+        return self._units[rule.near, harmless]
+
+    def _hits(self, prepared: _Prepared) -> tuple[Span, ...]:
+        if prepared.words is None:
+            return ()
+        return tuple(self._folded.span(*hit.span()) for hit in prepared.words.finditer(self._folded.text))
+
+    def _counted(self, prepared: _Prepared, unit: Unit) -> list[Mention]:
+        return [mention for mention in self._findings.mentions if prepared.counts(mention) and unit.holds(mention.span)]
+
+    def _fits(self, prepared: _Prepared, unit: Unit, hits: Sequence[Span]) -> bool:
+        rule = prepared.rule
+        return (
+            _has(unit.actors, prepared.actors)
+            and _has(unit.places, prepared.locations)
+            and _met(rule, unit.toll)
+            and (not rule.words or any(unit.holds(hit) for hit in hits))
+            and (not rule.mentions or len(self._counted(prepared, unit)) >= rule.mentions)
+        )
+
+    def _because(self, prepared: _Prepared, unit: Unit, hits: Sequence[Span]) -> tuple[Evidence, ...]:
+        rule = prepared.rule
+        named = partial(
+            wording.named, mentions=self._findings.mentions, near=wording.heart(self._findings, unit), names=self._names
+        )
+        reasons = list(wording.harmed(rule, unit, self._findings.casualties))
+        if prepared.locations is not None:
+            places = _wanted(unit.places, prepared.locations)
+            reasons += named("locations", wording.asked(rule.locations, "location"), places)
+        if prepared.actors is not None:
+            actors = _wanted(unit.actors, prepared.actors)
+            reasons += named("actors", wording.asked(rule.actors, "actor"), actors)
+        if rule.mentions:
+            reasons.append(wording.counted(rule, self._counted(prepared, unit)))
+        if rule.words:
+            inside = [hit for hit in hits if unit.holds(hit)]
+            reasons.append(wording.spelt(rule, inside, self._findings.article.text))
+        return tuple(reasons)
+
+    def _missing(self, prepared: _Prepared, candidates: Sequence[Unit], hits: Sequence[Span]) -> tuple[Evidence, ...]:
+        """What the article lacks altogether; where it lacks nothing, what does not stand together."""
+        rule, names = prepared.rule, self._names
+        (article,) = units(self._findings, "article", harmless=False, depth=self._depth)
+        reasons: list[Evidence] = []
+        if not _has(article.actors, prepared.actors):
+            reasons.append(wording.absent("actors", wording.asked(rule.actors, "actor"), article.actors, names))
+        if not _has(article.places, prepared.locations):
+            reasons.append(wording.absent("locations", wording.asked(rule.locations, "location"), article.places, names))
+        named = [unit for unit in candidates if _has(unit.actors, prepared.actors) and _has(unit.places, prepared.locations)]
+        if not _met(rule, article.toll) or named:
+            own = article.toll if reasons else max(named, key=strength).toll if named else {}
+            reasons += wording.short_of(rule, own, article.toll, self._findings.casualties) if not _met(rule, own) else ()
+        if len(counted := self._counted(prepared, article)) < rule.mentions:
+            reasons.append(wording.counted(rule, counted))
+        if rule.words and not hits:
+            reasons.append(wording.spelt(rule, (), self._findings.article.text))
+        return tuple(reasons) or (wording.apart(rule, candidates, names),)
+
+    def _depth(self, place: str) -> int:
+        return self._depths.get(place, 0)
+
+
+def _has(ids: Sequence[str], wanted: frozenset[str] | None) -> bool:
+    return wanted is None or not wanted.isdisjoint(ids)
+
+
+def _wanted(ids: Sequence[str], wanted: frozenset[str] | None) -> tuple[str, ...]:
+    return tuple(ids) if wanted is None else tuple(entity for entity in ids if entity in wanted)
+
+
+def _met(rule: Rule, toll: Toll) -> bool:
+    """Whether a toll meets any of the rule's thresholds, if it has some."""
+    return not rule.casualties or any(weight(toll.get(harm)) >= least for harm, least in rule.casualties.items())
+
+
+def _key(rule: Rule, places: Sequence[str], actors: Sequence[str]) -> str:
+    """What makes articles one story: the rule and the place (or actor) it is grouped by, the other failing that."""
+    grouped = {"place": [*places[:1], *actors[:1]], "actor": [*actors[:1], *places[:1]], "rule": []}[rule.group_by]
+    return f"{rule.id}@{grouped[0]}" if grouped else rule.id
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
+    """The words and phrases as one pattern on folded text: whole words, the last of each singular or plural."""
+    spelt = [r"\s+".join(re.escape(part) for part in fold(word).text.split()) for word in words]
+    spelt = [re.sub("y$", "(?:y|ie)", word) for word in spelt if word]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?:e?s)?(?!\w)") if spelt else None
+
+
+def _quotes(text: str, reasons: Iterable[Evidence]) -> tuple[Span, ...]:
+    """The sentences of the evidence, in the order of its weight."""
+    spans = sentences(text)
+    found = (enclosing(spans, reason.span.start) for reason in reasons if reason.span)
+    return tuple(dict.fromkeys(span for span in found if span))[:MOST_QUOTES]

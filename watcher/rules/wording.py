@@ -1,0 +1,107 @@
+"""The evidence of a rule in words: what it wanted, what the text gave, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from watcher.model import HARMS, Casualty, Count, Evidence, Findings, Harm, Mention, Rule, Span, Toll
+from watcher.rules.units import Unit, strength, weight
+
+MOST_LISTED = 5   # names or figures in one reason; the article has the rest
+
+Names = Mapping[str, str]
+
+
+def asked(field: str | tuple[str, ...], kind: str) -> str:
+    """What a rule's actors or locations ask for, as the user wrote it."""
+    return f"any watched {kind}" if isinstance(field, str) else ", ".join(field)
+
+
+def named(
+    what: str, want: str, ids: Sequence[str], *, mentions: Sequence[Mention], near: int, names: Names
+) -> tuple[Evidence, ...]:
+    """One reason for each entity, quoting its mention nearest to a position of the text."""
+    reasons = []
+    for entity in ids[:MOST_LISTED]:
+        own = [mention for mention in mentions if mention.entity_id == entity]
+        if own:
+            mention = min(own, key=lambda mention: abs(mention.span.start - near))
+            reasons.append(Evidence(what, want, names.get(entity, entity), mention.surface, mention.span))
+    return tuple(reasons)
+
+
+def harmed(rule: Rule, unit: Unit, casualties: Sequence[Casualty]) -> tuple[Evidence, ...]:
+    """One reason for each threshold the unit meets, quoting its largest figure."""
+    reasons = []
+    for harm, least in rule.casualties.items():
+        figures = [casualties[index] for index in unit.casualties if casualties[index].kind == harm]
+        if weight(unit.toll.get(harm)) >= least and figures:
+            largest = max(figures, key=lambda figure: weight(Count(figure.low, figure.high)))
+            reasons.append(Evidence(f"casualties.{harm}", f"{least:,}", str(unit.toll[harm]), largest.quote, largest.span))
+    return tuple(reasons)
+
+
+def short_of(rule: Rule, toll: Toll, elsewhere: Toll, casualties: Sequence[Casualty]) -> tuple[Evidence, ...]:
+    """One reason for each threshold: how far `toll` falls short, what stands elsewhere, and which figures do not count."""
+    return tuple(
+        Evidence(f"casualties.{harm}", f"{least:,}", _got(harm, toll, elsewhere, casualties))
+        for harm, least in rule.casualties.items()
+        if weight(toll.get(harm)) < least
+    )
+
+
+def absent(what: str, want: str, others: Iterable[str], names: Names) -> Evidence:
+    """Nobody wanted is named; who is, instead."""
+    listed = [names.get(other, other) for other in others]
+    return Evidence(what, want, f"only {_some(listed)}" if listed else "none")
+
+
+def apart(rule: Rule, candidates: Sequence[Unit], names: Names) -> Evidence:
+    """All the rule asks for stands in the article, but not together; what does."""
+    telling = sorted((unit for unit in candidates if unit.toll), key=strength, reverse=True)
+    got = [f"{figures(unit.toll)} with {_some([names.get(place, place) for place in unit.places]) or 'no place'}" for unit in telling]
+    return Evidence("near", f"all in one {rule.near}", "; ".join(got[:3]) or "each apart from the others")
+
+
+def figures(toll: Toll) -> str:
+    """A toll in words: killed 12, wounded at least 30."""
+    return ", ".join(f"{harm} {toll[harm]}" for harm in HARMS if harm in toll)
+
+
+def counted(rule: Rule, mentions: Sequence[Mention]) -> Evidence:
+    """How often the rule's actors and places are named, quoting the first."""
+    return _first("mentions", str(rule.mentions), str(len(mentions)), [(m.surface, m.span) for m in mentions])
+
+
+def spelt(rule: Rule, hits: Sequence[Span], text: str) -> Evidence:
+    """Which of the rule's words stand in the text, quoting the first."""
+    found = dict.fromkeys(" ".join(text[hit.start : hit.end].split()).casefold() for hit in hits)
+    return _first("words", ", ".join(rule.words), _some(list(found)) or "none", [(text[h.start : h.end], h) for h in hits])
+
+
+def _first(what: str, want: str, got: str, hits: Sequence[tuple[str, Span]]) -> Evidence:
+    return Evidence(what, want, got, *hits[0]) if hits else Evidence(what, want, got)
+
+
+def _got(harm: Harm, toll: Toll, elsewhere: Toll, casualties: Sequence[Casualty]) -> str:
+    got = [str(toll[harm]) if harm in toll else "none"]
+    if weight(elsewhere.get(harm)) > weight(toll.get(harm)):
+        got.append(f"{elsewhere[harm]} elsewhere in the article")
+    others = dict.fromkeys(
+        f"also {Count(figure.low, figure.high) if weight(Count(figure.low, figure.high)) else 'none'} ({figure.status})"
+        for figure in casualties
+        if figure.kind == harm and figure.status != "event"
+    )
+    return "; ".join([*got, *list(others)[:MOST_LISTED]])
+
+
+def _some(listed: Sequence[str]) -> str:
+    more = len(listed) - MOST_LISTED
+    return ", ".join(listed[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def heart(findings: Findings, unit: Unit) -> int:
+    """A position to look for mentions from: the unit's largest figure, else where it begins."""
+    own = [findings.casualties[index] for index in unit.casualties]
+    largest = max(own, key=lambda figure: weight(Count(figure.low, figure.high)), default=None)
+    return largest.span.start if largest else unit.span.start
