@@ -18,9 +18,9 @@ from watcher.errors import ConfigError
 from watcher.model import Problem
 from watcher.yamlfile.shapes import Faulty, Step, validate
 from watcher.yamlfile.tree import Fault, Node, compose
-from watcher.yamlfile.wording import masked, where
+from watcher.yamlfile.wording import masked, unknown, where
 
-__all__ = ["LARGEST", "Document", "Step", "load", "masked", "parse", "read", "read_text"]
+__all__ = ["LARGEST", "Document", "Step", "load", "masked", "parse", "read", "read_text", "unknown"]
 
 LARGEST = 20 * 1024 * 1024   # bytes
 

@@ -99,9 +99,15 @@ def unknown_key(key: str, known: Collection[str]) -> str:
     return f"unknown key: known here are {', '.join(sorted(known))}"
 
 
+def unknown(noun: str, text: str, known: Collection[str]) -> str:
+    """What to say of a name that stands for nothing."""
+    near = nearest(text, known)
+    return f"unknown {noun} {masked(text)}" + (f", did you mean {near!r}?" if near else "")
+
+
 def nearest(text: str, known: Collection[str]) -> str | None:
-    """The one of these that the text may have meant, or None."""
-    lowered = {choice.lower(): choice for choice in known}
+    """The one of these that the text may have meant, or None; never one that looks like an address."""
+    lowered = {choice.lower().replace("-", "_"): choice for choice in known if "://" not in choice}
     found = get_close_matches(text.lower().replace("-", "_"), lowered, n=1, cutoff=0.7)
     return lowered[found[0]] if found else None
 
