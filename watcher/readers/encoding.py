@@ -1,0 +1,145 @@
+"""The text in some bytes: which encoding they are in, by proof before declaration before guess.
+
+UTF-8 proves itself, so it is believed even against a declaration; a declaration is believed before any guess, because
+guesses from bytes alone mistake French for cp775 and Polish for iso8859-16. Whatever is not text is refused by name.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from watcher.errors import UnreadableError
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FOREIGN = (
+    (b"%PDF-", "a PDF document"), (b"PK\x03\x04", "a ZIP archive or an office document"), (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b"GIF8", "a GIF picture"), (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"), (b"\x7fELF", "a program"), (b"BZh", "a bzip2 archive"), (b"\xfd7zXZ", "an xz archive"),
+)
+# What a declaration says and what its writers mean, as browsers read it.
+_MEANT = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+}
+_BELIEVED = re.compile(
+    r"cp(125\d|874|866|932|949)|iso8859-\d+|koi8-[rut]|mac-(roman|cyrillic)|gb18030|big5hkscs|euc_jp|iso2022_jp|utf-8",
+)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
+_HEAD = 4096          # how far a declaration is looked for
+_SAMPLE = 2**16       # how much of the text a guess looks at
+_LATIN = ("cp1252", "iso8859-2", "cp1250", "cp1254")
+_ODD_IN_LATIN = re.compile(r"[^\W\d_][^\w\s.,;:!?'\"’‘“”«»()/…–—-]+[^\W\d_]|[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]|[\x80-\x9f]|[ðþÐÞ]|\b[ýÝ]|ý\b")
+
+
+def decode(data: bytes, *, markup: bool = False) -> str:
+    """The text of these bytes, without a byte order mark; with `markup`, a charset they declare counts.
+
+    Raises UnreadableError("not text") for binary data and for what no encoding makes readable.
+    """
+    _refuse_foreign(data)
+    text = _marked(data) or _unmarked_utf16(data) or _text_of(data, _declared(data) if markup else None)
+    _refuse_noise(text)
+    return text.removeprefix("\ufeff")
+
+
+def _refuse_foreign(data: bytes) -> None:
+    for magic, kind in _FOREIGN:
+        if data.startswith(magic):
+            raise UnreadableError("not text", f"the file is {kind}, whatever its name says; save it as text or HTML")
+
+
+def _refuse_noise(text: str) -> None:
+    """Raise if the text holds what no writer types: NULs, or control and replacement characters by the hundredth."""
+    if "\0" in text:
+        raise UnreadableError("not text", "the file holds NUL bytes; save it as text or HTML")
+    sample = text[:_SAMPLE]
+    noise = sum(1 for c in sample if c == "\ufffd" or (c < " " and c not in "\t\n\r\f\v\x1b\x1a\x1e"))
+    if noise * 50 > len(sample):
+        raise UnreadableError("not text", f"{noise} of its first {len(sample)} characters are no writing in any encoding; save it as UTF-8")
+
+
+def _marked(data: bytes) -> str | None:
+    """The text by its byte order mark, if it bears one."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    return None
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """The text if every other byte of it is mostly NUL or, for other scripts, its spaces and line ends say UTF-16."""
+    head = data[:_HEAD]
+    pairs = len(head) // 2
+    if pairs < 2:
+        return None
+    for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        blanks = high.count(0)
+        low = head[0::2] if encoding == "utf-16-le" else head[1::2]
+        if blanks * 20 > pairs and low.count(0) * 10 <= blanks:
+            text = data[: len(data) // 2 * 2].decode(encoding, errors="replace")
+            return text if _mostly_writing(text[:_HEAD]) else None
+    return None
+
+
+def _mostly_writing(text: str) -> bool:
+    return sum(1 for c in text if c.isalnum() or c.isspace() or c in ".,;:!?'\"()-<>/=") * 10 >= len(text) * 9
+
+
+def _text_of(data: bytes, declared: str | None) -> str:
+    utf8 = _utf8(data)
+    if utf8 is not None and not (data.isascii() and declared == "iso2022_jp"):
+        return utf8
+    if b"\0" in data:
+        raise UnreadableError("not text", "the file holds NUL bytes; save it as text or HTML")
+    if declared and declared != "utf-8":
+        text = data.decode(declared, errors="replace")
+        if text.count("\ufffd") * 200 <= len(text):
+            return text
+    return _guessed(data)
+
+
+def _utf8(data: bytes) -> str | None:
+    """The text if the bytes are UTF-8, a torn last character and one slip in a hundred characters forgiven."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(data)   # not final: a torn end is left off
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="replace")
+        slips = text.count("\ufffd")
+        proofs = len(data) - len(text)   # roughly the continuation bytes that were in order
+        return text if slips * 10 < proofs else None
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a meta element or an XML declaration names, as browsers mean it, or None."""
+    found = _DECLARED.search(data[:_HEAD])
+    if not found:
+        return None
+    try:
+        name = codecs.lookup((found.group(1) or found.group(2)).decode("ascii", errors="replace")).name
+    except LookupError:
+        return None
+    meant = _MEANT.get(name, name)
+    return meant if _BELIEVED.fullmatch(meant) else None
+
+
+def _guessed(data: bytes) -> str:
+    """The text by the likeliest encoding: the guess where it finds another script, else the Latin one that reads cleanest."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (few files need to be guessed at)
+
+    lines = [line for line in data[: 16 * _SAMPLE].splitlines(keepends=True) if not line.isascii()]
+    sample = b"".join(lines)[:_SAMPLE]
+    best = from_bytes(sample, enable_fallback=False).best()
+    if best is not None and not _is_latin(str(best)):
+        return data.decode(best.encoding, errors="replace")
+    encoding = min(_LATIN, key=lambda name: len(_ODD_IN_LATIN.findall(sample.decode(name, errors="replace"))))
+    return data.decode(encoding, errors="replace")
+
+
+def _is_latin(text: str) -> bool:
+    """Whether the letters beyond ASCII are Latin ones (or none)."""
+    foreign = [c for c in text if c.isalpha() and c > "\x7f"]
+    return sum(1 for c in foreign if c < "\u0250" or "\u1e00" <= c < "\u1f00") * 2 >= len(foreign)

@@ -1,0 +1,75 @@
+"""An HTML page as one article: its title, a blank line, and the paragraphs of its main text.
+
+Nothing else goes into the text, so that a page and a text file of one story have one fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from watcher.errors import UnreadableError
+from watcher.model import Article
+from watcher.readers.metadata import Metadata, metadata, without_outlet
+from watcher.readers.outline import Block, outline
+from watcher.readers.story import Story
+from watcher.readers.taming import tamed
+from watcher.text import fingerprint
+
+_TITLE = 300         # characters of a title
+_THIN = 200          # characters of text below which a page is believed about its text in its JSON-LD instead
+
+
+def article_of_page(source: str) -> Article:
+    """The article of a decoded page; UnreadableError("empty") if a reader of it would see no text."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 (only those who read pages wait for it)
+
+    tree = LexborHTMLParser(tamed(source))
+    claims = metadata(tree)
+    body = tree.body or tree.root
+    story = Story(outline(body), claims.headline or claims.window_title) if body is not None else None
+    text = _joined(story.blocks()) if story is not None else ""
+    if len(text) < _THIN and len(claims.body) > len(text):
+        text = "\n\n".join(line for line in (" ".join(line.split()) for line in claims.body.split("\n")) if line)
+    title = _title(story.headline if story is not None else "", claims, text)
+    if not text and not title:
+        raise UnreadableError("empty", "the page shows no text; save it once it has loaded, or drop the text itself")
+    whole = _whole(title, text)
+    return Article(
+        fingerprint=fingerprint(whole),
+        title=title[:_TITLE].rstrip(),
+        text=whole,
+        published=claims.published,
+        language=claims.language,
+        url=claims.url,
+        source=claims.outlet,
+    )
+
+
+def _title(shown: str, claims: Metadata, text: str) -> str:
+    """The headline as shown, else as the metadata tell it, else the window's, else the first line."""
+    stated = shown or claims.headline or without_outlet(claims.window_title, claims.outlet)
+    return " ".join(stated.split()) or text.partition("\n")[0]
+
+
+def _whole(title: str, text: str) -> str:
+    """Title, blank line, body; a body that begins with its title is not told it twice."""
+    first, _, rest = text.partition("\n\n")
+    if " ".join(first.split()) == title:
+        text = rest
+    return f"{title}\n\n{text}" if text and title else title or text
+
+
+def _joined(blocks: Iterable[Block]) -> str:
+    """The blocks with a blank line between them, the cells of one row with a tab."""
+    pieces: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        if before is not None:
+            pieces.append("\t" if _same_row(before, block) else "\n\n")
+        pieces.append(block.text)
+        before = block
+    return "".join(pieces)
+
+
+def _same_row(before: Block, block: Block) -> bool:
+    return before.row is not None and before.row == block.row

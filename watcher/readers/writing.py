@@ -1,0 +1,28 @@
+"""Files of writing, text or page: the content decides which, not the name it was given."""
+
+from __future__ import annotations
+
+import re
+
+from watcher.model import Article
+from watcher.readers.encoding import decode
+from watcher.readers.html import article_of_page
+from watcher.readers.plain import article_of_text
+
+_BEGINS_PAGE = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_ANY_TAG = re.compile(r"<(?:[a-z]+[\s>/]|!doctype)", re.IGNORECASE)
+_BEGINNING = 4096     # characters in which a page shows that it is one
+
+
+def read_text(data: bytes) -> list[Article]:
+    """The one article of a text file; one that begins as an HTML page is read as a page."""
+    text = decode(data)
+    if _BEGINS_PAGE.match(text[:_BEGINNING]):
+        return [article_of_page(decode(data, markup=True))]
+    return [article_of_text(text)]
+
+
+def read_page(data: bytes) -> list[Article]:
+    """The one article of an HTML file; one without a single tag is read as text."""
+    source = decode(data, markup=True)
+    return [article_of_page(source) if _ANY_TAG.search(source) else article_of_text(source)]
