@@ -1,0 +1,214 @@
+"""Which dropped files are whole and new, and where they go afterwards.
+
+The directory listing is the truth; hints only wake us and say where to look first. What happens at start, at a hint, after
+an overflow and once a minute is one and the same sweep. Nothing is opened or read here.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from watcher.intake import archive, listing
+from watcher.intake.hints import Hints, Taken
+from watcher.intake.listing import Oddity
+from watcher.intake.settling import Settling
+from watcher.model import DroppedFile
+from watcher.store import Store
+
+log = logging.getLogger(__name__)
+
+PULSE = 0.5               # seconds at most between two yields while nothing happens
+SWEEP = 60.0              # seconds between full listings
+BLIND_SWEEP = 5.0         # the same, while an inbox cannot be watched
+SWEEP_SHARE = 20          # a full listing takes at most one part in this many of the time
+BATCH = 20                # files handed out at once
+MOST_REFUSED = 100        # entries reported one by one; a flood of them is not told
+MOST_KNOWN = 2_000_000    # finished files remembered here, at about 100 bytes each, to spare the store
+
+Trouble = Callable[[str, str | None], None]
+
+
+class Inbox(Protocol):
+    """A drop folder as the settings describe it: `archive` says where finished files go, if `when_done` wants that."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def when_done(self) -> str: ...
+    @property
+    def archive(self) -> Path | None: ...
+    @property
+    def settle(self) -> timedelta: ...
+
+
+class Intake:
+    """The new files of some inboxes.
+
+    `readable` says whether a path has a suffix we know: one that has not is handed out too, but only once it stands still,
+    as it may be another program's unfinished work. `trouble(name, what)` hears what is wrong with an inbox, and None when
+    it no longer is.
+    """
+
+    def __init__(self, inboxes: Sequence[Inbox], store: Store, *, readable: Callable[[Path], bool], trouble: Trouble) -> None:
+        self._inboxes = {str(inbox.path): inbox for inbox in sorted(inboxes, key=lambda inbox: len(str(inbox.path)), reverse=True)}
+        self._store = store
+        self._readable = readable
+        self._trouble = trouble
+        self._hints = Hints()
+        self._settling = Settling()
+        self._known: set[int] = set()
+        self._retries: str | None = None
+        self._refused: set[str] = set()
+        self._expected = -1
+        self._next_full = 0.0
+        self._blind = False
+
+    def batches(self, stop: threading.Event) -> Iterator[list[DroppedFile]]:
+        """New whole files in order of arrival, at most BATCH at a time, and [] as a pulse; ends when `stop` is set.
+
+        Tell `done` of each file when it is committed. Raises StoreError; then call again, nothing is lost.
+        """
+        self._next_full = 0.0
+        with self._hints:
+            while not stop.is_set():
+                found = yield from self._sweep()
+                yield from self._hand_out(found, stop)
+                yield []
+                self._hints.wait(max(0.0, min(PULSE, self._settling.next_due - time.monotonic())))
+
+    def done(self, file: DroppedFile) -> None:
+        """The file was travelled: if the store has finished it, it goes where finished files go."""
+        if not self._store.unknown([file]):
+            self._put_away(file)
+
+    def _sweep(self) -> Generator[list[DroppedFile], None, list[DroppedFile]]:
+        """The new whole files of all inboxes, or only of the paths hinted, oldest first; yields [] as a pulse meanwhile."""
+        self._mend()
+        began, taken = time.monotonic(), self._hints.take()
+        full = taken.all or began >= self._next_full
+        beat, whole, listed = began + PULSE, [], set()
+        for file in self._everything() if full else self._hinted(taken):
+            if time.monotonic() > beat:
+                yield []
+                beat = time.monotonic() + PULSE
+            key = hash(file)
+            if full:
+                listed.add(key)
+            if key not in self._known and self._is_whole(file, closed=taken.paths.get(file.path, False)):
+                whole.append(file)
+        if full:
+            self._known &= listed   # forget what is gone
+            self._next_full = time.monotonic() + max(BLIND_SWEEP if self._blind else SWEEP, SWEEP_SHARE * (time.monotonic() - began))
+        return (yield from self._new(whole))
+
+    def _new(self, whole: list[DroppedFile]) -> Generator[list[DroppedFile], None, list[DroppedFile]]:
+        """Those that the store does not know, oldest first. What it knows is put away: a move cut short is made good."""
+        new: list[DroppedFile] = []
+        for start in range(0, len(whole), 5000):
+            asked = whole[start : start + 5000]
+            unknown = self._store.unknown(asked)
+            new += unknown
+            for file in set(asked).difference(unknown):
+                self._put_away(file)
+            yield []
+        return sorted(new, key=lambda file: (file.mtime_ns, file.path))
+
+    def _hand_out(self, found: list[DroppedFile], stop: threading.Event) -> Iterator[list[DroppedFile]]:
+        for start in range(0, len(found), BATCH):
+            if stop.is_set():
+                return
+            self._expect(len(found) - start + len(self._settling))
+            yield [file for file in found[start : start + BATCH] if self._is_still_there(file)]
+        self._expect(len(self._settling))
+
+    def _is_still_there(self, file: DroppedFile) -> bool:
+        """Whether the listing still shows the same file; if not, a later sweep looks at what became of it."""
+        same = listing.look(file.path, self._root_of(file.path)) == file
+        if not same:
+            self._hints.add(file.path, closed=False)
+        return same
+
+    def _everything(self) -> Iterator[DroppedFile]:
+        """Every candidate of every inbox."""
+        refused: set[str] = set()
+        for root in self._inboxes:
+            for found in listing.files(root, root, besides=self._inboxes):
+                if isinstance(found, Oddity):
+                    refused.add(found.path)
+                    self._refuse(found)
+                else:
+                    yield found
+        for path in self._refused - refused:
+            self._trouble(f"entry {path}", None)
+        self._refused &= refused
+
+    def _hinted(self, taken: Taken) -> Iterator[DroppedFile]:
+        """The candidates at the paths hinted, in the folders hinted, and those that should have settled by now."""
+        for path in {*taken.paths, *self._settling.due()}:
+            there = list(listing.at(path, self._root_of(path)))
+            if not there:
+                self._settling.forget(path)
+            for found in there:
+                if isinstance(found, Oddity):
+                    self._refuse(found)
+                else:
+                    yield found
+
+    def _is_whole(self, file: DroppedFile, *, closed: bool) -> bool:
+        inbox = self._inboxes[self._root_of(file.path)]
+        return self._settling.is_whole(file, inbox.settle, closed=closed and self._readable(Path(file.path)))
+
+    def _root_of(self, path: str) -> str:
+        """The innermost inbox that holds the path."""
+        return next((root for root in self._inboxes if path.startswith(root + "/")), path)
+
+    def _mend(self) -> None:
+        """See that every inbox is watched, and that files the user wants tried again are looked at."""
+        hindrances = self._hints.mend(inbox.path for inbox in self._inboxes.values())
+        for inbox in self._inboxes.values():
+            self._trouble(f"inbox {inbox.path}", hindrances.get(inbox.path))
+        self._blind = bool(hindrances)
+        if self._blind:
+            self._next_full = min(self._next_full, time.monotonic() + BLIND_SWEEP)
+        retries = self._store.recall("retries")
+        if retries != self._retries:
+            self._retries = retries
+            self._known.clear()
+            self._hints.ask_all()
+
+    def _refuse(self, oddity: Oddity) -> None:
+        if oddity.path in self._refused or len(self._refused) >= MOST_REFUSED:
+            return
+        self._refused.add(oddity.path)
+        log.warning("entry refused reason=%r", oddity.what)
+        self._trouble(f"entry {oddity.path}", oddity.what)
+
+    def _put_away(self, file: DroppedFile) -> None:
+        inbox = self._inboxes[self._root_of(file.path)]
+        if inbox.when_done != "archive" or inbox.archive is None:
+            self._remember(file)
+            return
+        try:
+            place = archive.move(file, inbox.path, inbox.archive)
+        except OSError as error:   # it stays in the inbox, finished; the next full sweep tries again
+            what = f"cannot move finished files into the archive {str(inbox.archive)!r}: {error.strerror}; check its space and its owner"
+            self._trouble(f"archive {inbox.archive}", what)
+        else:
+            log.info("file archived path=%r place=%r", file.path, str(place or ""))
+            self._trouble(f"archive {inbox.archive}", None)
+
+    def _remember(self, file: DroppedFile) -> None:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known.add(hash(file))
+
+    def _expect(self, waiting: int) -> None:
+        if waiting != self._expected:
+            self._expected = waiting
+            self._store.expect(waiting)

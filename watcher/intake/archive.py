@@ -1,0 +1,132 @@
+"""Where a finished file goes: moved into the archive under its own path, never over another file, never a file not read.
+
+The move counts when the folders are synced. Killed at any line, it leaves the file in the inbox or in the archive, whole.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from watcher.model import DroppedFile
+
+_AT_FDCWD = -100
+_NOREPLACE = 1
+
+
+def move(file: DroppedFile, inbox: Path, archive: Path) -> Path | None:
+    """Where the file is now, at archive/its path within the inbox, with -1, -2, ... in its name if that is taken.
+
+    None if the file went away or is no longer the one that was read: then it stays. Raises OSError if it cannot be moved.
+    """
+    source = Path(file.path)
+    place = archive / source.relative_to(inbox)
+    _make_folder(place.parent)
+    for target in _numbered(place):
+        if not _is_same(file, source):
+            return None
+        try:
+            moved = _put(file, source, target)
+        except FileExistsError:
+            continue
+        _sync(target.parent)
+        _sync(source.parent)
+        return target if moved else None
+    raise AssertionError("unreachable: numbers do not end")
+
+
+def _numbered(place: Path) -> Iterator[Path]:
+    """The place itself, then with -1, -2, ... before its suffix."""
+    yield place
+    for number in count(1):
+        yield place.with_name(f"{place.stem}-{number}{place.suffix}")
+
+
+def _put(file: DroppedFile, source: Path, target: Path) -> bool:
+    """Whether the very file that was read now lies at the target. Raises FileExistsError if that is taken."""
+    try:
+        rename(source, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return _copy(file, source, target)
+    if _is_same(file, target):
+        return True
+    _give_back(target, source)
+    return False
+
+
+def _give_back(target: Path, source: Path) -> None:
+    """Another file took the place of the one that was read, and was moved: back with it, it is yet to be read."""
+    for place in _numbered(source):
+        try:
+            rename(target, place)
+        except FileExistsError:
+            continue
+        return
+
+
+def rename(source: Path, target: Path) -> None:
+    """Rename, but never over anything: raises FileExistsError."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 and renameat2(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _NOREPLACE) == 0:
+        return
+    code = ctypes.get_errno() if renameat2 else errno.ENOSYS
+    if code not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        raise OSError(code, os.strerror(code), str(source), None, str(target))
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))   # an old file system: reserve, then replace
+    source.replace(target)
+
+
+def _copy(file: DroppedFile, source: Path, target: Path) -> bool:
+    """Across file systems: a synced copy first, then the source goes."""
+    draft = target.with_name(f".{target.name}.watcher-part")
+    with (
+        os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as reading,
+        os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600), "wb") as writing,
+    ):
+        shutil.copyfileobj(reading, writing)
+        writing.flush()
+        original = os.fstat(reading.fileno())
+        os.utime(writing.fileno(), ns=(original.st_atime_ns, original.st_mtime_ns))
+        os.fchmod(writing.fileno(), stat.S_IMODE(original.st_mode))
+        os.fsync(writing.fileno())
+    try:
+        if not _is_same(file, source):
+            return False
+        rename(draft, target)
+        _sync(target.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    source.unlink()
+    return True
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder and its parents, each synced into its own parent."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+        _sync(each.parent)
+
+
+def _is_same(file: DroppedFile, path: Path) -> bool:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return (found.st_size, found.st_mtime_ns, found.st_ino) == (file.size, file.mtime_ns, file.inode)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

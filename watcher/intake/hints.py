@@ -1,0 +1,165 @@
+"""The only door to watchdog: where something seems to have happened in an inbox.
+
+A hint only wakes. It may be late, false or missing: the kernel's queue overflows in a burst and watchdog tells only its
+log; an inbox that was deleted and made again is watched no more, though all threads live. Both are noticed here, and
+answered by a full listing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers.api import EventEmitter, ObservedWatch
+from watchdog.observers.inotify import InotifyObserver
+
+_EVENTS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent, FileClosedEvent, FileCreatedEvent, FileMovedEvent]
+_OVERFLOW_LOG = "watchdog.observers.inotify_c"
+_MOST_HINTS = 20_000   # more than this and a full listing is cheaper
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was hinted since the last time: paths with whether their writer has closed them; `all` asks for a full listing."""
+
+    paths: dict[str, bool]
+    all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """A watched inbox: the folder that was there when the watch was made, and the thread that reads its events."""
+
+    identity: tuple[int, int]
+    watch: ObservedWatch
+    emitter: EventEmitter
+
+
+class Hints:
+    """Hints from the kernel, gathered until they are taken. `with` it: the threads live inside."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, bool] = {}
+        self._all = False
+        self._lock = threading.Lock()
+        self._woken = threading.Event()
+        self._roots: dict[Path, _Root] = {}
+        self._overflow = _OverflowListener(self)
+
+    def __enter__(self) -> Self:
+        logging.getLogger("watchdog").setLevel(logging.WARNING)   # its DEBUG log is slow enough to lose events
+        logging.getLogger(_OVERFLOW_LOG).addHandler(self._overflow)
+        self._observer = InotifyObserver(generate_full_events=True)   # else a file moved in looks like one just begun
+        self._observer.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        logging.getLogger(_OVERFLOW_LOG).removeHandler(self._overflow)
+        self._observer.stop()
+        self._observer.join()
+        self._roots.clear()
+
+    def mend(self, roots: Iterable[Path]) -> dict[Path, str]:
+        """Watch every root, anew where its folder or its thread is another than before; what hinders each that is not watched."""
+        if not self._observer.is_alive():
+            self.__exit__(None, None, None)
+            self.__enter__()
+        hindrances = {root: self._mend_one(root) for root in roots}
+        return {root: hindrance for root, hindrance in hindrances.items() if hindrance}
+
+    def wait(self, seconds: float) -> None:
+        """Return at the next hint, or after that long."""
+        self._woken.wait(seconds)
+
+    def take(self) -> Taken:
+        """What was hinted since the last time."""
+        with self._lock:
+            self._woken.clear()
+            taken = Taken(self._paths, self._all)
+            self._paths, self._all = {}, False
+            return taken
+
+    def add(self, path: str, *, closed: bool) -> None:
+        """Something happened at the path; `closed` if its writer has closed it or put it in place whole."""
+        with self._lock:
+            if len(self._paths) >= _MOST_HINTS:
+                self._paths, self._all = {}, True
+            if not self._all:
+                self._paths[path] = closed or self._paths.get(path, False)
+            self._woken.set()
+
+    def ask_all(self) -> None:
+        """Ask for a full listing."""
+        with self._lock:
+            self._all = True
+            self._woken.set()
+
+    def _mend_one(self, root: Path) -> str:
+        identity, watched = _identity(root), self._roots.get(root)
+        if watched and watched.identity == identity and watched.emitter.is_alive():
+            return ""
+        if watched:
+            self._observer.unschedule(watched.watch)
+            del self._roots[root]
+        if identity is None:
+            return f"there is no inbox {str(root)!r}: make the folder, it is taken up when it appears"
+        self.ask_all()
+        try:
+            real = os.path.realpath(root)   # a watch does not follow a link
+            watch = self._observer.schedule(_Listener(self, real, root), real, recursive=True, event_filter=_EVENTS)
+        except OSError as error:
+            return (f"cannot watch the inbox {str(root)!r}: {error.strerror}; it is listed every few seconds instead "
+                    "(raise fs.inotify.max_user_watches and max_user_instances)")
+        emitter = next(emitter for emitter in self._observer.emitters if emitter.watch == watch)
+        self._roots[root] = _Root(identity, watch, emitter)
+        return ""
+
+
+class _Listener(FileSystemEventHandler):
+    """Turns the events of one root into hints, with paths as the user wrote the root."""
+
+    def __init__(self, hints: Hints, real: str, root: Path) -> None:
+        self._hints = hints
+        self._real = real
+        self._root = str(root)
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        moved = isinstance(event, (FileMovedEvent, DirMovedEvent))
+        path = os.fsdecode(event.dest_path if moved else event.src_path)
+        if path.startswith(self._real + "/"):   # what was moved out has no destination
+            self._hints.add(self._root + path[len(self._real) :], closed=isinstance(event, (FileClosedEvent, FileMovedEvent)))
+
+
+class _OverflowListener(logging.Handler):
+    """Hears watchdog's warning that events were lost; there is no other sign."""
+
+    def __init__(self, hints: Hints) -> None:
+        super().__init__(logging.WARNING)
+        self._hints = hints
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "overflow" in record.getMessage():
+            self._hints.ask_all()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+        return (found.st_dev, found.st_ino) if folder.is_dir() else None
+    except OSError:
+        return None

@@ -1,0 +1,80 @@
+"""What lies in an inbox: every regular file that may be an article, as the directory listing shows it.
+
+Links are never followed, hidden and temporary names never shown, and nothing is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from watcher.model import DroppedFile
+
+_UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".filepart", ".swp", ".swx", ".crdownload", ".download", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something in an inbox that is refused, or cannot be looked at."""
+
+    path: str
+    what: str
+
+
+def files(folder: str, root: str, *, besides: Collection[str] = ()) -> Iterator[DroppedFile | Oddity]:
+    """The files of the folder, which is the root or lies under it, and of those within; folders in `besides` are left out."""
+    folders = [folder]
+    while folders:
+        current = folders.pop()
+        try:
+            with os.scandir(current) as entries:
+                for entry in entries:
+                    if not is_candidate(entry.name):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders += [] if entry.path in besides else [entry.path]
+                        continue
+                    found = look(entry.path, root)
+                    if found:
+                        yield found
+        except (FileNotFoundError, NotADirectoryError):
+            continue   # went away while it was being listed
+        except OSError as error:
+            yield Oddity(current, f"cannot list {current!r}: {error.strerror}; let the daemon's user read and enter it")
+
+
+def at(path: str, root: str) -> Iterator[DroppedFile | Oddity]:
+    """The file at the path or the files of the folder at it, if neither a name on the way nor what lies there is passed over."""
+    if not (path.startswith(root + "/") and all(map(is_candidate, path[len(root) + 1 :].split("/")))):
+        return
+    found = look(path, root)
+    if found:
+        yield found
+    elif os.path.isdir(path) and not os.path.islink(path):   # noqa: PTH112, PTH114 -- asked for each path of a burst
+        yield from files(path, root)
+
+
+def look(path: str, root: str) -> DroppedFile | Oddity | None:
+    """The file at the path, if it is a regular one; a link that leaves the root is an oddity, all else is nothing."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    if stat.S_ISREG(found.st_mode):
+        return DroppedFile(path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    if stat.S_ISLNK(found.st_mode) and not _stays(path, root):
+        return Oddity(path, f"refused the link {path!r}: it leads out of the inbox; drop a copy of the file instead")
+    return None
+
+
+def is_candidate(name: str) -> bool:
+    """Whether a name is neither hidden nor one that programs give to what they are still writing."""
+    return not name.startswith((".", "~")) and not name.lower().endswith(_UNFINISHED)
+
+
+def _stays(link: str, root: str) -> bool:
+    """Whether the link's end lies inside the root: then it is listed there."""
+    return Path(os.path.realpath(link)).is_relative_to(os.path.realpath(root))
