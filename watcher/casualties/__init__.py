@@ -1,0 +1,36 @@
+"""How many people came to harm, as a text says it: killed, wounded, missing, kidnapped, displaced.
+
+The road: words -> phrases (who, what was done, the frame between) -> claims (a harm and its victims) -> status (this
+article's news, background, denied or mere possibility). A sentence without a word of harm is never looked at. Letter
+case decides nothing, so a wire in capitals reads the same. The vocabulary is data: languages/*.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from watcher.casualties.grammar import Grammar, grammar
+from watcher.casualties.report import report
+from watcher.casualties.when import reference
+from watcher.model import Casualty
+from watcher.text import sentences
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def extract(text: str, *, published: datetime | None = None, language: str | None = None) -> tuple[Casualty, ...]:
+    """The casualties a text tells of, ordered by where they stand; `published` lets it tell news from the past."""
+    knowledge = grammar((language or "en")[:2].lower())
+    if not _tells_harm(text, knowledge):
+        return ()
+    today = reference(text, published, knowledge)
+    found: list[Casualty] = []
+    for sentence in sentences(text):
+        if _tells_harm(text[sentence.start:sentence.end], knowledge):
+            found.extend(report(text, sentence, len(found), today, knowledge))
+    return tuple(found)
+
+
+def _tells_harm(text: str, knowledge: Grammar) -> bool:
+    return not knowledge.cues.isdisjoint(_LETTERS.findall(text.lower()))

@@ -1,0 +1,440 @@
+"""Who suffered which harm: from the phrases of a sentence to claims, each a harm with its victims.
+
+Every sign of harm is asked for its victims once: to its left (passives, "12 died", "12 dead"), to its right ("killed
+12", "the deaths of 12"). The walks are bounded, so the work grows with the length of the text only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.phrases import Phrase
+from watcher.model import Harm
+
+_REACH = 24          # phrases: how far a victim may stand from the harm
+_LIST = 12           # members of one enumeration
+_GLUE = ("be", "have", "modal", "do", "to", "not", "adverb", "link")
+_CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "relative")
+
+
+@dataclass(slots=True)
+class Claim:
+    """A harm and its victims. `first` to `last` are the phrases it spans, `frame` the phrases of its verb group.
+
+    `victims` are the noun phrases that are counted, `counts` their figures. `nobody` when it says that no one was
+    harmed; `shared` when the figure is that of two harms together ("killed or wounded"); `whole` is the claim this
+    is a part of.
+    """
+
+    harm: Harm
+    victims: list[Phrase]
+    first: int
+    last: int
+    sign: int
+    frame: tuple[int, ...] = ()
+    nobody: bool = False
+    shared: bool = False
+    part: bool = False
+    style: str = ""
+
+
+@dataclass(slots=True)
+class _VerbGroup:
+    first: int
+    be: bool = False
+    have: bool = False
+    plural: bool | None = None
+    link: bool = False
+    members: list[int] = field(default_factory=list)
+    upgrades: list[int] = field(default_factory=list)
+
+
+def count(victim: Phrase, plural: bool | None = None) -> tuple[int, int | None, bool] | None:
+    """How many a noun phrase stands for: low, high, approx. None where it stands for nobody one could count."""
+    if victim.head in ("thing", "unit"):
+        return None
+    if victim.figure is not None:
+        return (victim.figure.low, victim.figure.high, victim.figure.approx)
+    if victim.opener in ("negative", "nobody"):
+        return (0, 0, False)
+    if victim.opener == "pronouns" or victim.head == "group":
+        return None
+    many = plural if plural is not None and victim.head == "unknown" else bool(victim.plural)
+    return (2, None, False) if many else (1, 1, False)
+
+
+def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
+    """Every claim of harm in a sentence, in the order of its signs."""
+    found: list[Claim] = []
+    for index, phrase in enumerate(phrases):
+        if phrase.sign is not None:
+            claim = _READERS[phrase.sign.part](phrases, index, grammar)
+            if claim is not None and _allowed(claim, phrases, grammar):
+                found.append(claim)
+    return found
+
+
+def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether what the sign asks for (a word for people, a place fled) is there."""
+    sign = phrases[claim.sign].sign
+    if sign is None or not claim.victims:
+        return False
+    if sign.people and not any(victim.head == "person" for victim in claim.victims):
+        return False
+    if not sign.of:
+        return True
+    near = phrases[claim.first:claim.sign + 5]
+    return any(word in sign.of for phrase in near for word in (phrase.text, *phrase.words))
+
+
+# --- verbs ----------------------------------------------------------------------------------------------------------
+
+def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    sign = phrases[index].sign
+    assert sign is not None
+    group = _verb_group(phrases, index, grammar)
+    after = _beyond_adverbs(phrases, index + 1)
+    if sign.form in ("base", "third", "ing") and after < len(phrases) and phrases[after].text == "of":
+        return None if sign.harm == "wounded" else _act(phrases, index, grammar)
+    if sign.form == "past" and group.be:
+        return _passive(phrases, index, group)
+    objects = _objects(phrases, after) if not _superseded(phrases, index, after) else []
+    if objects and not _weak(objects[0], phrases, index, sign.form):
+        return _claim(phrases, index, objects, group, "active")
+    if sign.form == "past":
+        return _after_noun(phrases, index, group)
+    return None
+
+
+def _superseded(phrases: Sequence[Phrase], index: int, after: int) -> bool:
+    return False
+
+
+def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bool:
+    """Whether the noun phrase after a verb is too unlike people to be its object."""
+    if first.head in ("thing", "unit"):
+        return True
+    if first.figure is not None or first.head in ("person", "group"):
+        return False
+    if first.opener in ("article", "determiner", "possessive", "negative"):
+        return first.opener != "possessive" or first.head != "unknown"
+    left = phrases[index - 1] if index else None
+    return form == "past" and left is not None and left.tag == "np" and left.figure is not None
+
+
+def _passive(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim | None:
+    victims, first = _subject(phrases, group.first - 1)
+    if not victims:
+        inverted = _objects(phrases, index + 1)
+        if inverted and inverted[0].figure is not None:
+            return _claim(phrases, index, inverted, group, "passive")
+        return None
+    return _claim(phrases, index, victims, group, "passive", first)
+
+
+def _after_noun(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim | None:
+    """"11 people killed in the town", "16 killed", "Man killed in crash", "Killed: 7", "Also killed were two boys"."""
+    victims, first = _adjacent(phrases, group.first - 1)
+    if victims and not group.have:
+        return _claim(phrases, index, victims, group, "noun", first)
+    return _listed(phrases, index, group)
+
+
+def _listed(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim | None:
+    """"Dead: 7", "Killed were two boys"."""
+    after = index + 1
+    if after + 1 >= len(phrases):
+        return None
+    if phrases[after].tag == "colon" and phrases[after + 1].figure is not None and phrases[after + 1].head in ("bare", "person"):
+        return _claim(phrases, index, [phrases[after + 1]], group, "listed")
+    if phrases[after].tag == "be" and phrases[after].text in ("was", "were") and index <= 2:
+        return _claim(phrases, index, _objects(phrases, after + 1), group, "listed")
+    return None
+
+
+def _befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    group = _verb_group(phrases, index, grammar)
+    victims, first = _subject(phrases, group.first - 1)
+    return _claim(phrases, index, victims, group, "befalls", first) if victims else None
+
+
+# --- states and nouns -----------------------------------------------------------------------------------------------
+
+def _state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    group = _verb_group(phrases, index, grammar)
+    if group.be:
+        victims, first = _subject(phrases, group.first - 1)
+    else:
+        victims, first = _adjacent(phrases, group.first - 1)
+        if victims and not group.link and victims[-1].figure is None:
+            before = phrases[first - 1] if first else None
+            if before is None or before.tag not in ("link", "prep"):
+                victims = [] if before is not None else victims
+    if victims:
+        return _claim(phrases, index, victims, group, "state", first)
+    return _listed(phrases, index, group)
+
+
+def _count(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    """"9 deaths", "no casualties", "the deaths of 9 people", "claimed 19 lives"."""
+    group = _VerbGroup(first=index)
+    sign = phrases[index]
+    left = phrases[index - 1] if index else None
+    if sign.text == "lives" and not _costs(phrases, index):
+        return None
+    if left is not None and left.tag == "np":
+        if left.figure is not None or left.opener == "negative":
+            return _claim(phrases, index, [left], group, "count", index - 1)
+        if left.opener == "possessive" and sign.sign is not None and sign.sign.harm == "killed" and sign.text in ("death", "deaths"):
+            return _owned(phrases, index, left)
+    if left is not None and left.text == "without":
+        nobody = Phrase("np", left.start, left.end, left.end, text="without", opener="negative", head="person")
+        return _claim(phrases, index, [nobody], group, "count", index - 1)
+    return _act(phrases, index, grammar)
+
+
+def _owned(phrases: Sequence[Phrase], index: int, owner: Phrase) -> Claim:
+    """"Vacca's death": one."""
+    return _claim(phrases, index, [owner], _VerbGroup(first=index), "owned", index - 1)
+
+
+def _costs(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether lives are lost here: "claimed 19 lives", "19 lives were lost"."""
+    near = [*phrases[max(0, index - 4):index], *phrases[index + 1:index + 4]]
+    return any(word in _COSTS for phrase in near for word in (phrase.text, *phrase.words))
+
+
+_COSTS = frozenset("claim claims claimed claiming cost costs costing took take takes taking lost loss".split())
+
+
+def _act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    """"the murder of six priests"; "Vacca's murder" too."""
+    after = index + 1
+    if after < len(phrases) and phrases[after].text == "of":
+        objects = _objects(phrases, after + 1)
+        if objects and (objects[0].figure is not None or objects[0].head == "person" or (objects[0].head == "unknown" and not objects[0].opener)):
+            return _claim(phrases, index, objects, _VerbGroup(first=index), "act")
+    left = phrases[index - 1] if index else None
+    sign = phrases[index].sign
+    if left is not None and sign is not None and sign.part == "act" and left.tag == "np" and left.opener == "possessive" and left.head in ("person", "unknown"):
+        return _owned(phrases, index, left)
+    return None
+
+
+def _toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    """"the death toll rose from 12 to 19": the new figure."""
+    best = None
+    words = grammar.toll_words
+    for at in range(index + 1, min(index + _REACH, len(phrases))):
+        phrase = phrases[at]
+        if phrase.tag == "np" and phrase.figure is not None:
+            if phrase.head not in ("bare", "person", "unknown") or at + 1 < len(phrases) and phrases[at + 1].tag == "sign" and phrases[at + 1].text != "dead":
+                break
+            best = at
+            if phrases[at - 1].text != "from":
+                break
+        elif phrase.tag == "sign" or phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to"):
+            break
+    if best is None or best + 1 < len(phrases) and phrases[best + 1].tag == "sign" and phrases[best + 1].text in ("dead", "killed"):
+        return None
+    return _claim(phrases, index, [phrases[best]], _VerbGroup(first=index), "toll")
+
+
+def _body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    """"five bodies were found", "the bodies of five men", "his body was found"."""
+    sign = phrases[index].sign
+    assert sign is not None
+    found = _is_found(phrases, index, grammar)
+    left = phrases[index - 1] if index else None
+    if left is not None and left.tag == "np" and left.figure is not None and left.head in ("bare", "person", "unknown"):
+        return _claim(phrases, index, [left], _VerbGroup(first=index), "body", index - 1) if found or sign.form == "plural" else None
+    if index + 1 < len(phrases) and phrases[index + 1].text == "of":
+        objects = _objects(phrases, index + 2)
+        if objects and (objects[0].head == "person" or objects[0].figure is not None or found and objects[0].head == "unknown" and not objects[0].opener):
+            return _claim(phrases, index, objects, _VerbGroup(first=index), "body")
+    if found and sign.form == "singular" and left is not None and left.tag == "np" and left.opener in ("possessive", "article"):
+        return _owned(phrases, index, left)
+    return None
+
+
+def _is_found(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
+    near = phrases[max(0, index - 6):index + 12]
+    return any(word in grammar.body_found for phrase in near for word in (phrase.text, *phrase.words))
+
+
+_READERS = {"verb": _verb, "befalls": _befalls, "state": _state, "count": _count, "act": _act, "toll": _toll, "body": _body}
+
+
+# --- walking --------------------------------------------------------------------------------------------------------
+
+def _claim(
+    phrases: Sequence[Phrase], index: int, victims: list[Phrase], group: _VerbGroup, style: str, first: int | None = None,
+) -> Claim | None:
+    sign = phrases[index].sign
+    assert sign is not None
+    counted = [victim for victim in victims if count(victim, group.plural) is not None]
+    if not counted:
+        return None
+    nobody = all(count(victim) == (0, 0, False) for victim in counted)
+    start = min(group.first if style in ("active",) else index, index if first is None else first, index)
+    return Claim(sign.harm, counted, start, index, index, tuple(group.members), nobody=nobody, style=style)
+
+
+def _beyond_adverbs(phrases: Sequence[Phrase], index: int) -> int:
+    while index < len(phrases) and phrases[index].tag == "adverb":
+        index += 1
+    return index
+
+
+def _verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> _VerbGroup:
+    """The auxiliaries, adverbs and linked participles to the left of a sign."""
+    group = _VerbGroup(first=index)
+    at = index - 1
+    while at >= 0 and index - at < _REACH:
+        phrase = phrases[at]
+        if phrase.tag in _GLUE:
+            group.members.append(at)
+            group.be = group.be or phrase.tag == "be"
+            group.have = group.have or phrase.tag == "have"
+            group.link = group.link or phrase.tag == "link"
+            if phrase.tag == "be":
+                group.plural = phrase.text in grammar.plural_be if phrase.text not in ("been", "being", "be") else group.plural
+            if phrase.tag == "have" and group.plural is None:
+                group.plural = {"has": False, "have": True}.get(phrase.text)
+            group.first = at
+            at -= 1
+        elif phrase.tag == "and" and at and _is_participle(phrases[at - 1]):
+            group.members.append(at)
+            group.first = at - 1
+            at -= 2
+        else:
+            break
+    return group
+
+
+def _is_participle(phrase: Phrase) -> bool:
+    """Whether a phrase before "and" is another participle of the same verb group: "ambushed and killed"."""
+    if phrase.sign is not None:
+        return phrase.sign.part == "verb" and phrase.sign.form == "past"
+    return phrase.tag == "np" and phrase.figure is None and not phrase.opener and phrase.size <= 2 and phrase.words[-1:] != [] and phrase.words[-1].endswith("ed")
+
+
+def _adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The noun phrase that ends right here, with those it is listed with."""
+    while index >= 0 and phrases[index].tag in ("of them",):
+        index -= 1
+    if index < 0 or phrases[index].tag != "np" or phrases[index].head in ("thing", "unit"):
+        return [], index
+    if phrases[index].figure is None and phrases[index].head != "person":
+        return [], index
+    return _enumeration(phrases, index)
+
+
+def _subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The noun phrases a verb group to the right of this index is about, and the index of the first."""
+    lowest = max(-1, index - _REACH)
+    commas = 0
+    while index > lowest:
+        phrase = phrases[index]
+        if phrase.tag in ("adverb", "time", "relative", "of them"):
+            index -= 1
+            if phrase.tag == "relative" and index >= 0 and phrases[index].tag == "comma":
+                index -= 1
+        elif phrase.tag == "comma":
+            commas += 1
+            index = _before_aside(phrases, index, lowest)
+            if index < 0 or commas > 2:
+                return [], index
+        elif phrase.tag == "np":
+            before = phrases[index - 1].tag if index else ""
+            if before in ("prep", "to", "subordinator") and phrases[index - 1].text not in _NOT_PREPOSITIONS:
+                index -= 2
+                if before == "subordinator":
+                    return _enumeration(phrases, index + 2)
+            else:
+                return _enumeration(phrases, index)
+        elif phrase.tag == "prep":
+            index -= 1
+        else:
+            return [], index
+    return [], index
+
+
+_NOT_PREPOSITIONS = frozenset({"while", "when", "because", "where", "as", "like", "than", "after", "before", "since", "until"})
+
+
+def _before_aside(phrases: Sequence[Phrase], comma: int, lowest: int) -> int:
+    """The index before an aside between commas that ends at this comma."""
+    for index in range(comma - 1, lowest, -1):
+        if phrases[index].tag == "comma":
+            return index - 1
+        if phrases[index].tag in ("separator", "stop"):
+            break
+    return comma - 1
+
+
+def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The members of the list that ends with this noun phrase: "six guerrillas, two boys and one soldier"."""
+    members = [phrases[index]]
+    first = index
+    while len(members) < _LIST and first >= 2 and phrases[first - 1].tag in ("and", "comma"):
+        before = first - 2
+        if phrases[first - 1].tag == "and" and phrases[before].tag == "comma" and before:
+            before -= 1
+        before = _beyond_place(phrases, before)
+        if phrases[before].tag != "np" or count(phrases[before]) is None or not _listable(phrases[before], phrases[first], phrases[first - 1].tag):
+            break
+        if before and phrases[before - 1].tag in ("prep", "to") and phrases[before - 1].text not in _NOT_PREPOSITIONS:
+            break
+        members.insert(0, phrases[before])
+        first = before
+    return members, first
+
+
+def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
+    """Whether two neighbours can be members of one list: people both, and a comma needs figures or articles on both sides."""
+    if other.figure is not None and other.head == "bare" and one.figure is None:
+        return False
+    if joint == "comma":
+        return (one.figure is not None or one.opener == "article") and (other.figure is not None or other.opener == "article") and other.head != "bare"
+    return one.head in ("person", "bare", "group") or one.figure is not None or other.head == "person"
+
+
+def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:
+    """Before "from Homs" where that follows a member of a list."""
+    if index >= 2 and phrases[index].tag == "np" and phrases[index].figure is None and phrases[index - 1].tag == "prep" and phrases[index - 2].tag == "np":
+        return index - 2
+    return index
+
+
+def _objects(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
+    """The noun phrases of the list that begins here."""
+    if index >= len(phrases) or phrases[index].tag != "np":
+        return []
+    members = [phrases[index]]
+    while len(members) < _LIST:
+        after = index + 1
+        if after + 1 < len(phrases) and phrases[after].tag == "prep" and phrases[after + 1].tag == "np" and phrases[after + 1].figure is None:
+            after += 2
+        if after < len(phrases) and phrases[after].tag == "comma" and after + 1 < len(phrases) and phrases[after + 1].tag == "and":
+            after += 1
+        if after + 1 >= len(phrases) or phrases[after].tag not in ("and", "comma") or phrases[after + 1].tag != "np":
+            break
+        candidate = phrases[after + 1]
+        following = phrases[after + 2].tag if after + 2 < len(phrases) else "stop"
+        if following in _CLAUSE_BEGINS or count(candidate) is None or not _joins(members[-1], candidate, phrases[after].tag):
+            break
+        members.append(candidate)
+        index = after + 1
+    return members
+
+
+def _joins(one: Phrase, other: Phrase, joint: str) -> bool:
+    """Whether the second phrase goes on with the list the first began."""
+    if joint == "comma":
+        return other.head == "person" and (other.figure is not None or other.opener == "article") and one.figure is not None
+    if other.head == "bare":
+        return False
+    return other.head == "person" or other.figure is not None

@@ -1,0 +1,100 @@
+"""The shape of a language file: plain words, grouped by what they mean for a casualty report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from watcher.model import Harm
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Words before a figure: `least` opens it upwards, `most` downwards, `about` blurs it, `plain` changes nothing."""
+
+    least: Words
+    most: Words
+    about: Words
+    plain: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The dead as things that are found."""
+
+    singular: Words
+    plural: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Verbs (four forms between bars) that count only when one of the words of `of` stands near."""
+
+    of: Words
+    verbs: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A vocabulary of harm; what each list means is said where it stands in the file."""
+
+    language: str
+    transitive: dict[Harm, Words]
+    transitive_of_people: dict[Harm, Words]
+    intransitive: dict[Harm, Words]
+    intransitive_from: dict[Harm, Guarded]
+    states: dict[Harm, Words]
+    counts: dict[Harm, Words]
+    acts: dict[Harm, Words]
+    tolls: dict[Harm, Words]
+    bodies: Bodies
+    body_found: Words
+    of_the_body: Words
+    people: Words
+    titles: Words
+    groups: Words
+    things: Words
+    units: Words
+    times: Words
+    months: dict[str, int]
+    numbers: dict[str, int]
+    multipliers: dict[str, int]
+    vague: dict[str, int]
+    exact: dict[str, int]
+    bounds: Bounds
+    open_after: Words
+    articles: Words
+    determiners: Words
+    possessives: Words
+    negatives: Words
+    nobody: Words
+    pronouns: Words
+    plural_pronouns: Words
+    be: Words
+    plural_be: Words
+    have: Words
+    modals: Words
+    do: Words
+    links: Words
+    adverbs: Words
+    prepositions: Words
+    conjunctions: Words
+    relatives: Words
+    separators: Words
+    subordinators: Words
+    speech: Words
+    including: Words
+    of_them: Words
+    toll_words: Words
+    denied: Words
+    negations: Words
+    hypothetical: Words
+    modal_hypothetical: Words
+    background: Words
+    cumulative_spans: Words
+    past_markers: Words
+    wars: Words
+    long_things: Words
+    year_openers: Words
+    disasters: Words

@@ -1,0 +1,179 @@
+"""How many: from words to a figure with its bounds. "at least 12", "two dozen", "10 to 15", "tens of thousands"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.words import Word
+
+_MARKS = re.compile(r"[,'\u2019\u066c\u00a0\u2009\u202f ]")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+[km]?")
+_LONGEST = 13        # digits: more than the people on earth is a phone number
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
+_RANGE_WORDS = frozenset({"to", "or", "and"})
+
+
+class Quantity(NamedTuple):
+    """A figure: `low` to `high` (None: open), `approx`, whether it is `vague` ("dozens"), and the index after it."""
+
+    low: int
+    high: int | None
+    approx: bool
+    vague: bool
+    after: int
+
+
+class _Number(NamedTuple):
+    value: int
+    vague: bool
+    after: int
+
+
+def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | None:
+    """The figure that begins at this word with its bounds, or None."""
+    bound, approx, between, at = "", False, False, index
+    while (found := grammar.bound(words, at)) is not None:
+        bound, approx, at = _tighter(bound, found.kind), approx or found.kind == "about", found.after
+    if words[at:at + 1] and words[at].text in ("between", "from") and at + 1 < len(words):
+        between, at = True, at + 1
+    first = _number(words, at, grammar)
+    if first is None:
+        return None
+    second = _second(words, first.after, between, grammar)
+    if between and second is None:
+        return None
+    return _bounded(words, first, second, bound, approx, grammar)
+
+
+def _tighter(old: str, new: str) -> str:
+    return new if new in ("least", "most") else old
+
+
+def _bounded(
+    words: Sequence[Word], first: _Number, second: _Number | None, bound: str, approx: bool, grammar: Grammar,
+) -> Quantity:
+    """The figure with its bounds applied, and with the "or more" that may follow it."""
+    last = second or first
+    low, high, after = first.value, last.value, last.after
+    if second is None and after < len(words) and words[after].text == "+":
+        bound, after = "least", after + 1
+    trailing = grammar.open_after(words, after)
+    if trailing is not None:
+        bound, after = "least", trailing
+    trailing = grammar.about_after(words, after)
+    if trailing is not None:
+        approx, after = True, trailing
+    after = _repeated(words, after, last.value, grammar)
+    if bound == "most":
+        return Quantity(0, high, approx, last.vague, after)
+    if bound == "least" or last.vague:
+        return Quantity(low, None, approx, last.vague, after)
+    return Quantity(low, high, approx, last.vague, after)
+
+
+def _repeated(words: Sequence[Word], after: int, value: int, grammar: Grammar) -> int:
+    """Past a figure said twice: "seven (7) soldiers"."""
+    if after + 2 < len(words) and words[after].text == "(" and words[after + 2].text == ")":
+        again = _number(words, after + 1, grammar)
+        if again is not None and again.value == value:
+            return after + 3
+    return after
+
+
+def _second(words: Sequence[Word], after: int, between: bool, grammar: Grammar) -> _Number | None:
+    """The upper end of a range: "10 to 15", "10-15", "two or three", "between 10 and 15"."""
+    if after + 1 >= len(words):
+        return None
+    joint = words[after]
+    tight = joint.text in _DASHES and joint.start == words[after - 1].end and joint.end == words[after + 1].start
+    spoken = joint.text == ("and" if between else joint.text) and joint.text in _RANGE_WORDS
+    if not tight and (not spoken or (joint.text == "and" and not between)):
+        return None
+    first = _number(words, after - 1, grammar)
+    second = _number(words, after + 1, grammar)
+    if second is None or second.vague or first is None or second.value <= first.value or second.value > 100 * first.value:
+        return None
+    return second
+
+
+def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
+    """A bare number at this word: vague, in digits or in words."""
+    if index >= len(words):
+        return None
+    fixed = grammar.fixed(words, index)
+    if fixed is not None:
+        return _Number(fixed.value, fixed.vague, fixed.after)
+    word = words[index]
+    if word.kind == "number":
+        return _digits(words, index, grammar)
+    if word.kind == "word":
+        return _spelt(words, index, grammar)
+    return None
+
+
+def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
+    """Digits with their thousands marks and a multiplier: 1,200 · 1.5 million · 2.3k."""
+    word = words[index]
+    if _is_clock_or_date(words, index) or len(word.text) > _LONGEST + 6:
+        return None
+    text = _MARKS.sub("", word.text)
+    factor = {"k": 1000, "m": 1_000_000}.get(text[-1], 1)
+    text = text.rstrip("km")
+    if _DOTTED.fullmatch(word.text):
+        text = text.replace(".", "")
+    if text.startswith("0") and not text.startswith("0.") and len(text) > 1:
+        return None
+    after = index + 1
+    while after < len(words) and words[after].text in grammar.multipliers:
+        factor *= grammar.multipliers[words[after].text]
+        after += 1
+    value = round(float(text) * factor) if "." in text else int(text) * factor
+    return None if value > 10**_LONGEST or ("." in text and factor == 1) else _Number(value, False, after)
+
+
+def _is_clock_or_date(words: Sequence[Word], index: int) -> bool:
+    """Whether these digits are part of 4:30, 1/26/2015, $300, 60 %, No. 5 or 3-2-1."""
+    word = words[index]
+    if index and words[index - 1].text in ("$", "€", "£", "¥", "#", "us$", "no", "number", "highway", "route", "section", "page"):
+        return True
+    if index and words[index - 1].end == word.start and words[index - 1].text in (":", "/", ".", "-", "–", "&"):
+        return words[index - 1].text != "–" and words[index - 1].text != "-" or words[index - 2:index - 1] == []
+    if index + 1 < len(words):
+        following = words[index + 1]
+        if following.text in ("%", "°", "$", "€"):
+            return True
+        return (following.text in (":", "/") and following.start == word.end
+                and index + 2 < len(words) and words[index + 2].kind == "number" and words[index + 2].start == following.end)
+    return False
+
+
+def _spelt(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
+    """A number in words: "one hundred and twelve", "twenty-five", "two dozen", "a thousand"."""
+    total = group = 0
+    at, seen, last = index, False, 0
+    while at < len(words) and at < index + 12:
+        text = words[at].text
+        parts = text.split("-") if "-" in text else [text]
+        if all(part in grammar.numbers for part in parts):
+            value = sum(grammar.numbers[part] for part in parts)
+            if seen and not (last >= 100 or (20 <= last <= 90 and value < 10)):
+                break
+            group, seen, last = group + value, True, value
+        elif text in grammar.multipliers and len(text) > 2 and (seen or at > index):
+            factor = grammar.multipliers[text]
+            if factor == 100 or factor == 12:
+                group = max(group, 1) * factor
+            else:
+                total, group = total + max(group, 1) * factor, 0
+            seen, last = True, factor
+        elif text in grammar.articles and at == index and at + 1 < len(words) and words[at + 1].text in grammar.multipliers:
+            group = 1
+        elif text == "and" and seen and last >= 100 and at + 1 < len(words) and words[at + 1].text.split("-")[0] in grammar.numbers:
+            pass
+        else:
+            break
+        at += 1
+    return _Number(total + group, False, at) if seen else None

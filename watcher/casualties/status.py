@@ -1,0 +1,88 @@
+"""Is it this article's news? event, background, denied or hypothetical, and the words that said so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from watcher.casualties.attribution import Claim
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.phrases import Phrase
+from watcher.casualties.when import long_past
+from watcher.casualties.words import Word
+from watcher.model import Status
+
+Verdict = tuple[Status, tuple[str, ...]]
+Cue = tuple[int, int, str, str]          # start, end, status, words
+
+_MANY_DEAD = 20_000        # more than one incident kills, unless the earth or the sea did it
+_MANY_DISPLACED = 1_000_000
+
+
+def cues(sequence: Sequence[Word], today: date | None, grammar: Grammar) -> list[Cue]:
+    """Every word of a sentence that could decide a status, in order."""
+    found: list[Cue] = []
+    for index, word in enumerate(sequence):
+        phrase = grammar.status.at(sequence, index)
+        if phrase is not None:
+            last = sequence[phrase[1] - 1]
+            found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index:phrase[1]])))
+            continue
+        past = long_past(sequence, index, today, grammar)
+        if past:
+            found.append((word.start, word.end, "background", past))
+    return found
+
+
+def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: int, grammar: Grammar) -> Verdict:
+    """The status of a claim, with the words that decided it."""
+    if claim.nobody:
+        return "denied", (claim.victims[0].text,)
+    inner = _verb_group(claim, phrases, grammar)
+    if inner is not None:
+        return inner
+    start, end = _clause(claim, phrases)
+    near = [mark for mark in marks if start <= mark[0] < end]
+    for kind in ("denied", "hypothetical", "background"):
+        for mark in near:
+            if mark[2] == kind and (kind == "background" or _governs(mark, claim, phrases)):
+                return mark[2], (mark[3],)
+    return _by_size(claim, phrases, low, grammar)
+
+
+def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+    """What the auxiliaries say: "could be killed", "were not killed", "to kill"."""
+    for index in sorted(claim.frame):
+        phrase = phrases[index]
+        if phrase.tag == "not" or phrase.text.endswith("n't"):
+            return "denied", (phrase.text,)
+        if phrase.tag == "modal":
+            return "hypothetical", (phrase.text,)
+        if phrase.tag == "to" and phrases[claim.sign].sign is not None:
+            return "hypothetical", ("to",)
+        if phrase.text == "feared":
+            return "hypothetical", ("feared",)
+    return None
+
+
+def _clause(claim: Claim, phrases: Sequence[Phrase]) -> tuple[int, int]:
+    """Where the clause of a claim begins and ends in the text."""
+    first, last = claim.first, claim.last
+    while first > 0 and phrases[first - 1].tag != "separator":
+        first -= 1
+    while last + 1 < len(phrases) and phrases[last + 1].tag != "separator":
+        last += 1
+    return phrases[first].start, phrases[last].end
+
+
+def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether a cue of denial or of mere possibility reaches the claim: it stands before its harm, and near."""
+    sign = phrases[claim.sign]
+    return mark[0] < sign.end
+
+
+def _by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:
+    if claim.harm == "killed" and low >= _MANY_DEAD or claim.harm == "displaced" and low >= _MANY_DISPLACED:
+        if not any(word in grammar.disasters for phrase in phrases for word in (phrase.text, *phrase.words)):
+            return "background", (f"{low}",)
+    return "event", ()

@@ -1,0 +1,133 @@
+"""When a sentence plays: the date an article counts from, the dates a sentence names, and which of them are long past."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.words import Word
+
+NEWS = timedelta(days=8)         # what an article reports as its own happened within about a week
+_HEAD = 240                      # characters in which a date line stands
+_DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
+_MONTH_DAY_YEAR = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2}),\s*(\d{4})\b")
+
+
+class Past(NamedTuple):
+    """A stretch of words that says "long ago"."""
+
+    start: int
+    end: int
+    text: str
+
+
+def reference(text: str, published: datetime | None, grammar: Grammar) -> date | None:
+    """The day the article counts from: its own date, else that of its date line, else None."""
+    if published is not None:
+        return published.date()
+    head = text[:_HEAD].lower()
+    for pattern, order in ((_DAY_MONTH_YEAR, (1, 2, 3)), (_MONTH_DAY_YEAR, (2, 1, 3))):
+        for match in pattern.finditer(head):
+            day, month, year = (match.group(index) for index in order)
+            number = grammar.language.months.get(month)
+            if number:
+                return _date(int(year) + (1900 if len(year) == 2 else 0), number, int(day))
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def long_past(sequence: Sequence[Word], index: int, today: date | None, grammar: Grammar) -> str:
+    """The words that say that this place of the sentence speaks of more than a week ago, or ""."""
+    word = sequence[index]
+    if word.kind == "number" and len(word.text) == 4 and word.text[:2] in ("18", "19", "20") and word.text.isdigit():
+        return _old_year(sequence, index, today, grammar)
+    if word.text in grammar.language.months:
+        return _old_month(sequence, index, today, grammar)
+    if word.text in grammar.spans:
+        return _old_span(sequence, index, grammar)
+    if word.text.endswith(("-year", "-decade", "-month")) and index + 1 < len(sequence):
+        return word.text if sequence[index + 1].text in grammar.long_things else ""
+    if word.text == "since":
+        return _since(sequence, index, grammar)
+    return ""
+
+
+def _old_year(sequence: Sequence[Word], index: int, today: date | None, grammar: Grammar) -> str:
+    year = int(sequence[index].text)
+    before = sequence[index - 1].text if index else ""
+    if before not in grammar.year_openers:
+        return ""
+    if today is not None:
+        return sequence[index].text if year < (today - NEWS).year else ""
+    dated = before == "," or before in grammar.language.months or before.rstrip("stndrh").isdigit()
+    return "" if dated else sequence[index].text
+
+
+def _old_month(sequence: Sequence[Word], index: int, today: date | None, grammar: Grammar) -> str:
+    """A month, with the day beside it if there is one, that ended more than a week before the article."""
+    if today is None or sequence[index].text in ("may", "march") and not _beside_number(sequence, index):
+        return ""
+    month = grammar.language.months[sequence[index].text]
+    day = _day(sequence, index)
+    year = today.year if month <= today.month else today.year - 1
+    if month == today.month + 1 and today.day > 20:
+        return ""
+    if day is None:
+        if month == today.month:
+            return ""
+        return sequence[index].text if (today.year - year) * 12 + today.month - month > 1 or today.day > NEWS.days else ""
+    named = _date(year, month, day)
+    return f"{sequence[index].text} {day}" if named is not None and timedelta(days=330) > today - named > NEWS else ""
+
+
+def _beside_number(sequence: Sequence[Word], index: int) -> bool:
+    return any(0 <= at < len(sequence) and sequence[at].kind in ("number", "ordinal") for at in (index - 1, index + 1))
+
+
+def _day(sequence: Sequence[Word], index: int) -> int | None:
+    """The day of the month named beside a month."""
+    after = index + 2 if index + 1 < len(sequence) and sequence[index + 1].text == "." else index + 1
+    for at in (after, index - 1):
+        if 0 <= at < len(sequence) and sequence[at].kind in ("number", "ordinal"):
+            digits = sequence[at].text.rstrip("stndrh")
+            if digits.isdigit() and 1 <= int(digits) <= 31:
+                return int(digits)
+    return None
+
+
+def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
+    """"in the last 3 years", "10 years ago", "years of war", but not "30 years in prison" or "8 months old"."""
+    after = sequence[index + 1].text if index + 1 < len(sequence) else ""
+    before = [word.text for word in sequence[max(0, index - 4):index]]
+    text = sequence[index].text
+    if after in ("old", "in", "behind") and not grammar.past_markers.intersection(before):
+        return ""
+    if after in ("ago", "earlier", "before") or after == "of" and text.endswith("s"):
+        return f"{text} {after}"
+    for marker in before:
+        if marker in grammar.past_markers:
+            return f"{marker} {text}"
+    if any(word in ("over", "during", "lasted", "than", "nearly", "for", "after") for word in before) and text.endswith("s") and text[:4] in ("year", "deca"):
+        return text
+    return ""
+
+
+def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
+    """"since 2011", "since the war began", "since January"; not "since Saturday" or "since the fighting began"."""
+    for word in sequence[index + 1:index + 6]:
+        if word.text in grammar.wars or word.text in grammar.language.months:
+            return f"since {word.text}"
+        if word.kind == "number" and len(word.text) == 4 and word.text[:2] in ("18", "19", "20"):
+            return f"since {word.text}"
+        if word.kind == "mark":
+            return ""
+    return ""

@@ -1,0 +1,44 @@
+"""The words of a sentence: small letters, possessives cut off, quotation marks left out."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""
+    (?P<age>\d+(?:[-\u2010\u2011][^\W\d_]+)+)                                     # 13-year-old, 6-hour
+  | (?P<ordinal>\d+(?:st|nd|rd|th|d)(?![^\W_]))
+  | (?P<number>(?:\d{1,3}(?:[,.'\u2019\u066c\u00a0\u2009\u202f\x20]\d{3})+(?!\d)|\d+)(?:\.\d+)?[km]?(?![^\W_]|\.\d))
+  | (?P<initials>(?:[^\W\d_]\.){2,})                                               # U.S. a.m.
+  | (?P<word>[^\W_]+(?:[-'\u2019\u2010\u2011&][^\W_]+)*)
+  | (?P<mark>--+|[^\w\s])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_QUOTES = frozenset("\"'“”‘’«»`´*_„")
+_PLAIN = str.maketrans("\u2019\u2010\u2011", "'--")
+
+
+class Word(NamedTuple):
+    """One token: `text` in small letters, `kind` (age, ordinal, number, initials, word, mark), `owner` where a possessive 's was cut off."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    owner: bool
+
+
+def words(text: str, start: int, end: int) -> list[Word]:
+    """The words of text[start:end] in order, without quotation marks."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        kind = match.lastgroup or "mark"
+        raw = match.group()
+        if kind == "mark" and raw in _QUOTES:
+            continue
+        lower = raw.lower().translate(_PLAIN)
+        owner = kind == "word" and lower.endswith("'s") and len(lower) > 2
+        found.append(Word(lower[:-2] if owner else lower, match.start(), match.end(), kind, owner))
+    return found
