@@ -10,10 +10,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from watcher import readers
+from watcher.errors import StoreError
 from watcher.intake import archive, listing
 from watcher.intake.hints import Hints, Taken
 from watcher.intake.listing import Oddity
@@ -55,7 +58,7 @@ class Intake:
     it no longer is.
     """
 
-    def __init__(self, inboxes: Sequence[Inbox], store: Store, *, readable: Callable[[Path], bool], trouble: Trouble) -> None:
+    def __init__(self, inboxes: Sequence[Inbox], store: Store, *, trouble: Trouble, readable: Callable[[Path], bool] = readers.readable) -> None:
         self._inboxes = {str(inbox.path): inbox for inbox in sorted(inboxes, key=lambda inbox: len(str(inbox.path)), reverse=True)}
         self._store = store
         self._readable = readable
@@ -72,20 +75,26 @@ class Intake:
     def batches(self, stop: threading.Event) -> Iterator[list[DroppedFile]]:
         """New whole files in order of arrival, at most BATCH at a time, and [] as a pulse; ends when `stop` is set.
 
-        Tell `done` of each file when it is committed. Raises StoreError; then call again, nothing is lost.
+        Tell `done` of each file that was travelled. While the store cannot be asked, nothing is handed out.
         """
         self._next_full = 0.0
         with self._hints:
             while not stop.is_set():
-                found = yield from self._sweep()
+                try:
+                    found = yield from self._sweep()
+                    self._trouble("intake", None)
+                except StoreError as error:
+                    found, self._next_full = [], time.monotonic() + BLIND_SWEEP
+                    self._trouble("intake", f"{error}; dropped files wait")
                 yield from self._hand_out(found, stop)
                 yield []
                 self._hints.wait(max(0.0, min(PULSE, self._settling.next_due - time.monotonic())))
 
     def done(self, file: DroppedFile) -> None:
-        """The file was travelled: if the store has finished it, it goes where finished files go."""
-        if not self._store.unknown([file]):
-            self._put_away(file)
+        """The file was travelled: if the store has finished it, it goes where finished files go; now, or at a later sweep."""
+        with suppress(StoreError):
+            if not self._store.unknown([file]):
+                self._put_away(file)
 
     def _sweep(self) -> Generator[list[DroppedFile], None, list[DroppedFile]]:
         """The new whole files of all inboxes, or only of the paths hinted, oldest first; yields [] as a pulse meanwhile."""
@@ -211,4 +220,5 @@ class Intake:
     def _expect(self, waiting: int) -> None:
         if waiting != self._expected:
             self._expected = waiting
-            self._store.expect(waiting)
+            with suppress(StoreError):   # a figure for `watcher status`; a full disk must not stop the intake
+                self._store.expect(waiting)
