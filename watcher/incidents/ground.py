@@ -1,0 +1,189 @@
+"""The places of a text as a reader takes them: which clause names which, which are only bearings, and which contain which.
+
+A bearing (where it was said, where people fled to, how far it is from somewhere, the dateline, the kicker of a headline) is not where it happened,
+unless the text names nothing better.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from watcher.incidents.countries import COUNTRIES
+from watcher.model import Mention, Span
+from watcher.text import fold, paragraphs, sentences
+
+NEARBY = 60   # kilometres or miles: what is this close to a place happened there, for want of a better name
+
+_UNIT = r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
+_DISTANCE = re.compile(rf"(\d[\d,.]*)\s*-?\s*{_UNIT}[^.;:]{{0,45}}$", re.IGNORECASE)
+_SAID_IN = re.compile(
+    r"\b(?:said|told|speaking|spoke|reporters|journalists|conference|statement|spokes\w+|embassy|based|meeting|summit|talks|court|"
+    r"hospital|correspondent|analyst)\s+(?:\w+\s+)?(?:in|at|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_BOUND_FOR = re.compile(
+    r"\b(?:cross|flee|fled|escap|travel|deport|return|evacuat|transferr|flown)\w*\b[^.;,\n]{0,25}\b(?:into|to|for|towards?)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_BASED = re.compile(r"-(?:based|led|backed|born|trained|controlled|held)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    r"[A-Z][^.!?\n(–—]{1,40}\((?:[A-Z]\w+ ?){1,3}\)\s*[-–—:]"                 # Amman (Reuters) -
+    r"|[A-Z][A-Z'’ .-]{2,}(?:,\s[^.!?\n(–—-]{2,25})?\s*(?:\([^)\n]{2,25}\)\s*)?[-–—]{1,2}\s"   # BAGHDAD, Iraq —
+    r"|[^.!?\n:]{0,40}:\s"                                                    # Battle for Mosul:
+)
+_ASIDE = re.compile(
+    r"(?:,\s*)?\b(?:while|as(?!\s+(?:well|many|much|few|little|part|soon|far|long|of|a|an|the\s+(?:result|toll|death))\b)"
+    r"|after|before|ahead\s+of|amid|whereas|although|since|despite|when|where|which|who|until)\b",
+    re.IGNORECASE,
+)
+_NOT_ASIDE = re.compile(r"\b(?:well|such|known|many|much|soon|far|long|identified|described|just)\s+$", re.IGNORECASE)
+_BREAK = re.compile(r";|\s[–—]\s|\s-\s|\n\s*[•*]|:\s")
+_JOIN = re.compile(r",|\band\b|\bwhile\b|\bbut\b", re.IGNORECASE)
+_SORT = r"(?:province|governorate|region|district|city|town|village|area|countryside|suburbs?|capital|port|state|county|valley|camp)"
+_INSIDE = re.compile(rf"^\s*{_SORT}?\s*(,|in|of)\s+(?:the\s+)?(?:[\w-]+(?:ern|al)\s+)?(?:{_SORT}\s+of\s+)?$", re.IGNORECASE)
+_OWNS = re.compile(rf"^(?:['’]s?)?\s+(?:[\w-]+\s+){{0,3}}?{_SORT}\s+of\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence; an aside tells of something beside the point: as, while, after, which."""
+
+    span: Span
+    aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place where it is named."""
+
+    place: str
+    span: Span
+    bearing: bool
+
+
+class Ground:
+    """The places of one text. All answers are ids in the order of the text, each once."""
+
+    def __init__(self, text: str, mentions: Iterable[Mention], within: Mapping[str, str]) -> None:
+        self.text = text
+        self.sentences = sentences(text)
+        self.paragraphs = paragraphs(text)
+        places = [mention for mention in mentions if mention.kind == "location"]
+        self._named = tuple(Named(mention.entity_id, mention.span, self._is_bearing(mention)) for mention in places)
+        self._starts = [named.span.start for named in self._named]
+        self._broad = {mention.entity_id for mention in places if _is_country(mention)} | (set(within.values()) - set(within))
+        self._within = dict(within)
+        for inner, outer in self._told_within():
+            if inner not in self.chain(outer):
+                self._within.setdefault(inner, outer)
+
+    def inside(self, span: Span, *, bearings: bool = False) -> tuple[str, ...]:
+        """The places named in a stretch of text, without the bearings unless these are asked for."""
+        first = bisect_right(self._starts, span.start - 1)
+        last = bisect_right(self._starts, span.end - 1)
+        return unique(named.place for named in self._named[first:last] if bearings or not named.bearing)
+
+    def around(self, position: int, sentence: Span, figures: Sequence[Span]) -> tuple[str, ...]:
+        """The places a figure of a sentence stands with: those of its clause, else of the clauses nearest to it."""
+        clauses = self.clauses(sentence, figures)
+        own = next((index for index, clause in enumerate(clauses) if position < clause.span.end), len(clauses) - 1)
+        before = [clause for clause in reversed(clauses[:own]) if not clause.aside]
+        asides = [clause for clause in reversed(clauses[:own]) if clause.aside]
+        for clause in (clauses[own], *before, *clauses[own + 1 :], *asides):
+            if places := self.inside(clause.span):
+                return places
+        return ()
+
+    def main(self, sentence: Span) -> tuple[str, ...]:
+        """The places a sentence is about: those of its main clauses, else of its asides."""
+        clauses = self.clauses(sentence, ())
+        main = unique(place for clause in clauses if not clause.aside for place in self.inside(clause.span))
+        return main or self.inside(sentence)
+
+    def clauses(self, sentence: Span, figures: Sequence[Span]) -> list[Clause]:
+        """A sentence cut where asides begin and end, at strong punctuation, and between figures."""
+        cuts: dict[int, bool] = {sentence.start: False}
+        for gap in _BREAK.finditer(self.text, sentence.start, sentence.end):
+            cuts[gap.end()] = False
+        for aside in _ASIDE.finditer(self.text, sentence.start, sentence.end):
+            if not _NOT_ASIDE.search(self.text, sentence.start, aside.start()):
+                cuts[aside.start()] = True
+                comma = self.text.find(", ", aside.end(), sentence.end)
+                if comma >= 0:
+                    cuts.setdefault(comma, False)
+        for one, other in pairwise(figures):
+            joins = list(_JOIN.finditer(self.text, one.end, other.start))
+            if joins:
+                cuts.setdefault(joins[-1].start(), False)
+        starts = sorted(cuts)
+        return [
+            Clause(Span(start, end), cuts[start]) for start, end in zip(starts, [*starts[1:], sentence.end], strict=True) if start < end
+        ]
+
+    def is_broad(self, place: str) -> bool:
+        """Whether a place is only a container of others: a country, or what the watchlist puts others in and in nothing."""
+        return place in self._broad
+
+    def chain(self, place: str) -> list[str]:
+        """A place and what is known to contain it, the nearest first."""
+        known = [place]
+        while (outer := self._within.get(known[-1])) and outer not in known:
+            known.append(outer)
+        return known
+
+    def contains(self, outer: str, inner: str) -> bool:
+        return outer in self.chain(inner)
+
+    def may_contain(self, outer: str, inner: str) -> bool:
+        """Whether one place may lie in the other: known to, or nothing is known of it and the outer one is a country."""
+        return self.contains(outer, inner) or (self.is_broad(outer) and not self.is_broad(inner) and len(self.chain(inner)) == 1)
+
+    def depth(self, place: str) -> int:
+        """How specific a place is."""
+        return len(self.chain(place)) - (1 if self.is_broad(place) else 0)
+
+    def differ(self, some: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether two sets of places cannot be of one happening: no place of one may be, or lie in, a place of the other."""
+        narrow, other_narrow = self.narrow(some), self.narrow(others)
+        if narrow and other_narrow:
+            return not any(self.contains(a, b) or self.contains(b, a) for a in narrow for b in other_narrow)
+        return bool(some and others) and not any(
+            a == b or self.may_contain(a, b) or self.may_contain(b, a) for a in some for b in others
+        )
+
+    def narrow(self, places: Iterable[str]) -> tuple[str, ...]:
+        return tuple(place for place in places if not self.is_broad(place))
+
+    def _is_bearing(self, mention: Mention) -> bool:
+        start, end = mention.span.start, mention.span.end
+        before = self.text[max(0, start - 90) : start]
+        distance = _DISTANCE.search(before)
+        if distance and float(distance.group(1).replace(",", "").rstrip(".") or 0) > NEARBY:
+            return True
+        if _SAID_IN.search(before) or _BOUND_FOR.search(before) or _BASED.match(self.text[end : end + 12]):
+            return True
+        opening = _OPENING.match(self.text, self.text.rfind("\n", 0, start) + 1)
+        return opening is not None and end <= opening.end()
+
+    def _told_within(self) -> Iterable[tuple[str, str]]:
+        """What the text itself says lies in what: "Rastan in Homs", "Iraq's northern city of Mosul"."""
+        for one, other in pairwise(self._named):
+            if one.place == other.place or other.span.start - one.span.end > 60:
+                continue
+            gap = self.text[one.span.end : other.span.start]
+            inside = _INSIDE.match(gap)
+            if inside and (inside.group(1) != "," or other.place in self._broad):
+                yield one.place, other.place
+            elif _OWNS.match(gap):
+                yield other.place, one.place
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _is_country(mention: Mention) -> bool:
+    return fold(mention.alias).text in COUNTRIES or fold(mention.surface).text in COUNTRIES
