@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Literal
 
 from watcher import yamlfile
-from watcher.errors import ConfigError, UserError
+from watcher.errors import UserError
 from watcher.model import Problem
-from watcher.yamlfile import Document
+from watcher.yamlfile import Document, Steps
 
 SYSTEM_CONFIG = Path("/etc/article-watcher/watcher.yaml")
 CONSOLE = "console:"
@@ -85,7 +85,7 @@ class _Channel:
 class _File:
     """The keys of the file."""
 
-    inbox: tuple[Inbox, ...] | Inbox
+    inbox: tuple[Inbox, ...] | Inbox = ()   # missing, it is a fault told with the others
     backlog: Backlog = "alert"
     operator: str | None = None
     store: Path = Path("../var/watcher.db")
@@ -107,21 +107,8 @@ def find() -> Path:
 
 def load(path: Path) -> Settings:
     """The settings of this file; ConfigError tells all its faults."""
-    document = yamlfile.read(path, _File, short={Inbox: "path"})
-    written = document.value
-    inboxes = written.inbox if isinstance(written.inbox, tuple) else (written.inbox,)
-    settings = Settings(
-        path=path,
-        inboxes=tuple(_placed(inbox, path.parent) for inbox in inboxes),
-        backlog=written.backlog,
-        operator=written.operator,
-        store=_absolute(path.parent, written.store),
-        watchlist=_joined(path.parent, written.watchlist),   # not made absolute: its faults name it as the user would
-        channels={name: _channel(name, channel, path.parent) for name, channel in written.channels.items()},
-    )
-    faults = [*_inbox_faults(settings, document), *_channel_faults(settings, document)]
-    if faults:
-        raise ConfigError(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+    document = yamlfile.read(path, _File, short={Inbox: "path"}, check=lambda document: _faults(_settings(path, document), document))
+    settings = _settings(path, document)
     return replace(settings, warnings=tuple(_warnings(settings, document)))
 
 
@@ -135,6 +122,20 @@ def secret(channel: Channel) -> str:
 
 
 # --- what the file means -------------------------------------------------------------------------------------------
+
+def _settings(path: Path, document: Document[_File]) -> Settings:
+    written = document.value
+    inboxes = written.inbox if isinstance(written.inbox, tuple) else (written.inbox,)
+    return Settings(
+        path=path,
+        inboxes=tuple(_placed(inbox, path.parent) for inbox in inboxes),
+        backlog=written.backlog,
+        operator=written.operator,
+        store=_absolute(path.parent, written.store),
+        watchlist=_joined(path.parent, written.watchlist),   # not made absolute: its faults name it as the user would
+        channels={name: _channel(name, channel, path.parent) for name, channel in written.channels.items()},
+    )
+
 
 def _joined(base: Path, written: Path) -> Path:
     """A path of the file; relative ones begin at the file's own folder."""
@@ -165,24 +166,30 @@ def _channel(name: str, written: _Channel, base: Path) -> Channel:
 
 # --- what is wrong with it -----------------------------------------------------------------------------------------
 
+def _faults(settings: Settings, document: Document[_File]) -> list[Problem]:
+    return [*_inbox_faults(settings, document), *_channel_faults(settings, document)]
+
+
 def _inbox_faults(settings: Settings, document: Document[_File]) -> Iterator[Problem]:
-    if not settings.inboxes:
-        yield document.fault(("inbox",), "no inbox: name at least one folder")
+    if not document.has(("inbox",)):
+        yield document.fault((), "missing key 'inbox': name the folder that articles are dropped into")
+    if document.empty(("inbox",)):
+        yield document.fault(("inbox",), "is empty: name at least one folder")
     for index, inbox in enumerate(settings.inboxes):
-        at: tuple[yamlfile.Step, ...] = ("inbox", index) if isinstance(document.value.inbox, tuple) else ("inbox",)
+        at: Steps = ("inbox", index) if isinstance(document.value.inbox, tuple) else ("inbox",)
         for other in settings.inboxes[:index]:
             if inbox.path == other.path:
                 yield document.fault((*at, "path"), "this folder is an inbox already: keep one of the two")
             elif _inside(inbox.path, other.path) or _inside(other.path, inbox.path):
                 yield document.fault((*at, "path"), "one inbox lies inside another: every file would be read twice")
-        if inbox.when_done == "archive":
+        if inbox.when_done == "archive" and (inbox.archive or not document.has((*at, "archive"))):
             yield from _archive_faults(settings, document, at, inbox.archive)
     if any(_inside(settings.store, inbox.path) for inbox in settings.inboxes):
         yield document.fault(("store",), "the store lies inside an inbox: put it elsewhere")
 
 
 def _archive_faults(
-    settings: Settings, document: Document[_File], at: tuple[yamlfile.Step, ...], archive: Path | None
+    settings: Settings, document: Document[_File], at: Steps, archive: Path | None
 ) -> Iterator[Problem]:
     if archive is None:
         yield document.fault((*at, "when_done"), "'archive' needs to know where to: add 'archive: FOLDER'")
@@ -195,26 +202,26 @@ def _inside(path: Path, folder: Path) -> bool:
 
 
 def _channel_faults(settings: Settings, document: Document[_File]) -> Iterator[Problem]:
-    names = settings.channels
-    if not names:
+    names = document.keys(("channels",)) or settings.channels.keys()
+    if document.empty(("channels",)):
         yield document.fault(("channels",), "no channel: name at least one, or take the key out to print alerts on the console")
     if settings.operator and settings.operator not in names:
         yield document.fault(("operator",), yamlfile.unknown("channel", settings.operator, names))
-    for name, channel in names.items():
+    for name, channel in settings.channels.items():
         at = ("channels", name)
         if not _NAME.fullmatch(name):
             yield document.fault(at, "a channel's name is letters, digits, '.', '-' and '_', at most 64 of them", key=True)
         yield from _source_faults(channel, document)
         if channel.fallback and channel.fallback not in names:
             yield document.fault((*at, "fallback"), yamlfile.unknown("channel", channel.fallback, names))
-        circle = _circle(name, names)
+        circle = _circle(name, settings.channels)
         if circle and name == min(circle):   # told once, not by each of its channels
-            yield document.fault((*at, "fallback"), f"fallbacks go in a circle: {' -> '.join([*circle, name])}")
+            yield document.fault((*at, "fallback"), f"fallbacks go in a circle: {' -> '.join(map(yamlfile.masked, [*circle, name]))}")
 
 
 def _source_faults(channel: Channel, document: Document[_File]) -> Iterator[Problem]:
     at = ("channels", channel.name)
-    given = [key for key in ("url", "url_file", "credential") if getattr(channel, key) is not None]
+    given = [key for key in ("url", "url_file", "credential") if getattr(channel, key) or document.has((*at, key))]
     if not given:
         yield document.fault(at, "no address: give one of url, url_file and credential")
     if len(given) > 1:

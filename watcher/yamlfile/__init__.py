@@ -9,40 +9,72 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from watcher.errors import ConfigError
 from watcher.model import Problem
-from watcher.yamlfile.shapes import Faulty, Step, validate
+from watcher.yamlfile.shapes import Step, validate
 from watcher.yamlfile.tree import Fault, Node, compose
 from watcher.yamlfile.wording import masked, unknown, where
 
-__all__ = ["LARGEST", "Document", "Step", "load", "masked", "parse", "read", "read_text", "unknown"]
+__all__ = ["LARGEST", "Document", "Steps", "load", "masked", "parse", "read", "read_text", "unknown"]
 
 LARGEST = 20 * 1024 * 1024   # bytes
 
 T = TypeVar("T")
+Steps = tuple[Step, ...]
+Short = Mapping[type, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Document(Generic[T]):
-    """A checked file: its value, where everything stands in it, and the SHA-256 of its bytes in hex."""
+    """A file's value, where everything stands in it, and the SHA-256 of its text in hex.
+
+    While its faults are gathered the value is what is left without the faulty parts; paths are the value's own, and `has`,
+    `empty`, `keys` and `texts` tell of the whole file.
+    """
 
     value: T
     name: str
     version: str
-    root: Node = field(repr=False)
+    _root: Node = field(repr=False)
+    _whole: Node = field(repr=False)
 
-    def fault(self, path: tuple[Step, ...], what: str, *, key: bool = False) -> Problem:
-        """A fault at this path of keys and indexes; `key` points at the key itself and not at its value."""
-        line, column = self.root.at(path, key=key)
-        return Problem(self.name, line, column, where(path), what)
+    def at(self, path: Steps) -> tuple[int, int]:
+        """The line and column of what stands at this path of keys and indexes."""
+        return self._root.at(path)
+
+    def has(self, path: Steps) -> bool:
+        """Whether the file says anything there."""
+        return self._whole.get(self._root.in_file(path)) is not None
+
+    def empty(self, path: Steps) -> bool:
+        """Whether an empty list or mapping stands there."""
+        node = self._whole.get(self._root.in_file(path))
+        return node is not None and node.value in ([], {})
+
+    def keys(self, path: Steps) -> set[str]:
+        """The keys of the mapping there."""
+        node = self._whole.get(self._root.in_file(path))
+        return set(node.value) if node is not None and isinstance(node.value, dict) else set()
+
+    def texts(self, pattern: tuple[Step | None, ...]) -> set[str]:
+        """All texts at such a path of the file, where None is any key or index."""
+        return {node.value for node in self._whole.every(pattern) if isinstance(node.value, str)}
+
+    def fault(self, path: Steps, what: str, *, key: bool = False) -> Problem:
+        """A fault at this path; `key` points at the key itself and not at its value."""
+        line, column = self._root.at(path, key=key)
+        return Problem(self.name, line, column, where(self._root.in_file(path)), what)
 
 
-def load(path: Path, shape: type[T], *, name: str | None = None, short: Mapping[type, str] | None = None) -> T:
+Check = Callable[[Document[T]], Iterable[Problem]]
+
+
+def load(path: Path, shape: type[T], *, name: str | None = None, short: Short | None = None) -> T:
     """The file's value in this shape; ConfigError tells every fault of it, under this name (the path if none is given).
 
     `short` names the shapes that may be written as plain text, and the field that text goes to.
@@ -50,33 +82,43 @@ def load(path: Path, shape: type[T], *, name: str | None = None, short: Mapping[
     return read(path, shape, name=name, short=short).value
 
 
-def parse(source: str, shape: type[T], *, name: str, short: Mapping[type, str] | None = None) -> T:
+def parse(source: str, shape: type[T], *, name: str, short: Short | None = None) -> T:
     """As load, of a text at hand."""
     return read_text(source, shape, name=name, short=short).value
 
 
 def read(
-    path: Path, shape: type[T], *, name: str | None = None, short: Mapping[type, str] | None = None
+    path: Path, shape: type[T], *, name: str | None = None, short: Short | None = None, check: Check[T] | None = None
 ) -> Document[T]:
-    """As load, with the marks a caller needs for faults of its own."""
+    """As load, with the places of everything. `check` adds faults of the caller's own, to be told with the others."""
     name = name or str(path)
-    return read_text(_decode(_bytes(path, name), name), shape, name=name, short=short)
+    return read_text(_decode(_bytes(path, name), name), shape, name=name, short=short, check=check)
 
 
-def read_text(source: str, shape: type[T], *, name: str, short: Mapping[type, str] | None = None) -> Document[T]:
+def read_text(
+    source: str, shape: type[T], *, name: str, short: Short | None = None, check: Check[T] | None = None
+) -> Document[T]:
     """As read, of a text at hand."""
-    root, faults = compose(source)
-    value: T | None = None
-    if root is not None:
-        result = validate(root, shape, short or {})
-        if isinstance(result, Faulty):
-            faults += result.faults
-        else:
-            value = result
-    if faults or root is None or value is None:
-        raise ConfigError([_problem(fault, name) for fault in sorted(faults, key=lambda fault: (fault.line, fault.column))])
-    version = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-    return Document(value, name, version, root)
+    root, found = compose(source)
+    if root is None:
+        raise _config_error([_problem(fault, name) for fault in found])
+    checked = validate(root, shape, short or {})
+    problems = [_problem(fault, name) for fault in (*found, *checked.faults)]
+    if checked.value is None:
+        raise _config_error(problems)
+    document = Document(checked.value, name, _hash(source), checked.root, root)
+    problems += check(document) if check else ()
+    if problems:
+        raise _config_error(problems)
+    return document
+
+
+def _config_error(problems: Iterable[Problem]) -> ConfigError:
+    return ConfigError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+
+
+def _hash(source: str) -> str:
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -14,7 +14,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, NotRequired, Optional, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    NotRequired,
+    Optional,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Discriminator, Tag, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
@@ -22,7 +34,7 @@ from typing_extensions import TypedDict
 from watcher.yamlfile.tree import Fault, Node, Step
 from watcher.yamlfile.wording import is_union, mismatch, unknown_key
 
-__all__ = ["Faulty", "Step", "validate"]
+__all__ = ["Checked", "Step", "validate"]
 
 T = TypeVar("T")
 Short = Mapping[type, str]
@@ -33,24 +45,41 @@ _NULLS = ("null", "Null", "NULL")
 
 
 @dataclass(frozen=True, slots=True)
-class Faulty:
-    """What is wrong with the tree."""
+class Checked(Generic[T]):
+    """What validation gave: the value of all that is without fault, None where nothing is left; the tree of that; the faults."""
 
+    value: T | None
+    root: Node
     faults: list[Fault]
 
 
-def validate(root: Node, shape: type[T], short: Short) -> T | Faulty:
-    """The tree's value in this shape, or all its faults."""
+def validate(root: Node, shape: type[T], short: Short) -> Checked[T]:
+    """The tree's value in this shape, and all its faults.
+
+    What is faulty is left out, so that the caller's own checks can be made on the rest and told together.
+    """
     hashable: Any = shape
     adapter = _adapter(hashable, tuple(short.items()))
-    try:
-        value: T = adapter.validate_python(root.plain())
-    except ValidationError as error:
-        faulty = error
-    else:
-        return value
-    details = faulty.errors(include_url=False, include_context=True, include_input=False)
-    return Faulty(list(dict.fromkeys(_fault(root, shape, short, detail) for detail in details)))
+    faults: list[Fault] = []
+    while True:
+        try:
+            value: T = adapter.validate_python(root.plain())
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_context=True, include_input=False)
+        else:
+            return Checked(value, root, faults)
+        if not faults:   # those of later rounds come of what was left out
+            faults = list(dict.fromkeys(_fault(root, shape, short, detail) for detail in details))
+        spoilt = {id(_spoilt(root, shape, detail)) for detail in details}
+        if id(root) in spoilt:
+            return Checked(None, root, faults)
+        root = root.without(spoilt)
+
+
+def _spoilt(root: Node, shape: type, detail: Any) -> Node:
+    """What has to go so that an error goes: the value, or where a key is missing, the mapping that misses it."""
+    path = _walk(shape, detail["loc"])[0]
+    return root.nearest(path[:-1] if detail["type"] == "missing" else path)
 
 
 @lru_cache(maxsize=32)
@@ -179,7 +208,7 @@ def _fault(root: Node, shape: type, short: Short, detail: Any) -> Fault:
         owner = _walk(shape, location[:-1])[1]
         line, column = root.at(path, key=True)
         return Fault(line, column, path, unknown_key(str(path[-1]), _known(owner)))
-    node = _node(root, path)
+    node = root.nearest(path)
     if is_key:
         line, column = root.at(path, key=True)
         return Fault(line, column, path, mismatch(hint, Node(line, column, str(path[-1])), short))
@@ -235,14 +264,3 @@ def _inside(hint: Any, step: Step) -> Any:
     if arguments and isinstance(step, int) and len(arguments) > step and ... not in arguments and origin is tuple:
         return arguments[step]
     return arguments[0] if arguments else Any
-
-
-def _node(root: Node, path: tuple[Step, ...]) -> Node:
-    """The deepest node on this path; a short form stands for all that is in it."""
-    node = root
-    for step in path:
-        child = node.child(step)
-        if child is None:
-            return node
-        node = child
-    return node

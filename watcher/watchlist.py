@@ -1,0 +1,278 @@
+"""config/watchlist.yaml -> Watchlist: whom and what to watch, checked against itself, every fault told at once.
+
+What is legal but odd (a name listed twice, a rule switched off) is a warning and never stops anything. The user's examples
+are not run here: that takes the whole mind; whoever runs them asks `Reading.example_fault` where a failing one stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from watcher import yamlfile
+from watcher.model import Alias, Entity, EntityKind, Example, Problem, Rule, Watchlist
+from watcher.text import fold
+from watcher.yamlfile import Document, Steps
+
+ANY = "any"
+TAG = "tag:"
+MOST_EDITS = 5
+
+_ID = re.compile(r"[^\W_][\w.-]{0,127}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Actor(Entity):
+    """An actor as the file writes it."""
+
+    kind: EntityKind = field(default="actor", init=False)
+    within: str | None = field(default=None, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Location(Entity):
+    """A location as the file writes it."""
+
+    kind: EntityKind = field(default="location", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The keys of the file."""
+
+    actors: tuple[_Actor, ...] = ()
+    locations: tuple[_Location, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A watchlist without faults, and where in its file everything stands."""
+
+    watchlist: Watchlist
+    warnings: tuple[Problem, ...]
+    _document: Document[_File]
+
+    def example_fault(self, index: int, what: str) -> Problem:
+        """A fault of the example of this index, at its text."""
+        return self._document.fault(("examples", index, "text"), what)
+
+
+def load(path: Path, *, channels: Collection[str] | None) -> Watchlist:
+    """The watchlist of this file; ConfigError tells all its faults. No check of channels where they are None."""
+    return read(path, channels=channels).watchlist
+
+
+def read(path: Path, *, channels: Collection[str] | None) -> Reading:
+    """As load, with the warnings, and with the lines of the examples."""
+    document = yamlfile.read(path, _File, short={Alias: "text"}, check=lambda document: _Check(document, channels).faults())
+    written = document.value
+    entities = tuple(_entity(each) for each in (*written.actors, *written.locations))
+    watchlist = Watchlist(entities, written.rules, written.examples, document.version)
+    return Reading(watchlist, tuple(_warnings(document)), document)
+
+
+def _entity(written: Entity) -> Entity:
+    return Entity(**{each.name: getattr(written, each.name) for each in fields(Entity)})
+
+
+class _Check:
+    """The cross-checks of one file: what its keys cannot say by their types."""
+
+    def __init__(self, document: Document[_File], channels: Collection[str] | None) -> None:
+        self._document = document
+        self._channels = channels
+        self._file = document.value
+        self._ids = {section: document.texts((section, None, "id")) for section in ("actors", "locations", "rules")}
+        self._disabled = {rule.id for rule in self._file.rules if not rule.enabled}
+        self._tags = {section: document.texts((section, None, "tags", None)) for section in ("actors", "locations")}
+
+    def faults(self) -> Iterator[Problem]:
+        """Every fault, in no order."""
+        file = self._file
+        if not any(self._ids.values()):
+            yield self._document.fault((), "watches nothing: write actors, locations and rules (was the file saved whole?)")
+        entities: list[tuple[Steps, Entity]] = [
+            *((("actors", index), entity) for index, entity in enumerate(file.actors)),
+            *((("locations", index), entity) for index, entity in enumerate(file.locations)),
+        ]
+        yield from self._distinct([(at, entity.id) for at, entity in entities])
+        yield from self._distinct([(("rules", index), rule.id) for index, rule in enumerate(file.rules)])
+        for at, entity in entities:
+            yield from self._entity(at, entity)
+        yield from self._circles()
+        for index, rule in enumerate(file.rules):
+            yield from self._rule(("rules", index), rule)
+        for index, example in enumerate(file.examples):
+            yield from self._example(("examples", index), example)
+
+    def _distinct(self, ids: Sequence[tuple[Steps, str]]) -> Iterator[Problem]:
+        first: dict[str, Steps] = {}
+        for at, name in ids:
+            if not _ID.fullmatch(name):
+                yield self._fault((*at, "id"), f"an id is letters, digits, '-', '_' and '.', such as islamic-state: not {yamlfile.masked(name)}")
+            elif name == ANY:
+                yield self._fault((*at, "id"), f"{ANY!r} means every one of them in a rule: choose another id")
+            if name in first:
+                line, _ = self._document.at((*first[name], "id"))
+                yield self._fault((*at, "id"), f"the id {yamlfile.masked(name)} is taken in line {line}: choose another")
+            first.setdefault(name, at)
+
+    # --- actors and locations
+
+    def _entity(self, at: Steps, entity: Entity) -> Iterator[Problem]:
+        yield from self._name((*at, "name"), entity.name)
+        for index, alias in enumerate(entity.aliases):
+            yield from self._alias((*at, "aliases", index), alias)
+        yield from self._texts((*at, "unless"), entity.unless)
+        for index, tag in enumerate(entity.tags):
+            if not _ID.fullmatch(tag):
+                yield self._fault((*at, "tags", index), "a tag is letters, digits, '-', '_' and '.', without 'tag:' before it")
+        if entity.within and entity.within not in self._ids["locations"]:
+            is_actor = entity.within in self._ids["actors"]
+            unknown = yamlfile.unknown("location", entity.within, self._ids["locations"])
+            yield self._fault((*at, "within"), f"{entity.within!r} is an actor, not a location" if is_actor else unknown)
+
+    def _alias(self, at: Steps, alias: Alias) -> Iterator[Problem]:
+        yield from self._name((*at, "text"), alias.text)
+        if isinstance(alias.match, int) and not 0 <= alias.match <= MOST_EDITS:
+            yield self._fault((*at, "match"), f"a number of edits goes from 0 to {MOST_EDITS}")
+        yield from self._texts((*at, "needs"), alias.needs)
+
+    def _name(self, at: Steps, name: str) -> Iterator[Problem]:
+        letters = _letters(name)
+        if not letters:
+            yield self._fault(at, f"{name!r} has no letter or digit: it would match nothing")
+        elif letters == 1:
+            yield self._fault(at, f"{name!r} is one letter: it would match far too much")
+
+    def _texts(self, at: Steps, texts: Iterable[str]) -> Iterator[Problem]:
+        for index, text in enumerate(texts):
+            if not _letters(text):
+                yield self._fault((*at, index), f"{text!r} has no letter or digit: it would match nothing")
+
+    def _circles(self) -> Iterator[Problem]:
+        """Places that lie within themselves; each circle is told once."""
+        within = {entity.id: entity.within for entity in self._file.locations}
+        settled: set[str] = set()
+        for start in within:
+            way: list[str] = []
+            place: str | None = start
+            while place in within and place not in settled and place not in way:
+                way.append(place)
+                place = within[place]
+            if place in way:
+                circle = [*way[way.index(place) :], place]
+                index = next(index for index, entity in enumerate(self._file.locations) if entity.id == place)
+                yield self._fault(("locations", index, "within"), f"lies within itself: {' -> '.join(circle)}")
+            settled.update(way)
+
+    # --- rules
+
+    def _rule(self, at: Steps, rule: Rule) -> Iterator[Problem]:
+        yield from self._empty_lists(at)
+        yield from self._named((*at, "actors"), rule.actors, "actor")
+        yield from self._named((*at, "locations"), rule.locations, "location")
+        for harm, least in rule.casualties.items():
+            if least < 1:
+                yield self._fault((*at, "casualties", harm), f"a threshold is at least 1, got {least}")
+        if rule.mentions < 1 and self._document.has((*at, "mentions")):
+            yield self._fault((*at, "mentions"), f"a threshold is at least 1, got {rule.mentions}")
+        yield from self._texts((*at, "words"), rule.words)
+        for index, channel in enumerate(rule.channels):
+            if self._channels is not None and channel not in self._channels:
+                yield self._fault((*at, "channels", index), yamlfile.unknown("channel", channel, self._channels))
+        if not any(self._document.has((*at, key)) for key in _CONDITIONS):
+            yield self._fault(at, "fires on every article: give it actors, locations, casualties, mentions or words")
+
+    def _empty_lists(self, at: Steps) -> Iterator[Problem]:
+        """An empty list says the opposite of what it looks like: leaving the key out means no condition, or everybody."""
+        for key, out in _LEFT_OUT.items():
+            if self._document.empty((*at, key)):
+                yield self._fault((*at, key), f"is empty: take the key out where {out}")
+
+    def _named(self, at: Steps, names: str | tuple[str, ...], noun: EntityKind) -> Iterator[Problem]:
+        for index, name in enumerate(names if isinstance(names, tuple) else ()):
+            what = self._unknown(name, noun)
+            if what:
+                yield self._fault((*at, index), what)
+
+    def _unknown(self, name: str, noun: EntityKind) -> str | None:
+        """What is wrong with an id or tag that stands in a rule as an actor or location."""
+        mine, other = ("actors", "locations") if noun == "actor" else ("locations", "actors")
+        if name in self._ids[mine]:
+            return None
+        if name.startswith(TAG):
+            return self._unknown_tag(name.removeprefix(TAG), mine, other)
+        if name in self._ids[other]:
+            return f"{name!r} stands under {other}: name it under the rule's {other}"
+        if name == ANY:
+            return f"write {mine}: {ANY}, without [ ]"
+        if name in self._tags[mine]:
+            return f"{name!r} is a tag: write {TAG}{name}"
+        return yamlfile.unknown(noun, name, self._ids[mine])
+
+    def _unknown_tag(self, tag: str, mine: str, other: str) -> str | None:
+        if tag in self._tags[mine]:
+            return None
+        if tag in self._tags[other]:
+            return f"the tag {tag!r} stands on {other} only: name it under the rule's {other}"
+        return yamlfile.unknown("tag", tag, self._tags[mine]) + f": none of the {mine} carries it"
+
+    # --- examples
+
+    def _example(self, at: Steps, example: Example) -> Iterator[Problem]:
+        if not _letters(example.text):
+            yield self._fault((*at, "text"), "is empty: write what an article would say")
+        for index, name in enumerate(example.fires):
+            if name not in self._ids["rules"]:
+                yield self._fault((*at, "fires", index), yamlfile.unknown("rule", name, self._ids["rules"]))
+            elif name in self._disabled:
+                yield self._fault((*at, "fires", index), f"the rule {name!r} is switched off (enabled: false) and cannot fire")
+
+    def _fault(self, path: Steps, what: str) -> Problem:
+        return self._document.fault(path, what)
+
+
+_CONDITIONS = ("actors", "locations", "casualties", "mentions", "words")
+_LEFT_OUT = {
+    "actors": "no actor is needed",
+    "locations": "no location is needed",
+    "casualties": "no casualties are needed",
+    "words": "no words are needed",
+    "channels": "every channel is told, or switch the rule off with 'enabled: false'",
+}
+
+
+def _letters(text: str) -> int:
+    """How many letters and digits are left of a text once it is folded for comparison."""
+    return sum(character.isalnum() for character in fold(text).text)
+
+
+def _warnings(document: Document[_File]) -> Iterator[Problem]:
+    """What is legal but odd."""
+    file = document.value
+    if not file.rules:
+        yield document.fault((), "has no rules: nothing will ever be told")
+    for section, entities in (("actors", file.actors), ("locations", file.locations)):
+        for index, entity in enumerate(entities):
+            yield from _repeated_names(document, (section, index), entity)
+    for index, rule in enumerate(file.rules):
+        if not rule.enabled:
+            yield document.fault(("rules", index, "enabled"), f"the rule {rule.id!r} is switched off")
+
+
+def _repeated_names(document: Document[_File], at: Steps, entity: Entity) -> Iterator[Problem]:
+    """Aliases that are an earlier one again once folded, with the same demands."""
+    seen = {_plain(Alias(entity.name))}
+    for index, alias in enumerate(entity.aliases):
+        if _plain(alias) in seen:
+            yield document.fault((*at, "aliases", index), f"{alias.text!r} stands in {entity.id!r} already, case and accents apart")
+        seen.add(_plain(alias))
+
+
+def _plain(alias: Alias) -> Alias:
+    return replace(alias, text=" ".join(fold(alias.text).text.split()))
