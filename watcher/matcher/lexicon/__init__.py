@@ -1,0 +1,47 @@
+"""Well-known words and names: what stands in a text as one of these is not a misspelling of something else.
+
+The list is data (well_known.txt.gz, see README.md for its sources and licences): one folded word a line and the kinds
+it is known as. A word may be of several kinds: "turkey" is a bird, a country and a surname.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+COMMON_WORD = "w"
+NAME = "n"             # peoples, organisations, languages, months: whatever English writes with a capital
+PLACE = "p"
+GIVEN_NAME = "g"
+SURNAME = "s"
+
+
+@cache
+def well_known() -> Mapping[str, str]:
+    """Every well-known word, folded, with the letters of its kinds."""
+    data = resources.files(__package__).joinpath("well_known.txt.gz").read_bytes()
+    pairs = (line.split() for line in gzip.decompress(data).decode("ascii").splitlines())
+    shared: dict[str, str] = {}
+    return {word: shared.setdefault(kinds, kinds) for word, kinds in pairs}
+
+
+def is_well_known(word: str) -> bool:
+    """Whether the folded word is in the lexicon; a single letter says nothing."""
+    return word in well_known()
+
+
+def is_common_word(word: str) -> bool:
+    """Whether the folded word is an ordinary word, whatever else it may be."""
+    return COMMON_WORD in well_known().get(word, "")
+
+
+def is_name(word: str) -> bool:
+    """Whether the folded word is well known as a place, a person or another name."""
+    return well_known().get(word, COMMON_WORD) != COMMON_WORD
+
+
+def is_given_name(word: str) -> bool:
+    """Whether the folded word is well known as a given name."""
+    return GIVEN_NAME in well_known().get(word, "")

@@ -1,0 +1,68 @@
+"""From a text to its mentions: cut, look up, align, ask the guards, settle overlaps, add surnames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+
+from watcher.matcher.guards import is_meant
+from watcher.matcher.index import REMEMBERED, Index
+from watcher.matcher.matching import Match, match
+from watcher.matcher.names import forms_of, names_of
+from watcher.matcher.overlaps import resolve
+from watcher.matcher.passage import Passage
+from watcher.matcher.surnames import by_surname
+from watcher.matcher.words import Word, read
+from watcher.model import Entity, Mention, Span
+
+_VARIANT = 0.95
+
+
+class Matcher:
+    """A watchlist's names, ready to be found. Building costs about 50 microseconds a name; a find well under 10 ms."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        order = count()
+        names = [name for entity in entities for name in names_of(entity, order)]
+        self._index = Index(forms_of(names))
+        self._words: dict[str, Word] = {}
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The mentions in the order of the text. Where two entities share a name, both are told."""
+        passage = Passage(text, self._read)
+        counting = resolve(found for found in self._matches(passage) if is_meant(found, passage))
+        counting += by_surname(counting, passage)
+        mentions = [_mention(found, passage) for found in counting]
+        return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
+
+    def _matches(self, passage: Passage) -> Iterable[Match]:
+        candidates = self._index.candidates(passage.words, capital_needed=passage.capitals_tell)
+        for candidate in set(candidates):
+            found = match(candidate.form, candidate.positions, passage)
+            if found is not None:
+                yield found
+
+    def _read(self, written: str) -> Word:
+        word = self._words.get(written)
+        if word is None:
+            if len(self._words) >= REMEMBERED:
+                self._words.clear()
+            word = self._words[written] = read(written)
+        return word
+
+
+def _mention(found: Match, passage: Passage) -> Mention:
+    entity = found.name.entity
+    span = Span(passage.spans[found.first][0], passage.spans[found.last][1])
+    return Mention(
+        entity_id=entity.id, kind=entity.kind, span=span, surface=passage.text[span.start:span.end], alias=found.name.alias.text,
+        how=found.how, score=_score(found), edits=found.edits,
+    )
+
+
+def _score(found: Match) -> float:
+    """1 for an exact match, less for a variant, and less for every edit, the more the shorter the name."""
+    if found.how == "exact":
+        return 1.0
+    length = len(" ".join(found.name.listed_words))
+    return round(_VARIANT * (1 - found.edits / max(length, found.edits + 1)), 3)

@@ -1,0 +1,63 @@
+"""One name found in one place, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from watcher.matcher.alignment import align
+from watcher.matcher.names import Form, Name
+from watcher.matcher.particles import is_particle
+from watcher.matcher.passage import Passage
+from watcher.model import How
+
+RANK: dict[How, int] = {"exact": 0, "variant": 1, "fuzzy": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name at words `first` to `last` of the text; `changed` are the words that differ from it."""
+
+    name: Name
+    first: int
+    last: int
+    how: How
+    edits: int
+    changed: frozenset[int]
+
+    @property
+    def quality(self) -> tuple[int, int]:
+        """Lower is better."""
+        return RANK[self.how], self.edits
+
+
+def match(form: Form, positions: Sequence[int], passage: Passage) -> Match | None:
+    """The form at these words of the text (particles may be left out between them), or None where it does not stand there."""
+    first, last = positions[0], positions[-1]
+    skipped = last - first + 1 > len(positions)
+    if (skipped and not form.bare) or not (form.name.crosses or all(map(passage.is_open, range(first, last)))):
+        return None
+    alignment = align(form, [passage.words[i] for i in positions], capital_needed=passage.capitals_tell)
+    if alignment is None:
+        return None
+    how: How = "fuzzy" if alignment.edits else "exact"
+    if how == "exact" and (alignment.respaced or skipped or not form.listed):
+        how = "variant"
+        if form.budget < 0 or (not form.listed and _is_ordinary(positions, passage)):
+            return None
+    return Match(form.name, _with_article(form, first, passage), last, how, alignment.edits, frozenset(positions[i] for i in alignment.changed))
+
+
+def _is_ordinary(positions: Sequence[int], passage: Passage) -> bool:
+    """Whether what is left of a name without its particles is a single well-known word: "tall" is not At Tall."""
+    return len(positions) == 1 and passage.words[positions[0]].known
+
+
+def _with_article(form: Form, first: int, passage: Passage) -> int:
+    """The first word of the match: a name listed with an article takes in the article before it."""
+    words, listed = passage.words, form.name.listed_words
+    if form.listed or first == 0 or not is_particle(listed[0], listed[1]):
+        return first
+    before = words[first - 1].folded
+    same_kind = (before == "the") == (listed[0] == "the")
+    return first - 1 if same_kind and is_particle(before, words[first].folded) and passage.is_open(first - 1) else first

@@ -1,0 +1,84 @@
+"""The names of the watchlist, made ready for comparison: their forms, and how far a text may stray from each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from watcher.matcher.lexicon import is_common_word
+from watcher.matcher.particles import without_particles
+from watcher.matcher.words import WORD, Word, gap_is_open, read
+from watcher.model import Alias, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One spelling of one entity, and the rules that come with it."""
+
+    entity: Entity
+    alias: Alias
+    listed_words: tuple[str, ...]      # folded
+    acronym: bool              # up to four letters, all capitals
+    minds_case: bool           # "US" is not "us"; "Turkey" not "turkey"
+    order: int                 # in the watchlist
+    crosses: bool              # it holds a comma or the like itself, so it may be found across one
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """The words of a name as compared. A `bare` form has no particles; only a `listed` one can match exactly.
+
+    `budget` is the number of edits that a text may be away: -1 not even in its spacing.
+    """
+
+    name: Name
+    words: tuple[Word, ...]
+    listed: bool
+    bare: bool
+    budget: int
+
+
+def names_of(entity: Entity, order: Iterator[int]) -> Iterator[Name]:
+    """The entity's own name and its aliases, each spelling once, the more particular one where both are given."""
+    aliases = {alias.text: alias for alias in (Alias(entity.name), *entity.aliases)}
+    return (_name(entity, alias, next(order)) for alias in aliases.values())
+
+
+def forms_of(names: Iterable[Name]) -> Iterator[Form]:
+    """Each name as listed and, where it has particles, without them."""
+    for name in names:
+        listed = tuple(read(match.group()) for match in WORD.finditer(name.alias.text))
+        bare = without_particles([word.folded for word in listed])
+        if listed:
+            yield Form(name, listed, listed=True, bare=len(bare) == len(listed), budget=_budget(name, listed))
+        if bare and len(bare) < len(listed) and name.alias.match != "exact":
+            words = tuple(read(token) for token in bare)
+            yield Form(name, words, listed=False, bare=True, budget=_budget(name, words))
+
+
+def _name(entity: Entity, alias: Alias, order: int) -> Name:
+    letters = "".join(c for c in alias.text if c.isalnum())
+    acronym = len(letters) <= 4 and letters.isupper() and letters.isalpha()
+    words = [*WORD.finditer(alias.text)]
+    gaps = [alias.text[a.end():b.start()] for a, b in zip(words, words[1:], strict=False)]
+    crosses = not all(gap_is_open(gap, word.group()) for gap, word in zip(gaps, words, strict=False))
+    common = len(words) == 1 and is_common_word(read(alias.text).folded)
+    minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)
+    return Name(entity, alias, tuple(read(word.group()).folded for word in words), acronym, minds_case, order, crosses)
+
+
+def _budget(name: Name, words: tuple[Word, ...]) -> int:
+    match name.alias.match:
+        case "exact":
+            return -1
+        case "variant":
+            return 0
+        case "fuzzy":
+            return 0 if name.acronym else default_budget(" ".join(word.folded for word in words))
+        case edits:
+            return edits
+
+
+def default_budget(folded: str) -> int:
+    """The edits that a folded name of this length forgives: none up to 4 characters, 1 up to 8, then 2."""
+    return 0 if len(folded) <= 4 else 1 if len(folded) <= 8 else 2

@@ -1,0 +1,42 @@
+"""Which of the matches that lie over each other count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from watcher.matcher.matching import Match
+
+
+def resolve(matches: Iterable[Match]) -> list[Match]:
+    """The matches that count: what stands exactly is not a misspelling, longer beats shorter, better beats worse.
+
+    Entities that have the same words for their own, equally well, are all returned.
+    """
+    found = _best_by_place(matches)
+    exact = {word for match in found if match.how == "exact" for word in range(match.first, match.last + 1)}
+    standing = [match for match in found if match.how != "fuzzy" or not match.changed & exact]
+    standing.sort(key=lambda m: (m.first - m.last, m.quality, m.first, m.name.entity.id))
+    owner: dict[int, Match] = {}
+    counting: list[Match] = []
+    for match in standing:
+        owners = {id(owner[word]): owner[word] for word in range(match.first, match.last + 1) if word in owner}
+        if all(_share(match, other) for other in owners.values()):
+            counting.append(match)
+            owner.update((word, match) for word in range(match.first, match.last + 1))
+    return counting
+
+
+def _best_by_place(matches: Iterable[Match]) -> list[Match]:
+    """For each entity and place the best match; of equals the one listed first."""
+    best: dict[tuple[int, int, str, str], Match] = {}
+    for match in matches:
+        key = (match.first, match.last, match.name.entity.kind, match.name.entity.id)
+        known = best.get(key)
+        if known is None or (match.quality, match.name.order) < (known.quality, known.name.order):
+            best[key] = match
+    return list(best.values())
+
+
+def _share(one: Match, other: Match) -> bool:
+    """Whether two matches stand on the same words equally well."""
+    return (one.first, one.last, one.quality) == (other.first, other.last, other.quality)

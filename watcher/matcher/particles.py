@@ -1,0 +1,24 @@
+"""Which words of a name come and go without changing it: the Arabic article, "the", and the possessive 's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ARTICLES = frozenset({"al", "el", "ul", "the", "s"})
+# Before the "sun letters" the article takes their sound: ad-Dana, ash-Sharqat, ez-Zor. Hence Ash Carter has no article.
+_ASSIMILATED = re.compile(r"[aeu](dh|sh|th|[dnrstz])")
+
+
+def is_particle(word: str, following: str) -> bool:
+    """Whether the folded word, before the one following, is such a particle."""
+    if word in _ARTICLES:
+        return True
+    sound = _ASSIMILATED.fullmatch(word)
+    return sound is not None and following.startswith(sound[1])
+
+
+def without_particles(tokens: Sequence[str]) -> tuple[str, ...]:
+    """The folded tokens less their particles; a name never ends in one, but for the 's of a possessive."""
+    following = [*tokens[1:], ""]
+    return tuple(t for t, after in zip(tokens, following, strict=True) if not (is_particle(t, after) and (after or t == "s")))

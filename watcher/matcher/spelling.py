@@ -1,0 +1,49 @@
+"""When a well-known word may all the same be another spelling of a word of a longer name.
+
+"Sergei Lavrov" is Sergey Lavrov and "Shia militias" a Shia militia, though Sergei and militias are well known
+themselves; the rest of the name vouches for them. A name of one word has nobody to vouch for it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# How writers of Latin letters differ over the same sound; longest first. The words come with i for l and 1, and o for 0.
+_SOUNDS = (
+    ("ph", "f"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("dj", "j"), ("ck", "k"), ("ou", "u"),
+    ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ey", "i"), ("ay", "i"), ("aw", "au"), ("x", "ks"), ("q", "k"), ("c", "k"),
+    ("w", "v"), ("y", "i"), ("z", "s"),
+)
+_RESPELT = (
+    (re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), "iz"),     # organise, mobilisation
+    (re.compile(r"our(?=s?$|ed$|ing$)"), "or"),                            # labour
+    (re.compile(r"tre(?=s?$)"), "ter"),                                    # centre
+    (re.compile(r"ence(?=s?$)"), "ense"),                                  # defence
+    (re.compile(r"amme(?=s?$)"), "am"),                                    # programme
+)
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def vouched_for(listed: str, stands: str) -> bool:
+    """Whether the plain word that stands in the text is an inflection, a respelling or a homophone of the listed one."""
+    return _is_plural(listed, stands) or _is_plural(stands, listed) or _respelt(listed) == _respelt(stands) or sound(listed) == sound(stands)
+
+
+def _is_plural(one: str, many: str) -> bool:
+    return many in (one + "s", one + "es")
+
+
+@lru_cache(maxsize=16384)
+def _respelt(word: str) -> str:
+    for pattern, replacement in _RESPELT:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+@lru_cache(maxsize=16384)
+def sound(word: str) -> str:
+    """A key that is equal for words that differ only in how a sound is written: Mohamed, Mohammed; Yusuf, Youssouf."""
+    for letters, sound_of_them in _SOUNDS:
+        word = word.replace(letters, sound_of_them)
+    return _DOUBLED.sub(r"\1", word)

@@ -1,0 +1,42 @@
+"""A text cut into words, and each word as it is compared: folded, and with the letters that scanning confuses made one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from watcher.matcher.lexicon import is_well_known
+from watcher.text import fold
+
+# Letters and digits, and the marks that stand on them in decomposed text.
+WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*")
+_LOOKALIKES = str.maketrans("l10", "iio")
+_OPEN_GAP = re.compile(r"[^\S\n]*[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]?[^\S\n]*(?:[\-'’‘ʼʻ`´‐‑‒–—―ʹʽ\n][^\S\n]*)?")
+_AFTER_INITIAL = re.compile(r"\.[^\S\n]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as `written`, `folded` for comparison, `plain` with l/I/1 and O/0 made one, and `thin` with rn read as m too.
+
+    `known` says that it is a well-known word or name; `capital` that it does not begin with a small letter.
+    """
+
+    written: str
+    folded: str
+    plain: str
+    thin: str
+    known: bool
+    capital: bool
+
+
+def read(written: str) -> Word:
+    """The word as it is compared."""
+    folded = "".join(character for character in fold(written).text if character.isalnum())
+    plain = folded if folded.isdigit() else folded.translate(_LOOKALIKES)
+    return Word(written, folded, plain, plain.replace("rn", "m"), is_well_known(folded), not written[0].islower())
+
+
+def gap_is_open(gap: str, before: str) -> bool:
+    """Whether a name may go on across what stands between two words: white space, a hyphen or an apostrophe; the stop of an initial."""
+    return _OPEN_GAP.fullmatch(gap) is not None or (len(before) <= 3 and _AFTER_INITIAL.fullmatch(gap) is not None)
