@@ -15,7 +15,7 @@ from watcher.model import Harm
 
 _REACH = 24          # phrases: how far a victim may stand from the harm
 _LIST = 12           # members of one enumeration
-_GLUE = ("be", "have", "modal", "do", "to", "not", "adverb", "link")
+_GLUE = ("almost", "be", "have", "modal", "do", "to", "not", "adverb", "link")
 _CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "relative")
 
 
@@ -61,7 +61,7 @@ def count(victim: Phrase, plural: bool | None = None) -> tuple[int, int | None, 
         return (0, 0, False)
     if victim.opener == "pronouns" or victim.head == "group":
         return None
-    many = plural if plural is not None and victim.head == "unknown" else bool(victim.plural)
+    many = bool(plural) if victim.head == "unknown" else bool(victim.plural)
     return (2, None, False) if many else (1, 1, False)
 
 
@@ -100,7 +100,7 @@ def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         return None if sign.harm == "wounded" else _act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group)
-    objects = _objects(phrases, after) if not _superseded(phrases, index, after) else []
+    objects = _objects(phrases, after)
     if objects and not _weak(objects[0], phrases, index, sign.form):
         return _claim(phrases, index, objects, group, "active")
     if sign.form == "past":
@@ -108,19 +108,19 @@ def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     return None
 
 
-def _superseded(phrases: Sequence[Phrase], index: int, after: int) -> bool:
-    return False
-
-
 def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bool:
     """Whether the noun phrase after a verb is too unlike people to be its object."""
     if first.head in ("thing", "unit"):
         return True
+    left = phrases[index - 1] if index else None
+    if form == "base" and (left is None or left.tag not in ("to", "modal", "do", "almost", "not", "and", "adverb") and not (left.tag == "np" and left.plural)):
+        return True
     if first.figure is not None or first.head in ("person", "group"):
         return False
+    if form in ("ing", "base", "third") and left is not None and left.tag == "np" and form != "third":
+        return True
     if first.opener in ("article", "determiner", "possessive", "negative"):
         return first.opener != "possessive" or first.head != "unknown"
-    left = phrases[index - 1] if index else None
     return form == "past" and left is not None and left.tag == "np" and left.figure is not None
 
 
@@ -325,7 +325,7 @@ def _adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]
     """The noun phrase that ends right here, with those it is listed with."""
     while index >= 0 and phrases[index].tag in ("of them",):
         index -= 1
-    if index < 0 or phrases[index].tag != "np" or phrases[index].head in ("thing", "unit"):
+    if index < 0 or phrases[index].tag != "np" or phrases[index].head in ("thing", "unit") or phrases[index].opener == "pronoun":
         return [], index
     if phrases[index].figure is None and phrases[index].head != "person":
         return [], index
@@ -338,10 +338,12 @@ def _subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     commas = 0
     while index > lowest:
         phrase = phrases[index]
-        if phrase.tag in ("adverb", "time", "relative", "of them"):
+        if phrase.tag == "relative":
+            index -= 2 if index and phrases[index - 1].tag == "comma" else 1
+            if index >= 0 and phrases[index].tag == "np" and (phrases[index].head == "person" or phrases[index].figure is not None):
+                return _enumeration(phrases, index)
+        elif phrase.tag in ("adverb", "time", "of them"):
             index -= 1
-            if phrase.tag == "relative" and index >= 0 and phrases[index].tag == "comma":
-                index -= 1
         elif phrase.tag == "comma":
             commas += 1
             index = _before_aside(phrases, index, lowest)
@@ -412,6 +414,8 @@ def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:
 def _objects(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
     """The noun phrases of the list that begins here."""
     if index >= len(phrases) or phrases[index].tag != "np":
+        return []
+    if phrases[index].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].sign is not None and index + 2 <= len(phrases):
         return []
     members = [phrases[index]]
     while len(members) < _LIST:

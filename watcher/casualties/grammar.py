@@ -88,6 +88,7 @@ class Grammar:
     about_words: Phrases[bool]
     frames: Phrases[str]
     plural_be: frozenset[str]
+    titles: frozenset[str]
     toll_words: frozenset[str]
     body_found: frozenset[str]
     status: Phrases[str]
@@ -151,6 +152,7 @@ def compiled(language: Language) -> Grammar:
                         *((phrase, "including") for phrase in language.including),
                         *((phrase, "of them") for phrase in language.of_them)]),
         plural_be=frozenset(language.plural_be),
+        titles=frozenset((*language.titles, *language.months)),
         toll_words=frozenset(language.toll_words),
         body_found=frozenset(language.body_found),
         status=Phrases([*((phrase, "denied") for phrase in language.denied),
@@ -208,7 +210,7 @@ def _tags(language: Language) -> dict[str, str]:
         ("adverb", language.adverbs), ("speech", language.speech), ("link", language.links), ("prep", language.prepositions),
         ("and", language.conjunctions), ("relative", language.relatives), ("separator", language.separators),
         ("subordinator", language.subordinators), ("determiner", language.determiners), ("article", language.articles), ("possessive", language.possessives),
-        ("pronoun", [word for word in language.pronouns if word not in language.possessives]), ("pronouns", language.plural_pronouns), ("nobody", language.nobody), ("negative", language.negatives), ("modal", language.modals),
+        ("pronoun", [word for word in language.pronouns if word not in language.possessives]), ("pronouns", language.plural_pronouns), ("almost", language.almost), ("nobody", language.nobody), ("negative", language.negatives), ("modal", language.modals),
         ("be", language.be), ("have", language.have), ("do", language.do), ("not", ("not", "n't", "never")),
     ):
         tags.update((word, tag) for word in listed if " " not in word)

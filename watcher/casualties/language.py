@@ -71,6 +71,7 @@ class Language:
     nobody: Words
     pronouns: Words
     plural_pronouns: Words
+    almost: Words
     be: Words
     plural_be: Words
     have: Words

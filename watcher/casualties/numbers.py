@@ -124,6 +124,8 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     text = text.rstrip("km")
     if _DOTTED.fullmatch(word.text):
         text = text.replace(".", "")
+    if text.count(".") > 1 or not text[0].isdigit() or not text.isascii():
+        return None
     if text.startswith("0") and not text.startswith("0.") and len(text) > 1:
         return None
     after = index + 1
@@ -137,10 +139,10 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
 def _is_clock_or_date(words: Sequence[Word], index: int) -> bool:
     """Whether these digits are part of 4:30, 1/26/2015, $300, 60 %, No. 5 or 3-2-1."""
     word = words[index]
-    if index and words[index - 1].text in ("$", "€", "£", "¥", "#", "us$", "no", "number", "highway", "route", "section", "page"):
+    if index and words[index - 1].text in ("$", "€", "£", "¥", "#", "us$", "no", "number", "highway", "route", "section", "page", "age", "aged", "ages", "channel", "chapter"):
         return True
-    if index and words[index - 1].end == word.start and words[index - 1].text in (":", "/", ".", "-", "–", "&"):
-        return words[index - 1].text != "–" and words[index - 1].text != "-" or words[index - 2:index - 1] == []
+    if index and words[index - 1].end == word.start and words[index - 1].text in (":", "/", ".", "&"):
+        return True
     if index + 1 < len(words):
         following = words[index + 1]
         if following.text in ("%", "°", "$", "€"):

@@ -46,14 +46,36 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
         at, phrase = _next(sequence, at, grammar)
         if phrase is not None:
             found.append(phrase)
-    return found
+    return _without_ages(found)
+
+
+def _without_ages(found: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases without ages told between commas: "John Smith, 34, and Ann Lee, 61, were shot"."""
+    kept: list[Phrase] = []
+    for index, phrase in enumerate(found):
+        if phrase.tag == "comma" and index and index + 1 < len(found) and _is_age(found, index + 1):
+            continue
+        if index and kept and kept[-1].tag == "np" and _is_age(found, index) and found[index - 1].tag == "comma":
+            continue
+        kept.append(phrase)
+    return kept
+
+
+def _is_age(found: Sequence[Phrase], index: int) -> bool:
+    """Whether this bare figure between commas (or at the end) after a person is an age."""
+    phrase = found[index]
+    if phrase.tag != "np" or phrase.head != "bare" or phrase.figure is None or index < 2 or phrase.size != 1 or not 0 < phrase.figure.low <= 110:
+        return False
+    if found[index - 1].tag != "comma" or found[index - 2].tag not in ("np",) or found[index - 2].figure is not None:
+        return False
+    return index + 1 >= len(found) or found[index + 1].tag in ("comma", "stop", "separator", "and", "be", "prep", "relative", "colon", "time", "dash")
 
 
 def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[int, Phrase | None]:
     """The phrase that begins at this word (None: nothing worth keeping) and the index after it."""
     word = sequence[at]
     tag = grammar.tags.get(word.text)
-    if tag == "stop" and word.text == "." and at + 1 < len(sequence):
+    if word.text == "." and at and at + 1 < len(sequence) and _abbreviates(sequence[at - 1], sequence[at + 1], grammar):
         return at + 1, None
     if tag == "open" and (after := _aside(sequence, at, grammar)):
         return after, None
@@ -79,6 +101,13 @@ def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[int, Phr
     if tag in _CONTENT:
         return _noun_phrase(sequence, at, at, None, "", grammar)
     return at + 1, _frame(tag or "", sequence, at, at + 1)
+
+
+def _abbreviates(before: Word, after: Word, grammar: Grammar) -> bool:
+    """Whether a full stop between these words only marks an abbreviation: Gen. Ponce, Feb. 6, Ala."""
+    if after.start == before.end + 1 and after.kind != "mark":
+        return len(before.text) == 1
+    return len(before.text) <= 4 or before.text in grammar.titles
 
 
 def _frame(tag: str, sequence: Sequence[Word], at: int, after: int) -> Phrase:

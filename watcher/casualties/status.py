@@ -17,6 +17,8 @@ Cue = tuple[int, int, str, str]          # start, end, status, words
 
 _MANY_DEAD = 20_000        # more than one incident kills, unless the earth or the sea did it
 _MANY_DISPLACED = 1_000_000
+_NEAR = 9                  # phrases from a word of possibility to the harm it governs
+_OPENERS = frozenset({"if", "unless", "feared", "fears that", "fear that", "whether"})
 
 
 def cues(sequence: Sequence[Word], today: date | None, grammar: Grammar) -> list[Cue]:
@@ -52,11 +54,14 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
 
 def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
     """What the auxiliaries say: "could be killed", "were not killed", "to kill"."""
+    before = phrases[claim.first - 1] if claim.first else None
+    if before is not None and before.text == "from" and claim.first == claim.sign:
+        return "hypothetical", ("from",)
     for index in sorted(claim.frame):
         phrase = phrases[index]
         if phrase.tag == "not" or phrase.text.endswith("n't"):
             return "denied", (phrase.text,)
-        if phrase.tag == "modal":
+        if phrase.tag in ("modal", "almost"):
             return "hypothetical", (phrase.text,)
         if phrase.tag == "to" and phrases[claim.sign].sign is not None:
             return "hypothetical", ("to",)
@@ -77,8 +82,12 @@ def _clause(claim: Claim, phrases: Sequence[Phrase]) -> tuple[int, int]:
 
 def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
     """Whether a cue of denial or of mere possibility reaches the claim: it stands before its harm, and near."""
-    sign = phrases[claim.sign]
-    return mark[0] < sign.end
+    if mark[0] >= phrases[claim.sign].end:
+        return False
+    between = [phrase for phrase in phrases[:claim.sign] if phrase.start >= mark[1]]
+    if mark[2] == "denied":
+        return True
+    return len(between) <= _NEAR and not (mark[3] not in _OPENERS and any(phrase.tag in ("relative", "stop") for phrase in between))
 
 
 def _by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:
