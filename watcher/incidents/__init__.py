@@ -149,7 +149,7 @@ def _incident(
         places=_places(happening, ground, turns),
         actors=_actors(happening, ground, mentions, turns),
         casualties=tuple(sorted(roots + parts)),
-        toll=tally([Figure(sighting.casualty, sighting.sentence) for sighting in happening.sightings]),
+        toll=tally([Figure(sighting.casualty, sighting.sentence) for sighting in happening.sightings], ground.text),
     )
 
 
