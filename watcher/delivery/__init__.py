@@ -1,0 +1,8 @@
+"""The right side of the wall: drains the outbox into the world, by mail, Matrix, the console, or whatever apprise speaks."""
+
+from __future__ import annotations
+
+from watcher.delivery.courier import Courier, Route
+from watcher.delivery.senders import Senders, check, masked, recipients, scrub
+
+__all__ = ["Courier", "Route", "Senders", "check", "masked", "recipients", "scrub"]

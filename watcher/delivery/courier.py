@@ -1,0 +1,339 @@
+"""Drains the outbox: claim, send, and set down what the server said. The only loop of the house that reaches the network.
+
+Each channel is served by a thread of its own, one message at a time, so that a dead or slow one delays no other and
+never the courier's own pulse. Decides nothing about alerts.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import secrets
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
+from typing import Protocol
+
+from watcher.delivery.senders import recipients, scrub
+from watcher.errors import DeliveryError, Refused, StoreError, TryLater, UserError
+from watcher.model import Envelope
+from watcher.store import Store
+
+log = logging.getLogger(__name__)
+
+Outcome = str | tuple[str, ...] | DeliveryError
+
+PULSE = 1.0                                # seconds the courier sleeps at most
+LEASE = timedelta(seconds=30)              # after a crash a claimed message is due again; while we live the channel is busy
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0    # seconds before the next try of one message
+LONGEST_REST = 60.0                        # seconds a failing channel is left alone between two messages
+LONGEST_WISH = 24 * 3600.0                 # seconds: no server may ask for more patience
+GIVE_UP = timedelta(days=3)
+TOO_LONG = timedelta(seconds=120)          # an attempt still running then is left to itself
+MOST_HUNG = 3                              # such attempts of one channel before it is left alone
+MOST_RECORDS = 3600                        # tries, a second apart, to set down what became of a message
+FAREWELL = 15.0                            # seconds that running attempts have when the daemon stops
+
+
+class Route(Protocol):
+    """What the courier must know of a channel: the name of the one that steps in for it."""
+
+    @property
+    def fallback(self) -> str | None: ...
+
+
+@dataclass(slots=True, eq=False)
+class Attempt:
+    """One message on its way: `answered` once the server spoke, `hung` once it took too long and the channel went on without it."""
+
+    envelope: Envelope
+    began: datetime
+    thread: threading.Thread = field(init=False)
+    answered: bool = False
+    hung: bool = False
+
+
+@dataclass(slots=True)
+class Rest:
+    """A channel that fails is left alone for a while, so that a dead server is not asked once for each message."""
+
+    until: datetime
+    failures: int
+
+
+@dataclass(slots=True)
+class Courier:
+    """Delivers what waits in `store`.
+
+    `secret` resolves a channel's name to its URL or raises UserError. `trouble(name, what)` hears what is wrong with a
+    channel ("channel desk-mail"), and None once it works again. `buried(envelope, reply)` hears of each message given up.
+    """
+
+    store: Store
+    channels: Mapping[str, Route]
+    secret: Callable[[str], str]
+    send: Callable[[Envelope, str], str]
+    trouble: Callable[[str, str | None], None] = lambda _, __: None
+    buried: Callable[[Envelope, str], None] = lambda _, __: None
+    moved: Callable[[], None] = lambda: None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    rng: random.Random = field(default_factory=random.Random)
+    wake: threading.Event = field(default_factory=threading.Event)
+    _attempts: list[Attempt] = field(default_factory=list)
+    _rests: dict[str, Rest] = field(default_factory=dict)
+    _errors: dict[str, str] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self, stop: threading.Event) -> None:
+        """Deliver until `stop`; sleeps until something is due, `wake` is set, or for a second, and says `moved` each time."""
+        while not stop.is_set():
+            self.wake.clear()
+            self.moved()
+            self.wake.wait(self._watched_step())
+        self._stopping.set()
+        self._say_farewell()
+
+    def step(self) -> int:
+        """Start an attempt on each channel that has a message due and is not busy; how many were started. Waits for none."""
+        self._leave_the_hung()
+        started = 0
+        while (envelope := self.store.claim(now=self.clock(), lease=LEASE, busy=self._busy())) is not None:
+            self._start(envelope)
+            started += 1
+        return started
+
+    def wait(self, seconds: float) -> bool:
+        """Whether every running attempt ended within these seconds; those long given up do not count."""
+        deadline = time.monotonic() + seconds
+        for attempt in self._running():
+            attempt.thread.join(max(0.0, deadline - time.monotonic()))
+        return not self._running()
+
+    # --- one turn -------------------------------------------------------------------------------------------------
+
+    def _watched_step(self) -> float:
+        """How long to sleep after a step; a store that fails is a trouble, not the end."""
+        try:
+            self.step()
+            self._clear("outbox")
+            return self._pause(self.store.next_due())
+        except StoreError as error:
+            self._complain("outbox", f"the outbox cannot be read or written: {error}")
+            return PULSE
+
+    def _pause(self, due: datetime | None) -> float:
+        """Seconds until a message is due or a channel has rested; what is due and blocked wakes us when it ends."""
+        now = self.clock()
+        with self._lock:
+            moments = [rest.until for rest in self._rests.values()]
+        ahead = [(moment - now).total_seconds() for moment in (*moments, *([due] if due else [])) if moment > now]
+        return min(PULSE, *ahead) if ahead else PULSE
+
+    def _busy(self) -> set[str]:
+        """The channels that take no message now: one is under way, they rest, or too many attempts hang there."""
+        now = self.clock()
+        with self._lock:
+            under_way = Counter(attempt.envelope.target for attempt in self._attempts)
+            resting = {target for target, rest in self._rests.items() if rest.until > now}
+        return resting | {attempt.envelope.target for attempt in self._running()} | {
+            target for target, count in under_way.items() if count >= MOST_HUNG}
+
+    def _running(self) -> list[Attempt]:
+        with self._lock:
+            return [attempt for attempt in self._attempts if not attempt.hung]
+
+    def _start(self, envelope: Envelope) -> None:
+        attempt = Attempt(envelope, self.clock())
+        attempt.thread = threading.Thread(target=self._serve, args=(attempt,), name=f"to {envelope.target}", daemon=True)
+        with self._lock:
+            self._attempts.append(attempt)
+        attempt.thread.start()
+
+    def _leave_the_hung(self) -> None:
+        """Put back what a server has swallowed without a word; should it answer after all, that still counts."""
+        now = self.clock()
+        for attempt in self._running():
+            if attempt.answered or now - attempt.began < TOO_LONG:
+                continue
+            error = TryLater(f"no answer within {TOO_LONG.total_seconds():.0f} s", unknown_outcome=True)
+            self._failed(attempt.envelope, error)
+            attempt.hung = True
+
+    def _say_farewell(self) -> None:
+        deadline = time.monotonic() + FAREWELL
+        while time.monotonic() < deadline and not self.wait(PULSE):
+            self.moved()
+
+    # --- one attempt, in a thread of its own ----------------------------------------------------------------------
+
+    def _serve(self, attempt: Attempt) -> None:
+        try:
+            outcome = self._try(attempt.envelope)
+            attempt.answered = True
+            self._record_patiently(attempt, outcome)
+        finally:
+            with self._lock:
+                self._attempts.remove(attempt)
+            self.wake.set()
+
+    def _try(self, envelope: Envelope) -> Outcome:
+        """The server's answer, or the error, or the recipients the envelope is to be split among."""
+        url = ""
+        try:
+            url = self._resolve(envelope.target)
+            known = recipients(url)
+            if envelope.recipient not in known and (not envelope.recipient or len(known) == 1):
+                return known   # unknown at commit, or the only address of the channel was mended since
+            return scrub(self.send(envelope, url), url)
+        except UserError as error:
+            return TryLater(scrub(str(error), url))
+        except Refused as error:
+            return Refused(scrub(str(error), url))
+        except TryLater as error:
+            return TryLater(scrub(str(error), url), retry_after=error.retry_after, unknown_outcome=error.unknown_outcome)
+        except Exception as error:   # noqa: BLE001 - a fault of ours or of a library: the message waits, the daemon lives
+            place = traceback.extract_tb(error.__traceback__)[-1]   # and not the error's own words, which may hold the URL
+            return TryLater(f"the sender stumbled: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}", unknown_outcome=True)
+
+    def _resolve(self, target: str) -> str:
+        """The channel's URL. Raises UserError where it cannot be had."""
+        if target not in self.channels:
+            raise UserError(f"there is no channel {target!r} any more: name it in the settings again")
+        return self.secret(target)
+
+    def _record_patiently(self, attempt: Attempt, outcome: Outcome) -> None:
+        """Set the outcome down, however long the disk is full: a message that was sent must not be sent again for that."""
+        for _ in range(MOST_RECORDS):
+            try:
+                self._record(attempt, outcome)
+            except StoreError as error:
+                self._complain("outbox", f"the outbox cannot be read or written: {error}")
+                if self._stopping.wait(PULSE):
+                    return
+            else:
+                return
+        log.error("outcome lost envelope=%s channel=%s", attempt.envelope.id, attempt.envelope.target)
+
+    def _record(self, attempt: Attempt, outcome: Outcome) -> None:
+        envelope = attempt.envelope
+        if isinstance(outcome, str):
+            self.store.sent(envelope.id, reply=outcome, at=self.clock())
+            log.info("sent envelope=%s channel=%s reply=%r", envelope.id, envelope.target, outcome)
+            self._works(envelope.target)
+        elif isinstance(outcome, tuple):
+            self.store.split(envelope.id, outcome)
+        elif not attempt.hung:
+            self._failed(envelope, outcome)
+
+    # --- failing --------------------------------------------------------------------------------------------------
+
+    def _failed(self, envelope: Envelope, error: DeliveryError) -> None:
+        now = self.clock()
+        if isinstance(error, TryLater):
+            if now - envelope.created < GIVE_UP:
+                self._put_back(envelope, error, now)
+            else:
+                self._bury(envelope, f"given up after {(now - envelope.created).days} days: {error}", now)
+            self._let_rest(envelope.target, error, now)
+        else:
+            self._bury(envelope, str(error), now)
+
+    def _put_back(self, envelope: Envelope, error: TryLater, now: datetime) -> None:
+        due = now + timedelta(seconds=self._delay(envelope.attempts, error.retry_after))
+        self.store.later(envelope.id, due=due, reply=str(error), at=now, unknown_outcome=error.unknown_outcome)
+
+    def _delay(self, attempts: int, wish: float | None) -> float:
+        """Seconds until the next try: what the server wishes, else 5 s doubling to 15 min, a fifth more or less."""
+        if wish is not None:
+            return min(max(wish, 0.0), LONGEST_WISH)
+        doubled: float = FIRST_PAUSE * 2 ** min(max(attempts, 1) - 1, 10)
+        return min(doubled * self.rng.uniform(0.8, 1.2), LONGEST_PAUSE)
+
+    def _let_rest(self, target: str, error: TryLater, now: datetime) -> None:
+        """Leave the channel alone for a moment, longer each time; the second failure in a row is a trouble worth telling."""
+        with self._lock:
+            failures = self._rests[target].failures + 1 if target in self._rests else 1
+            seconds = min(2.0 ** min(failures - 1, 10), LONGEST_REST) * self.rng.uniform(0.8, 1.2)
+            if error.retry_after is not None:
+                seconds = self._delay(0, error.retry_after)
+            self._rests[target] = Rest(now + timedelta(seconds=seconds), failures)
+        self._warn(target, str(error))
+        if failures > 1:
+            self.trouble(f"channel {target}", f"channel {target!r} fails: {error}")
+
+    def _works(self, target: str) -> None:
+        with self._lock:
+            self._rests.pop(target, None)
+            failed = self._errors.pop(target, None)
+        if failed is not None:
+            log.info("delivery works again channel=%s", target)
+        self.trouble(f"channel {target}", None)
+
+    def _bury(self, envelope: Envelope, reply: str, now: datetime) -> None:
+        """Give it up loudly; the channel's fallback, if it has one, gets the message in the same transaction."""
+        instead = self._instead(envelope, reply, now)
+        self.store.bury(envelope.id, reply=reply, at=now, instead=instead)
+        log.error("buried envelope=%s alert=%s channel=%s recipient=%s attempts=%d reply=%r instead=%s", envelope.id, envelope.alert_id,
+                  envelope.target, envelope.recipient, envelope.attempts, reply, instead[0].target if instead else "nobody")
+        self.buried(envelope, reply)
+
+    def _instead(self, envelope: Envelope, reply: str, now: datetime) -> list[Envelope]:
+        """The same message to the recipients of the fallback, with a line on why they get it."""
+        fallback = fallback_of(envelope.target, self.channels)
+        if fallback is None:
+            return []
+        note = f"Sent by {fallback!r} because {envelope.target!r} did not take it: {reply}"
+        message = replace(envelope.message, text=f"{envelope.message.text.rstrip()}\n\n{note}\n", html=_with_note(envelope.message.html, note))
+        return [Envelope(id=secrets.token_hex(16), alert_id=envelope.alert_id, target=fallback, recipient=recipient, message=message, created=now)
+                for recipient in self._recipients(fallback)]
+
+    def _recipients(self, target: str) -> tuple[str, ...]:
+        try:
+            return recipients(self._resolve(target))
+        except UserError:
+            return ("",)   # split once the secret can be read
+
+    def _warn(self, name: str, error: str) -> None:
+        """Log an error where it differs from the last: three days of the same line would hide all others."""
+        with self._lock:
+            changed = self._errors.get(name) != error
+            self._errors[name] = error
+        if changed:
+            log.warning("delivery fails channel=%s error=%r", name, error)
+
+    def _complain(self, name: str, what: str) -> None:
+        self._warn(name, what)
+        self.trouble(name, what)
+
+    def _clear(self, name: str) -> None:
+        with self._lock:
+            failed = self._errors.pop(name, None)
+        if failed is not None:
+            self.trouble(name, None)
+
+
+def fallback_of(channel: str, channels: Mapping[str, Route]) -> str | None:
+    """The channel that steps in; None where there is none, and on a circle, where messages would go round for ever."""
+    if channel not in channels:
+        return None
+    first = step = channels[channel].fallback
+    for _ in channels:
+        if step is None or step not in channels:
+            break
+        if step == channel:
+            return None
+        step = channels[step].fallback
+    return first if first in channels else None
+
+
+def _with_note(html: str, note: str) -> str:
+    paragraph = f"<p>{escape(note)}</p>"
+    head, body_end, tail = html.rpartition("</body>")
+    return f"{head}{paragraph}{body_end}{tail}" if body_end else html + paragraph

@@ -1,0 +1,308 @@
+"""E-mail by SMTP for mailto:// and mailtos:// URLs in apprise's forms: one recipient a transaction, the envelope's id as Message-ID.
+
+Apprise itself is not used: it overwrites Message-ID, hides the server's answer, and mails a good recipient again with a bad one.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import smtplib
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime, getaddresses, localtime
+from typing import Literal
+
+from watcher.delivery.providers import PROVIDERS
+from watcher.delivery.url import ChannelUrl, take_apart
+from watcher.delivery.wording import sound
+from watcher.errors import DeliveryError, Refused, TryLater, UserError
+from watcher.model import Envelope
+
+Mode = Literal["starttls", "ssl", "insecure"]
+
+PATIENCE = 20.0   # seconds for each step of the dialogue
+GOODBYE = 2.0     # seconds for QUIT
+PORTS: dict[str, int] = {"starttls": 587, "ssl": 465, "insecure": 25}
+MENDABLE = {530, 534, 535, 538}   # authentication: the message is fine, the operator can mend the password
+OURS = {"from", "to", "cc", "bcc", "subject", "date", "message-id", "in-reply-to", "references", "mime-version", "content-type",
+        "content-transfer-encoding", "sender", "return-path", "received"}
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]+@[^\s@<>,;:\"()\\\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class MailChannel:
+    """Where and as whom to send, and to whom the channel's messages go."""
+
+    host: str
+    port: int
+    mode: Mode
+    sender: str
+    name: str
+    recipients: tuple[str, ...]
+    user: str = ""
+    password: str = field(default="", repr=False)
+    verify: bool = True
+    reply_to: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def domain(self) -> str:
+        """The sender's domain, the right side of every Message-ID."""
+        return _plain_domain(self.sender.rpartition("@")[2])
+
+
+def parse(url: str) -> MailChannel:
+    """What the URL says, with apprise's defaults. Raises UserError with what is wrong and what to write."""
+    parts = take_apart(url)
+    if parts.options.get("pgp", "no").lower() not in {"", "n", "no", "none"} or parts.switch("wkd", default=False):
+        raise UserError("mail cannot be encrypted with PGP here: leave pgp= and wkd= out of the url")
+    home = _own_address(parts).rpartition("@")[2]
+    provider = PROVIDERS.get(home.lower()) if not parts.options.get("smtp") else None
+    mode = _mode(parts, provider.mode if provider else None)
+    name, sender = _sender(parts)
+    channel = MailChannel(
+        host=parts.options.get("smtp") or (provider.host if provider else parts.host or home),
+        port=parts.port or (provider.port if provider else PORTS[mode]), mode=mode, sender=sender, name=name,
+        recipients=tuple(_recipients(parts)) or (sender,), password=parts.password,
+        user=provider.login(parts.user, parts.host) if provider and parts.user else parts.user,
+        verify=parts.switch("verify", default=True), reply_to=tuple(_addresses(parts.options.get("reply", ""), "reply=")),
+        headers=tuple((name, value) for name, value in parts.headers.items() if _is_header(name)))
+    _complain(channel)
+    return channel
+
+
+def send(envelope: Envelope, url: str) -> str:
+    """The server's last answer, such as "250 2.0.0 OK". Raises TryLater or Refused with the server's words, UserError for the URL."""
+    channel = parse(url)
+    message = compose(envelope, channel)
+    try:
+        smtp = _connect(channel)
+        try:
+            _log_in(smtp, channel)
+            return _hand_over(smtp, channel, envelope.recipient, message)
+        finally:
+            _leave(smtp)
+    except DeliveryError:
+        raise
+    except smtplib.SMTPResponseException as error:   # of connecting, TLS or AUTH: nothing the message can help
+        raise TryLater(_words(error.smtp_code, error.smtp_error) + _advice(error.smtp_code)) from error
+    except ssl.SSLCertVerificationError as error:
+        raise TryLater(f"the certificate of {channel.host}:{channel.port} is not to be trusted: {error.verify_message}; "
+                       "name its authority with SSL_CERT_FILE") from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise TryLater(f"{channel.host}:{channel.port}: {_cause(error)}") from error
+
+
+def compose(envelope: Envelope, channel: MailChannel) -> EmailMessage:
+    """The mail, text first and HTML beside it. Nothing of the article can add a header or end one."""
+    policy = SMTPUTF8 if _needs_utf8(channel.sender, envelope.recipient, *channel.reply_to) else SMTP
+    message = EmailMessage(policy=policy)
+    message["Subject"] = _line(envelope.message.title)
+    message["From"] = _address(channel.sender, channel.name)
+    message["To"] = _address(envelope.recipient)
+    message["Date"] = format_datetime(localtime())
+    message["Message-ID"] = f"<{envelope.id}@{channel.domain}>"
+    if envelope.thread:
+        message["In-Reply-To"] = message["References"] = f"<{envelope.thread}@{channel.domain}>"
+    if channel.reply_to:
+        message["Reply-To"] = [_address(each) for each in channel.reply_to]
+    message["List-Id"] = f"<{_label(envelope.target)}.watcher.{channel.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["X-Watcher-Severity"] = envelope.message.severity
+    for name, value in channel.headers:
+        del message[name]
+        message[name] = _line(value)
+    message.set_content(sound(envelope.message.text), cte="quoted-printable")
+    message.add_alternative(sound(envelope.message.html), subtype="html", cte="quoted-printable")
+    return message
+
+
+# --- the dialogue -------------------------------------------------------------------------------------------------
+
+def _connect(channel: MailChannel) -> smtplib.SMTP:
+    context = ssl.create_default_context()   # honours SSL_CERT_FILE
+    if not channel.verify:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    if channel.mode == "ssl":
+        return smtplib.SMTP_SSL(channel.host, channel.port, timeout=PATIENCE, context=context)
+    smtp = smtplib.SMTP(channel.host, channel.port, timeout=PATIENCE)
+    if channel.mode == "starttls":
+        try:
+            smtp.starttls(context=context)
+        except BaseException:
+            smtp.close()
+            raise
+    return smtp
+
+
+def _log_in(smtp: smtplib.SMTP, channel: MailChannel) -> None:
+    smtp.ehlo_or_helo_if_needed()
+    login = f"\0{channel.user}\0{channel.password}"
+    if not (channel.user and channel.password):
+        return
+    if login.isascii():
+        smtp.login(channel.user, channel.password)
+        return
+    code, answer = smtp.docmd("AUTH", "PLAIN " + b64encode(login.encode()).decode())   # smtplib's own knows only ASCII
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, answer)
+
+
+def _leave(smtp: smtplib.SMTP) -> None:
+    """Say goodbye; whatever the server makes of that changes nothing."""
+    with suppress(OSError, smtplib.SMTPException):
+        if smtp.sock is not None:
+            smtp.sock.settimeout(GOODBYE)
+            smtp.quit()
+    smtp.close()
+
+
+def _hand_over(smtp: smtplib.SMTP, channel: MailChannel, recipient: str, message: EmailMessage) -> str:
+    """MAIL, RCPT and DATA, each answer judged: 5xx is Refused, any other no is TryLater."""
+    options = []
+    if _needs_utf8(channel.sender, recipient, *channel.reply_to):
+        if not smtp.has_extn("smtputf8"):
+            raise Refused(f"the server cannot write to {recipient!r}: it does not offer SMTPUTF8")
+        options = ["SMTPUTF8", "BODY=8BITMIME"]
+    _judge(*smtp.mail(_plain(channel.sender), options))
+    _judge(*smtp.rcpt(_plain(recipient)))
+    try:
+        return _judge(*smtp.data(message.as_bytes()))
+    except smtplib.SMTPDataError as error:
+        return _judge(error.smtp_code, error.smtp_error)
+    except (OSError, smtplib.SMTPServerDisconnected) as error:
+        raise TryLater(f"the line broke while the message was handed over: {_cause(error)}", unknown_outcome=True) from error
+
+
+def _judge(code: int, answer: bytes | str) -> str:
+    words = _words(code, answer)
+    if 200 <= code < 300:
+        return words
+    if code >= 500 and code not in MENDABLE:
+        raise Refused(words)
+    raise TryLater(words + _advice(code))
+
+
+def _words(code: int, answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return f"{code} {' '.join(text.split())}".strip()
+
+
+def _advice(code: int) -> str:
+    return " (mend the user or the password in the channel's url)" if code in MENDABLE else ""
+
+
+def _cause(error: Exception) -> str:
+    """A line that stays the same for the same fault."""
+    if isinstance(error, TimeoutError):
+        return f"no answer within {PATIENCE:.0f} s"
+    return " ".join(str(getattr(error, "strerror", None) or error or type(error).__name__).split())
+
+
+# --- what stands in the headers -----------------------------------------------------------------------------------
+
+def _address(address: str, name: str = "") -> Address:
+    local, _, domain = _plain(address).rpartition("@")
+    return Address(_line(name), local, domain)
+
+
+def _needs_utf8(*addresses: str) -> bool:
+    """Whether an address cannot be written in ASCII; many servers do not speak SMTPUTF8, so it is used for nothing else."""
+    return not all(_plain(address).isascii() for address in addresses)
+
+
+def _plain(address: str) -> str:
+    """The address with its domain in ASCII, which every server can route."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{_plain_domain(domain)}"
+
+
+def _plain_domain(domain: str) -> str:
+    try:
+        return domain if domain.isascii() else domain.encode("idna").decode()
+    except UnicodeError:
+        return domain
+
+
+def _line(text: str) -> str:
+    """One line without controls: a line break in a title must not become a header."""
+    return " ".join("".join(each if each.isprintable() else " " for each in sound(text)).split())
+
+
+def _label(target: str) -> str:
+    return re.sub(r"[^A-Za-z0-9-]+", "-", target).strip("-") or "alerts"
+
+
+# --- what the URL says --------------------------------------------------------------------------------------------
+
+def _mode(parts: ChannelUrl, provided: Mode | None) -> Mode:
+    written = parts.options.get("mode", "").lower()
+    if not written:
+        return provided or ("starttls" if parts.secure else "insecure")
+    modes: dict[str, Mode] = {"starttls": "starttls", "ssl": "ssl", "insecure": "insecure"}
+    if written not in modes:
+        raise UserError(f"the mail url says mode={written!r}: write mode=starttls, mode=ssl or mode=insecure")
+    return modes[written]
+
+
+def _own_address(parts: ChannelUrl) -> str:
+    if "@" in parts.user and not parts.host:
+        return parts.user
+    return f"{parts.user.partition('@')[0]}@{parts.host}" if parts.user else (f"root@{parts.host}" if parts.host == "localhost" else "")
+
+
+def _sender(parts: ChannelUrl) -> tuple[str, str]:
+    """The name and address that mail comes from."""
+    name, address = parts.options.get("name", ""), _own_address(parts)
+    written = parts.options.get("from", "")
+    if written and "@" in written:
+        found = getaddresses([written])[0]
+        name, address = name or found[0], found[1]
+    elif written:
+        name = name or written
+    if not _ADDRESS.fullmatch(address):
+        raise UserError("the mail url does not say who sends: write from=bot@your.domain")
+    return name or "Watcher", address
+
+
+def _recipients(parts: ChannelUrl) -> Iterator[str]:
+    """Each address once, in the order written; copies (cc=, bcc=) are recipients like any other."""
+    written = [*parts.path, *(parts.options.get(option, "") for option in ("to", "cc", "bcc"))]
+    yield from dict.fromkeys(address for text in written for address in _addresses(text, "to="))
+
+
+def _addresses(text: str, where: str) -> Iterator[str]:
+    separated = text.replace(";", ",") if "<" in text else re.sub(r"[\s;]+", ",", text.strip())
+    for _, address in getaddresses([separated]) if separated.strip(", ") else ():
+        if not _ADDRESS.fullmatch(address):
+            raise UserError(f"the mail url has {where}{text!r}, which is no address: write {where}ana@example.org, several with commas between")
+        yield address
+
+
+def _is_header(name: str) -> bool:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", name):
+        raise UserError(f"the mail url has a header named {name!r}: letters, digits and hyphens only")
+    return name.lower() not in OURS
+
+
+def _complain(channel: MailChannel) -> None:
+    if not channel.host:
+        raise UserError("the mail url names no server: write mailtos://user:password@host/ or smtp=host")
+    if channel.mode == "insecure" and channel.password and not _is_loopback(channel.host):
+        raise UserError(f"the mail url would send its password in the clear to {channel.host!r}: write mode=starttls or mode=ssl")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() in {"localhost", "localhost.localdomain"}

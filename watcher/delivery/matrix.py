@@ -1,0 +1,360 @@
+"""Matrix by its client-server API for matrix:// and matrixs:// URLs in apprise's forms: the envelope's id is the transaction id.
+
+Apprise itself is not used: with an access token it gives two messages one transaction id, of which the server drops the
+second and reports success; and it creates a room for a mistyped alias. The only door to requests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from html import escape
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
+
+from watcher.delivery.url import scheme_of, take_apart
+from watcher.delivery.wording import heading, sound, whole
+from watcher.errors import DeliveryError, Refused, TryLater, UserError
+from watcher.model import Envelope, Message
+
+if TYPE_CHECKING:
+    import requests
+
+PATIENCE = (10.0, 20.0)         # seconds to connect, and between two bytes of an answer
+FORGETFUL = timedelta(hours=12)  # a server remembers transaction ids for a day: older attempts are looked for in the room
+LOOK_BACK = 20                  # pages of a hundred events
+LARGEST = 60_000                # bytes of an event's content; the server takes 65,536 with all it adds
+MARK = "net.article-watcher.envelope"
+INSTALLATION = "matrix.installation"
+
+_ROOM = re.compile(r"![^\s/:]+(:[^\s/]+)?")
+_EVENT = re.compile(r"\$\S+")
+
+
+class Memory(Protocol):
+    """What must outlive a restart: this installation's name, and the answers to the envelopes that began a thread."""
+
+    def recall(self, name: str) -> str | None: ...
+    def remember(self, name: str, value: str) -> None: ...
+    def answer(self, envelope: str) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixChannel:
+    """Where and as whom to speak, and the rooms that listen. With `user` empty the secret is an access token."""
+
+    base: str
+    user: str
+    secret: str = field(repr=False)
+    rooms: tuple[str, ...] = ()
+    notice: bool = False
+    discovery: bool = True
+    verify: bool = True
+    encrypts: bool = True
+
+
+def speaks(url: str) -> bool:
+    """Whether the URL is ours: Matrix's own API, not one of the webhooks that apprise also calls matrix."""
+    if scheme_of(url) not in {"matrix", "matrixs"}:
+        return False
+    parts = take_apart(url)
+    mode = parts.options.get("mode", "").lower()
+    return mode in {"", "off"} and bool(parts.path or parts.password or parts.options.get("to") or parts.options.get("token") or mode)
+
+
+def parse(url: str) -> MatrixChannel:
+    """What the URL says. Raises UserError with what is wrong and what to write."""
+    parts = take_apart(url)
+    token = parts.options.get("token", "") or ("" if parts.password else parts.user)
+    written = [*parts.path, *re.split(r"[\s,;]+", parts.options.get("to", ""))]
+    rooms = tuple(dict.fromkeys(_room(room) for room in written if room))
+    if not parts.host:
+        raise UserError("the matrix url names no server: write matrixs://user:password@host/!room")
+    if not (token or parts.password):
+        raise UserError("the matrix url has no password and no token: write matrixs://user:password@host/!room or matrixs://TOKEN@host/!room")
+    if not rooms:
+        raise UserError("the matrix url names no room" + (" (a # or ? in it must be written %23, %3F)" if "#" in url else "")
+                        + ": write its id, which begins with '!' (in Element: room settings, advanced)")
+    scheme = "https" if parts.secure else "http"
+    host = f"[{parts.host}]" if ":" in parts.host else parts.host
+    return MatrixChannel(
+        base=f"{scheme}://{host}{f':{parts.port}' if parts.port else ''}", rooms=rooms, user="" if token else parts.user,
+        secret=token or parts.password, notice=parts.options.get("msgtype", "").lower() == "notice",
+        discovery=parts.secure and parts.switch("discovery", default=True), verify=parts.switch("verify", default=True),
+        encrypts=parts.secure and parts.switch("e2ee", default=True))
+
+
+class Matrix:
+    """Speaks to homeservers, each account logged in once and always as the same device."""
+
+    def __init__(self, memory: Memory, *, encrypted: Callable[[Envelope, str], str], clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._memory = memory
+        self._encrypted = encrypted
+        self._clock = clock
+        self._accounts: dict[MatrixChannel, Account] = {}
+        self._lock = threading.Lock()
+
+    def send(self, envelope: Envelope, url: str) -> str:
+        """The event's id and its room. Raises TryLater or Refused with the server's words, UserError for the URL."""
+        channel = parse(url)
+        account = self._account(channel)
+        room = envelope.recipient
+        if account.is_encrypted(room):
+            return self._send_encrypted(envelope, url, channel)
+        event = self._find(account, envelope) or account.put(room, envelope.id, self._content(envelope, channel))
+        return f"{event} in {room}"
+
+    def _account(self, channel: MatrixChannel) -> Account:
+        """One for each server and user, whatever the rooms, so that two channels do not log each other out."""
+        key = MatrixChannel(base=channel.base, user=channel.user, secret=channel.secret, discovery=channel.discovery, verify=channel.verify)
+        with self._lock:
+            if key not in self._accounts:
+                self._accounts[key] = Account(key, self._device(key))
+            return self._accounts[key]
+
+    def _device(self, channel: MatrixChannel) -> str:
+        """The same name after every restart, another on another machine: transaction ids are kept per device."""
+        installation = self._memory.recall(INSTALLATION)
+        if installation is None:
+            installation = secrets.token_hex(16)
+            self._memory.remember(INSTALLATION, installation)
+        digest = hashlib.sha256(f"{installation}\n{channel.user}\n{channel.base}".encode()).hexdigest()
+        return f"WATCHER{digest[:10].upper()}"
+
+    def _send_encrypted(self, envelope: Envelope, url: str, channel: MatrixChannel) -> str:
+        if not channel.encrypts:
+            raise Refused(f"{envelope.recipient} is encrypted, and this channel speaks in the clear: "
+                          "write matrixs:// without e2ee=no, or name a room that is not encrypted")
+        return self._encrypted(envelope, url)
+
+    def _find(self, account: Account, envelope: Envelope) -> str | None:
+        """The event of an earlier attempt that the server may have forgotten, if it came through after all."""
+        if envelope.tried is None or self._clock() - envelope.tried < FORGETFUL:
+            return None
+        return account.find(envelope.recipient, envelope.id, since=envelope.tried - timedelta(hours=1))
+
+    def _content(self, envelope: Envelope, channel: MatrixChannel) -> dict[str, Any]:
+        """The event: the same in every attempt, so that a second one is the first."""
+        content = _said(envelope.message)
+        content |= {"msgtype": "m.notice" if envelope.message.quiet or channel.notice else "m.text", "m.mentions": {}, MARK: envelope.id}
+        answer = _EVENT.match(self._memory.answer(envelope.thread) or "") if envelope.thread else None
+        if answer:
+            root = answer[0]
+            content["m.relates_to"] = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True, "m.in_reply_to": {"event_id": root}}
+        return content
+
+
+class Account:
+    """One login on one server. May be used from several threads."""
+
+    def __init__(self, channel: MatrixChannel, device: str) -> None:
+        self._channel = channel
+        self._device = device
+        self._token = "" if channel.user else channel.secret
+        self._base = "" if channel.discovery else channel.base
+        self._lock = threading.Lock()
+
+    def is_encrypted(self, room: str) -> bool:
+        """Whether the room is encrypted; joins it first if we are only invited. Asked each time: it may turn so any day."""
+        path = f"/rooms/{quote(room)}/state/m.room.encryption"
+        answer = self._ask("GET", path)
+        if answer.status == 403:
+            self._demand("POST", f"/join/{quote(room)}", {})
+            answer = self._ask("GET", path)
+        if answer.status == 404 and answer.code == "M_NOT_FOUND":
+            return False
+        answer.judge()
+        return True
+
+    def put(self, room: str, transaction: str, content: Mapping[str, Any]) -> str:
+        """The event's id; the same one for the same transaction."""
+        path = f"/rooms/{quote(room)}/send/m.room.message/{quote(transaction)}"
+        return str(self._demand("PUT", path, content, tells=True)["event_id"])
+
+    def find(self, room: str, transaction: str, *, since: datetime) -> str | None:
+        """The event that bears this envelope's mark and is not older than `since`, if there is one."""
+        page = ""
+        for _ in range(LOOK_BACK):
+            found = self._demand("GET", f"/rooms/{quote(room)}/messages?dir=b&limit=100" + (f"&from={quote(page)}" if page else ""))
+            for event in found.get("chunk", []):
+                if event.get("content", {}).get(MARK) == transaction:
+                    return str(event["event_id"])
+                if event.get("origin_server_ts", 0) < since.timestamp() * 1000:
+                    return None
+            page = found.get("end", "")
+            if not page:
+                return None
+        return None   # too long ago to tell: twice is better than never
+
+    def _demand(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, tells: bool = False) -> dict[str, Any]:
+        return self._ask(method, path, body, tells=tells).judge()
+
+    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, tells: bool = False) -> Answer:
+        """The answer; a token that died is replaced once by logging in again. `tells`: without an answer the outcome is unknown."""
+        token = self._current_token("")
+        answer = self._call(method, path, body, token, tells=tells)
+        if answer.status == 401 and self._channel.user:
+            token = self._current_token(token)
+            answer = self._call(method, path, body, token, tells=tells)
+        if answer.status == 401:
+            raise TryLater(f"{answer.words} (the access token is no longer valid: put a new one into the channel's url)")
+        return answer
+
+    def _current_token(self, dead: str) -> str:
+        """The token, newly asked for if there is none or `dead` is the one we hold."""
+        with self._lock:
+            if self._token and self._token != dead:
+                return self._token
+            answer = self._call("POST", "/login", {
+                "type": "m.login.password", "identifier": {"type": "m.id.user", "user": self._channel.user},
+                "password": self._channel.secret, "device_id": self._device, "initial_device_display_name": "Watcher"}, "")
+            if answer.status in {400, 401, 403, 404}:
+                raise TryLater(f"cannot log in: {answer.words} (mend the user or the password in the channel's url)")
+            self._token = str(answer.judge()["access_token"])
+            return self._token
+
+    def _call(self, method: str, path: str, body: Mapping[str, Any] | None, token: str, *, tells: bool = False) -> Answer:
+        return _request(method, f"{self._home()}/_matrix/client/v3{path}", self._channel, body=body, token=token, tells=tells)
+
+    def _home(self) -> str:
+        """The server's address; with discovery, what the named host says of it."""
+        if not self._base:
+            answer = _request("GET", f"{self._channel.base}/.well-known/matrix/client", self._channel)
+            if answer.status != 404:
+                found = answer.judge().get("m.homeserver", {}).get("base_url", "")
+                if not str(found).startswith("https://"):
+                    raise TryLater(f"{self._channel.base} names no https address as its homeserver: write discovery=no to speak to it itself")
+                self._base = str(found).rstrip("/")
+            self._base = self._base or self._channel.base
+        return self._base
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server said: the HTTP status and the JSON object, {} where it sent none."""
+
+    status: int
+    body: Mapping[str, Any]
+    wait: float | None = None
+
+    @property
+    def code(self) -> str:
+        """The server's errcode; "" where it did not answer as a Matrix server does."""
+        return str(self.body.get("errcode", ""))
+
+    @property
+    def words(self) -> str:
+        """The server's words on one line."""
+        return " ".join(f"{self.status} {self.code} {self.body.get('error', '')}".split())
+
+    def judge(self) -> dict[str, Any]:
+        """The body. Raises TryLater where another try may help, Refused where none can."""
+        if 200 <= self.status < 300:
+            return dict(self.body)
+        if self.status == 429:
+            raise TryLater(self.words, retry_after=self.wait)
+        if self.code and self.code != "M_UNRECOGNIZED" and self.status in {400, 403, 404, 413}:
+            raise Refused(self.words)   # without a code it is a proxy that speaks, not the homeserver
+        raise TryLater(self.words, retry_after=self.wait, unknown_outcome=self.status in {502, 504})
+
+
+class _Bearer:
+    """Sets our own token, so that a ~/.netrc cannot put another in its place."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def _request(method: str, url: str, channel: MatrixChannel, *, body: Mapping[str, Any] | None = None, token: str = "", tells: bool = False) -> Answer:
+    import requests
+
+    _quieten(channel)
+    data = None if body is None else json.dumps(body).encode()
+    try:
+        response = requests.request(
+            method, url, data=data, headers={"Content-Type": "application/json"}, auth=_Bearer(token), timeout=PATIENCE,
+            verify=channel.verify and (os.environ.get("SSL_CERT_FILE") or True), allow_redirects=method == "GET" and not token)
+    except requests.RequestException as error:
+        raise _unanswered(error, channel, tells=tells) from error
+    answered = _object(response)
+    return Answer(response.status_code, answered, _wait(answered, response.headers.get("Retry-After", "")))
+
+
+def _unanswered(error: requests.RequestException, channel: MatrixChannel, *, tells: bool) -> DeliveryError:
+    import requests
+
+    if isinstance(error, requests.exceptions.SSLError):
+        return TryLater(f"the certificate of {channel.base} is not to be trusted; name its authority with SSL_CERT_FILE")
+    if isinstance(error, requests.ConnectTimeout):
+        return TryLater(f"{channel.base} cannot be reached within {PATIENCE[0]:.0f} s")
+    if isinstance(error, requests.Timeout):
+        return TryLater(f"{channel.base} gave no answer within {PATIENCE[1]:.0f} s", unknown_outcome=tells)
+    refused = "refused" in str(error).lower() or "resolve" in str(error).lower()
+    return TryLater(f"{channel.base} cannot be reached" if refused else f"{channel.base} broke the line", unknown_outcome=tells and not refused)
+
+
+def _quieten(channel: MatrixChannel) -> None:
+    """verify=no is the user's choice; a warning for each request would only fill the log."""
+    if not channel.verify:
+        import urllib3
+
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+
+
+def _object(response: requests.Response) -> dict[str, Any]:
+    try:
+        found = response.json()
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"error": response.reason or ""}
+
+
+def _wait(body: Mapping[str, Any], header: str) -> float | None:
+    wish = body.get("retry_after_ms")
+    if isinstance(wish, int | float):
+        return wish / 1000
+    return float(header) if header.isdigit() else None
+
+
+def _room(room: str) -> str:
+    if _ROOM.fullmatch(room):
+        return room
+    raise UserError(f"the matrix url names {room!r}, which is not a room's id: write the id, which begins with '!' "
+                    "(in Element: room settings, advanced), because an alias can be mistyped and point elsewhere tomorrow")
+
+
+def _said(message: Message) -> dict[str, Any]:
+    """Body and formatted body within the size of an event; where both are too much, the text alone, cut."""
+    body, head = whole(message), heading(message)
+    html = (f"<strong>{escape(head)}</strong> " if head else "") + _fragment(sound(message.html))
+    said = {"body": body, "format": "org.matrix.custom.html", "formatted_body": html}
+    if _size(said) <= LARGEST:
+        return said
+    return {"body": body if _size({"body": body}) <= LARGEST else _cut(body)}
+
+
+def _cut(text: str) -> str:
+    """Half of what fits in bytes, since JSON writes a quote or a line break as two."""
+    return text.encode()[: LARGEST // 2].decode(errors="ignore").rstrip() + "\n[…]"
+
+
+def _size(content: Mapping[str, Any]) -> int:
+    return len(json.dumps(content, ensure_ascii=False).encode())
+
+
+def _fragment(html: str) -> str:
+    """What stands within the body of a page: clients show a fragment, not a page."""
+    inside = re.search(r"<body[^>]*>(.*)</body>", html, re.DOTALL | re.IGNORECASE)
+    return (inside[1] if inside else html).strip()

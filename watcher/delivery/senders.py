@@ -1,0 +1,90 @@
+"""Which sender speaks for which URL, and what people may see of one: its recipients, its faults, the URL without its secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from watcher.delivery import console, mail, matrix, others
+from watcher.delivery.url import MASK, scheme_of, secrets_of, take_apart
+from watcher.errors import UserError
+from watcher.model import Envelope
+
+MAIL = {"mailto", "mailtos"}
+LONGEST_REPLY = 500
+
+
+class Senders:
+    """Every way out of the house."""
+
+    def __init__(self, memory: matrix.Memory) -> None:
+        self._matrix = matrix.Matrix(memory, encrypted=others.send_encrypted)
+
+    def send(self, envelope: Envelope, url: str) -> str:
+        """The server's answer. Raises TryLater, Refused, or UserError where the URL is wrong."""
+        scheme = scheme_of(url)
+        if scheme == "console":
+            return console.send(envelope, url)
+        if scheme in MAIL:
+            return mail.send(envelope, url)
+        if matrix.speaks(url):
+            return self._matrix.send(envelope, url)
+        return others.send(envelope, url)
+
+
+def recipients(url: str) -> tuple[str, ...]:
+    """Mail addresses, Matrix room ids, or for anything else one label without a secret. Raises UserError where the URL is wrong."""
+    scheme = scheme_of(url)
+    if scheme in MAIL:
+        return mail.parse(url).recipients
+    if scheme != "console" and matrix.speaks(url):
+        return matrix.parse(url).rooms
+    return (masked(url),)
+
+
+def check(url: str) -> None:
+    """Raises UserError with what is wrong with the URL and what to write instead. Reaches no server."""
+    scheme = scheme_of(url)
+    if scheme == "console":
+        if url.strip().lower() != "console:":
+            raise UserError("the embedded channel is written console: and nothing after it")
+    elif scheme in MAIL:
+        mail.parse(url)
+    elif matrix.speaks(url):
+        matrix.parse(url)
+    else:
+        others.check(url)
+
+
+def masked(url: str) -> str:
+    """The URL as people may see it: of mail and Matrix all but password and token, of anything else the scheme."""
+    try:
+        scheme = scheme_of(url)
+        if scheme == "console":
+            return "console:"
+        if scheme not in MAIL and not matrix.speaks(url):
+            return f"{scheme}://{MASK}"
+        parts = take_apart(url)
+        login = f"{parts.user}:{MASK}@" if parts.password and parts.user else f"{MASK}@" if parts.user or parts.password else ""
+        return f"{scheme}://{login}{parts.host}{f':{parts.port}' if parts.port else ''}/{','.join(recipients(url))}"
+    except UserError:
+        return MASK
+
+
+def scrub(reply: str, url: str) -> str:
+    """A server's reply on one line, bounded, without anything secret of the URL it may repeat."""
+    line = " ".join(reply.split())
+    for secret in _secrets(url):
+        line = line.replace(secret, MASK)
+    return "".join(each if each.isprintable() else "\ufffd" for each in line)[:LONGEST_REPLY]
+
+
+def _secrets(url: str) -> Iterable[str]:
+    """Of mail and Matrix, what logs in; of anything else every word, since its secret may stand anywhere."""
+    try:
+        if scheme_of(url) not in MAIL | {"matrix", "matrixs"}:
+            return secrets_of(url)
+        parts = take_apart(url)
+    except UserError:
+        return ()
+    token = () if parts.password or scheme_of(url) in MAIL else (parts.user,)
+    return [word for word in (parts.password, parts.options.get("token", ""), *token) if word]
