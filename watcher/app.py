@@ -1,0 +1,297 @@
+"""The wiring: which parts run, how they hear of each other, signals, reload. Nothing else knows everything.
+
+Three threads: one thinks (intake and the road), one delivers, one beats the pulse. They share the store and a few events.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from watcher import backlog, mind, pipeline, readers, settings, systemd
+from watcher.delivery import Courier, Senders, recipients
+from watcher.desk import Desk
+from watcher.errors import ConfigError, StoreError, UserError
+from watcher.health import Health
+from watcher.intake import Intake
+from watcher.mind import Mind
+from watcher.model import DroppedFile
+from watcher.settings import Settings
+from watcher.store.sqlite import SqliteStore
+
+Act = Callable[[DroppedFile, pipeline.Road, datetime], list[pipeline.Ended]]
+
+log = logging.getLogger(__name__)
+
+PULSE = 1.0             # seconds between beats
+STORE_PATIENCE = 5.0    # seconds before a store that took nothing is tried again
+WATCHDOG_SHARE = 0.6    # of systemd's patience: a part silent for longer is not fed for
+
+
+def run(config: Path) -> None:
+    """Run the daemon until SIGTERM or SIGINT. Raises UserError or StoreError where it cannot start."""
+    loaded = settings.load(config)
+    with SqliteStore.open(loaded.store) as store:
+        daemon = Daemon(config, store, loaded)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: daemon.stop.set())
+        signal.signal(signal.SIGHUP, lambda *_: daemon.reload.set())
+        daemon.live()
+
+
+class Daemon:
+    """One daemon on one store: what it is made of, and its life."""
+
+    def __init__(self, config: Path, store: SqliteStore, loaded: Settings) -> None:
+        self.stop, self.reload = threading.Event(), threading.Event()
+        self._config, self._store, self._settings = config, store, loaded
+        self._desk = Desk(store)
+        self._health = Health(time.monotonic, self._desk.tell)
+        self._watch = Watch()
+        self._begun: set[DroppedFile] = set()
+        self._mind = self._first_mind()
+        self._targets = self._resolve_targets()
+        self._courier = Courier(
+            store,
+            self._settings.channels,
+            secret=lambda name: settings.secret(self._settings.channels[name]),
+            send=Senders(store).send,
+            trouble=self._health.trouble,
+            moved=lambda: self._health.moved("delivery"),
+        )
+        self._first_start = _first_start(store)
+
+    def live(self) -> None:
+        """Until told to stop: think, deliver, beat."""
+        self._watch.look(self._files_watched())
+        for part in ("intake", "thinking", "delivery"):
+            self._health.moved(part)
+        helpers = [threading.Thread(target=self._courier.run, args=(self.stop,), name="delivery"), threading.Thread(target=self._beat, name="pulse")]
+        for helper in helpers:
+            helper.start()
+        try:
+            while not self.stop.is_set():
+                self._watch_inboxes(self._settings)
+        finally:
+            self.stop.set()
+            systemd.stopping()
+            self._courier.wake.set()
+            for helper in helpers:
+                helper.join()
+            self._health.write(self._store.path)
+
+    # --- intake and thinking
+
+    def _watch_inboxes(self, at_start: Settings) -> None:
+        """Take files from these inboxes until told to stop, or until the settings name others."""
+        for inbox in at_start.inboxes:
+            _make_folder(inbox.path)
+        folders = ", ".join(str(inbox.path) for inbox in at_start.inboxes)
+        log.info("drop articles (%s) into %s", " ".join(sorted(readers.SUFFIXES)), folders)
+        intake = Intake(at_start.inboxes, self._store, trouble=self._health.trouble)
+        systemd.ready(f"watching {folders}")
+        for batch in intake.batches(self.stop):
+            self._health.moved("intake")
+            self._health.moved("thinking")
+            for file in batch:
+                if self.stop.is_set():
+                    return
+                self._take(file, intake)
+            self._between_batches(quiet=not batch)
+            if self._settings.inboxes != at_start.inboxes:
+                return
+
+    def _take(self, file: DroppedFile, intake: Intake) -> None:
+        """Take one file down the road, however long the store refuses; an error of ours costs this article only."""
+        act: Act = pipeline.travel
+        while not self.stop.is_set():
+            now = datetime.now().astimezone()
+            try:
+                endings = act(file, self._road(), now)
+            except StoreError as error:
+                self._health.trouble("store", f"{error}; articles wait until it takes them")
+                self._health.moved("thinking")
+                self.stop.wait(STORE_PATIENCE)
+            except Exception as error:   # the one net under the road: a fault of ours must not stop the daemon
+                log.exception("article stopped the road path=%r", file.path)
+                act = _failing(f"Watcher itself failed on it: {type(error).__name__}; please report this with the log")
+            else:
+                self._health.trouble("store", None)
+                self._settled(file, endings, intake)
+                return
+
+    def _settled(self, file: DroppedFile, endings: list[pipeline.Ended], intake: Intake) -> None:
+        self._health.moved("thinking")
+        self._health.moved("intake")
+        intake.done(file)
+        for ending, reason in endings:
+            if ending == "alerted":
+                self._courier.wake.set()
+            elif ending == "failed":
+                self._desk.tell(f"cannot read {file.path!r}: {reason}")
+
+    def _road(self) -> pipeline.Road:
+        return pipeline.Road(
+            mind=self._mind,
+            store=self._store,
+            targets=self._targets,
+            root_of=self._root_of,
+            backlog=self._settings.backlog,
+            first_start=self._first_start,
+            begun=self._begun,
+        )
+
+    def _root_of(self, path: str) -> Path | None:
+        return next((inbox.path for inbox in self._settings.inboxes if Path(path).is_relative_to(inbox.path)), None)
+
+    def _between_batches(self, *, quiet: bool) -> None:
+        """What is done once a beat: reload, the digest of the backlog, and word to the operator."""
+        if self.reload.is_set() or self._watch.changed(self._files_watched()):
+            self.reload.clear()
+            self._reload()
+        try:
+            if quiet and backlog.send_digest(self._store, datetime.now().astimezone()):
+                self._courier.wake.set()
+            operator = self._settings.operator
+            self._desk.flush(operator, self._targets.get(operator or "", ()), datetime.now(UTC))
+        except StoreError as error:
+            self._health.trouble("store", str(error))
+
+    # --- what the user wrote
+
+    def _files_watched(self) -> tuple[Path, ...]:
+        return (self._config, self._settings.watchlist)
+
+    def _first_mind(self) -> Mind:
+        """The watchlist's, or where that is faulty, the last good one's. Raises ConfigError where there is none."""
+        kept = _last_good(self._store.path)
+        try:
+            return self._load_mind(self._settings)
+        except ConfigError as error:
+            if not kept.exists():
+                raise
+            self._health.trouble("watchlist", f"the watchlist is faulty, so the last good one ({kept}) is used:\n{error}")
+            return mind.load(kept, channels=self._settings.channels, now=datetime.now().astimezone()).mind
+
+    def _load_settings(self) -> Settings:
+        loaded = settings.load(self._config)
+        if loaded.store != self._settings.store:
+            raise UserError(f"{self._config}: store: it cannot change while the daemon runs: restart the daemon, or put it back")
+        return loaded
+
+    def _load_mind(self, loaded: Settings) -> Mind:
+        fresh = mind.load(loaded.watchlist, channels=loaded.channels, now=datetime.now().astimezone()).mind
+        _keep(loaded.watchlist, _last_good(self._store.path), self._health.trouble)
+        return fresh
+
+    def _reload(self) -> None:
+        """Take up what was saved, all of it or nothing of it."""
+        systemd.reloading()
+        try:
+            loaded = self._load_settings()
+            fresh = self._load_mind(loaded)
+        except UserError as error:
+            self._health.trouble("watchlist", f"a save was refused, the last good configuration stays:\n{error}")
+        else:
+            self._settings, self._mind = loaded, fresh
+            self._courier.channels = loaded.channels
+            self._targets = self._resolve_targets()
+            self._health.trouble("watchlist", None)
+            log.info("configuration taken up entities=%d rules=%d", len(fresh.watchlist.entities), len(fresh.watchlist.rules))
+        systemd.ready("watching")
+
+    def _resolve_targets(self) -> dict[str, tuple[str, ...]]:
+        """Each channel's recipients; one unknown recipient ("") where the address cannot be read now."""
+        targets: dict[str, tuple[str, ...]] = {}
+        for name, channel in self._settings.channels.items():
+            try:
+                targets[name] = recipients(settings.secret(channel))
+                self._health.trouble(f"address of {name}", None)
+            except UserError as error:
+                targets[name] = ("",)
+                self._health.trouble(f"address of {name}", f"channel {name}: {error}")
+        return targets
+
+    # --- the pulse
+
+    def _beat(self) -> None:
+        """Write the pulse, and feed systemd's watchdog while every part moves."""
+        patience = systemd.watchdog_seconds()
+        while not self.stop.wait(PULSE):
+            self._health.write(self._store.path)
+            if patience and self._health.alive(patience * WATCHDOG_SHARE):
+                systemd.alive()
+
+
+@dataclass(slots=True)
+class Watch:
+    """Notices saved files by their numbers, once they have stood still for a beat (an editor may write in pieces)."""
+
+    _seen: tuple[object, ...] = ()
+    _pending: tuple[object, ...] | None = None
+
+    def look(self, files: tuple[Path, ...]) -> None:
+        """Take the files as they are for known."""
+        self._seen = tuple(map(_numbers, files))
+
+    def changed(self, files: tuple[Path, ...]) -> bool:
+        """Whether the files differ from what was last known, and no longer change."""
+        now = tuple(map(_numbers, files))
+        settled = now == self._pending
+        self._pending = now
+        if now == self._seen or not settled:
+            return False
+        self._seen = now
+        return True
+
+
+def _failing(reason: str) -> Act:
+    """What sets a file down as failed for this reason."""
+    return lambda file, road, now: [pipeline.fail(file, road, now, reason)]
+
+
+def _numbers(path: Path) -> object:
+    """What tells that a file was saved; None where it is not there."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"cannot make the inbox {str(path)!r}: {error.strerror}; make it yourself, or set `inbox:` elsewhere") from error
+
+
+def _first_start(store: SqliteStore) -> datetime:
+    """When this store was first used by a daemon; remembered from then on."""
+    known = store.recall("first start")
+    if known is None:
+        known = datetime.now(UTC).isoformat()
+        store.remember("first start", known)
+    return datetime.fromisoformat(known)
+
+
+def _last_good(store: Path) -> Path:
+    return store.with_name("watchlist.last-good.yaml")
+
+
+def _keep(watchlist: Path, copy: Path, trouble: Callable[[str, str | None], None]) -> None:
+    """Put a copy of a good watchlist beside the store, whole or not at all."""
+    draft = copy.with_name(copy.name + ".new")
+    try:
+        draft.write_bytes(watchlist.read_bytes())
+        draft.replace(copy)
+    except OSError as error:
+        trouble("watchlist copy", f"cannot keep a copy of the watchlist as {str(copy)!r}: {error.strerror}")
+    else:
+        trouble("watchlist copy", None)

@@ -1,0 +1,116 @@
+"""What people ask and order from the command line, beside a running daemon or without one."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from watcher import health, mind, settings
+from watcher.errors import StoreError, UserError
+from watcher.message import test_message
+from watcher.mind import Loaded
+from watcher.model import Envelope
+from watcher.settings import Settings
+from watcher.store.sqlite import SqliteStore
+
+FAILURES_SHOWN = 10
+INSTALLATION = "matrix.installation"   # by which a sender knows the device it logs in as
+
+
+def reading(loaded: Settings) -> SqliteStore:
+    """The store, to look at. Raises StoreError where there is none yet."""
+    if not loaded.store.exists():
+        raise StoreError(f"there is no store at {str(loaded.store)!r} yet: start the daemon with 'watcher run'")
+    return SqliteStore.open(loaded.store, read_only=True)
+
+
+def load_mind(loaded: Settings) -> Loaded:
+    """The watchlist made ready, its examples run, and its warnings. Raises ConfigError with every fault."""
+    return mind.load(loaded.watchlist, channels=loaded.channels, now=datetime.now().astimezone())
+
+
+def warnings(loaded: Settings, ready: Loaded) -> list[str]:
+    """What is no fault but may hurt: in the settings, the watchlist, and the channels whose address cannot be read now."""
+    from watcher.delivery import check
+
+    found = [*map(str, loaded.warnings), *map(str, ready.warnings)]
+    for channel in loaded.channels.values():
+        try:
+            check(settings.secret(channel))
+        except UserError as error:
+            found.append(f"channel {channel.name!r}: {error}")
+    return found
+
+
+def status(loaded: Settings, now: datetime) -> dict[str, Any]:
+    """What `watcher status --json` prints."""
+    pulse = health.read(loaded.store, now)
+    with reading(loaded) as store:
+        tally, outcomes = store.tally(), store.outcomes()
+    failures = [{"path": path, "reason": reason} for path, ending, reason in outcomes if ending == "failed"]
+    return {
+        "articles": tally.alerted + tally.suppressed + tally.failed,
+        "alerted": tally.alerted,
+        "suppressed": tally.suppressed,
+        "failed": tally.failed,
+        "duplicates": tally.duplicates,
+        "waiting": tally.waiting,
+        "outbox": {
+            **{state: tally.outbox.get(state, 0) for state in ("waiting", "sent", "buried")},
+            "oldest_s": round((now - tally.oldest).total_seconds(), 1) if tally.oldest else None,
+        },
+        "running": pulse.running,
+        "parts": pulse.parts if pulse.running else {},
+        "problems": pulse.problems if pulse.running else ["the daemon is not running"],
+        "failures": failures[-FAILURES_SHOWN:],
+    }
+
+
+def retry(loaded: Settings, what: str | None) -> int:
+    """Try again an envelope, a failed path, or (None) all that failed or was buried; how many."""
+    reading(loaded).close()
+    with SqliteStore.open(loaded.store, visiting=True) as store:
+        count = store.retry(what)
+        if not count and what and Path(what).exists():
+            count = store.retry(str(Path(what).resolve()))
+        return count
+
+
+def test_sends(loaded: Settings, channel: str | None, now: datetime) -> Iterator[tuple[str, str, Callable[[], str]]]:
+    """For each recipient of the channel (None: of all), its name and what sends it a labelled test and returns the server's answer.
+
+    Raises UserError where the channel is unknown or its address cannot be had.
+    """
+    from watcher.delivery import Senders, recipients
+
+    if channel is not None and channel not in loaded.channels:
+        raise UserError(f"there is no channel {channel!r}: {loaded.path} has {', '.join(loaded.channels)}")
+    senders = Senders(_Memory())
+    for name in [channel] if channel else loaded.channels:
+        url = settings.secret(loaded.channels[name])
+        for recipient in recipients(url):
+            envelope = Envelope(secrets.token_hex(16), None, name, recipient, test_message(name, now), now)
+            yield name, recipient, partial(senders.send, envelope, url)
+
+
+class _Memory:
+    """A test leaves no trace in the store. It shows itself to Matrix as a device of its own, always the same one."""
+
+    def __init__(self) -> None:
+        self._facts = {INSTALLATION: "send-test"}
+
+    def recall(self, name: str) -> str | None:
+        return self._facts.get(name)
+
+    def remember(self, name: str, value: str) -> None:
+        self._facts[name] = value
+
+    def answer(self, envelope: str) -> str | None:
+        del envelope
+        return None
+
+

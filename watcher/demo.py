@@ -1,0 +1,91 @@
+"""`watcher demo`: the real daemon on the sample articles, in a temporary folder, alerts on the console."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from watcher import ask, settings
+from watcher.errors import WatcherError
+
+PATIENCE = 60.0   # seconds the daemon may take over the samples
+
+_CONFIG = """\
+inbox:
+  - path: inbox
+store: var/watcher.db
+watchlist: watchlist.yaml
+channels:
+  console: {url: "console:"}
+"""
+
+
+def run() -> None:
+    """Drop every sample, one after another, wait until each is accounted for, and say why the silent ones were silent.
+
+    Raises WatcherError where the samples are missing or the daemon does not finish in time.
+    """
+    samples = _home() / "seeds"
+    articles = sorted(path for path in samples.glob("*") if path.is_file()) if samples.is_dir() else []
+    if not articles:
+        raise WatcherError(f"no sample articles in {str(samples)!r}: run the demo from a source tree or an installed package")
+    with tempfile.TemporaryDirectory(prefix="watcher-demo-") as name:
+        folder = Path(name)
+        (folder / "inbox").mkdir()
+        (folder / "watcher.yaml").write_text(_CONFIG, encoding="utf-8")
+        shutil.copy(_home() / "config" / "watchlist.yaml", folder / "watchlist.yaml")
+        _play(folder, articles)
+
+
+def _home() -> Path:
+    """Where seeds/ and config/ are: inside the installed package, or beside it in a source tree."""
+    package = Path(__file__).parent
+    return package / "samples" if (package / "samples").is_dir() else package.parent
+
+
+def _play(folder: Path, articles: list[Path]) -> None:
+    config = folder / "watcher.yaml"
+    print(f"dropping {len(articles)} articles of {articles[0].parent} into {folder / 'inbox'}", flush=True)
+    daemon = subprocess.Popen([sys.executable, "-m", "watcher", "run", "-c", str(config)], stderr=(folder / "log").open("wb"))
+    try:
+        for article in articles:
+            draft = folder / "inbox" / f".{article.name}"
+            shutil.copy(article, draft)
+            draft.rename(folder / "inbox" / article.name)
+        _wait(folder, config, len(articles), daemon)
+    finally:
+        daemon.send_signal(signal.SIGTERM)
+        daemon.wait(timeout=PATIENCE)
+    _tell_silence(config)
+
+
+def _wait(folder: Path, config: Path, expected: int, daemon: subprocess.Popen[bytes]) -> None:
+    """Until every article has its outcome and every alert is out."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if daemon.poll() is not None:
+            break
+        if (folder / "var" / "watcher.db").exists():
+            found = ask.status(settings.load(config), datetime.now(UTC))
+            if found["articles"] + found["duplicates"] >= expected and not found["outbox"]["waiting"]:
+                return
+        time.sleep(0.2)
+    log = (folder / "log").read_text(encoding="utf-8", errors="replace")
+    raise WatcherError(f"the daemon did not finish the samples; its log ends:\n{log[-2000:]}")
+
+
+def _tell_silence(config: Path) -> None:
+    """What was told, and for each silent article why."""
+    with closing(ask.reading(settings.load(config))) as store:
+        told, ended = store.alerts(), store.outcomes()
+    print(f"\n{len(told)} alerts above; the others were silent:")
+    for path, ending, reason in ended:
+        if ending != "alerted":
+            print(f"  {Path(path).name}: {reason}")

@@ -1,0 +1,80 @@
+"""All that thinking needs, built once a watchlist: article in, findings and judgements out. Pure but for the loading."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from watcher import casualties, incidents, watchlist
+from watcher.errors import ConfigError
+from watcher.matcher import Matcher
+from watcher.model import Article, Example, Findings, Judgement, Problem, Watchlist
+from watcher.rules import Rulebook
+from watcher.text import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """The watchlist, and the rooms made ready for it."""
+
+    watchlist: Watchlist
+    matcher: Matcher
+    rulebook: Rulebook
+    within: Mapping[str, str]
+
+    @classmethod
+    def of(cls, watched: Watchlist) -> Mind:
+        """Ready to think: what the rooms load from the package is loaded now, so that the first article waits for nothing."""
+        casualties.extract("")
+        return cls(
+            watchlist=watched,
+            matcher=Matcher(watched.entities),
+            rulebook=Rulebook(watched.rules, watched.entities),
+            within={entity.id: entity.within for entity in watched.entities if entity.within},
+        )
+
+    def find(self, article: Article) -> Findings:
+        """Who and where is named in the article, who came to harm, and which of it is one happening."""
+        mentions = self.matcher.find(article.text)
+        harmed = casualties.extract(article.text, published=article.published, language=article.language)
+        apart = incidents.tell_apart(article.text, mentions, harmed, self.within)
+        return Findings(article, mentions, harmed, apart)
+
+    def judge(self, article: Article) -> tuple[Findings, tuple[Judgement, ...]]:
+        """What is found in the article, and every enabled rule's answer to it."""
+        findings = self.find(article)
+        return findings, self.rulebook.judge(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A mind that passed its watchlist's own examples, and what is legal there but odd."""
+
+    mind: Mind
+    warnings: tuple[Problem, ...]
+
+
+def load(path: Path, *, channels: Collection[str], now: datetime) -> Loaded:
+    """The watchlist of this file made ready, its examples run as if dated `now`. ConfigError tells every fault."""
+    reading = watchlist.read(path, channels=channels)
+    ready = Mind.of(reading.watchlist)
+    faults = [
+        reading.example_fault(index, f"should fire {_listed(example.fires)}, but fires {_listed(fired)}: mend the rule or the example")
+        for index, example in enumerate(reading.watchlist.examples)
+        if (fired := _fired(ready, example, now)) != set(example.fires)
+    ]
+    if faults:
+        raise ConfigError(faults)
+    return Loaded(ready, reading.warnings)
+
+
+def _fired(ready: Mind, example: Example, now: datetime) -> set[str]:
+    """The rules that fire on the example."""
+    article = Article(fingerprint(example.text), title="", text=example.text, published=now)
+    return {judgement.rule.id for judgement in ready.judge(article)[1] if judgement.fires}
+
+
+def _listed(rules: Collection[str]) -> str:
+    return ", ".join(sorted(rules)) or "nothing"

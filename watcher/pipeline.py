@@ -1,0 +1,200 @@
+"""THE ROAD: one function, from a dropped file to a committed outcome, read top to bottom.
+
+Ask the store once, think with plain values, tell the store once. Everything here is offline and deterministic but for the
+envelope ids; what must not happen here: sending, sleeping, reading a clock.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from watcher import cooldown, incidents, message, readers
+from watcher.errors import UnreadableError, VanishedError
+from watcher.mind import Mind
+from watcher.model import (
+    Article,
+    DroppedFile,
+    Ending,
+    Envelope,
+    Findings,
+    Judgement,
+    Reason,
+    Toll,
+    Verdict,
+)
+from watcher.report import row
+from watcher.store import Outcome, Store, Telling, unreadable
+
+log = logging.getLogger(__name__)
+
+Ended = tuple[Ending, str]   # how an article ended, and why
+
+MOST_ATTEMPTS = 2   # an article that stopped the reader this often is set aside
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What the road needs beside the file: the mind, the memory, and whom each channel reaches.
+
+    `targets` maps a channel to its recipients; `backlog` says what becomes of files that were there before `first_start`;
+    `begun` are the files this process is at work on, so that a second try after a full disk is no second attempt.
+    """
+
+    mind: Mind
+    store: Store
+    targets: Mapping[str, tuple[str, ...]]
+    root_of: Callable[[str], Path | None]
+    backlog: str
+    first_start: datetime
+    begun: set[DroppedFile] = field(default_factory=set)
+
+
+def travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
+    """Take a file from the inbox to its committed outcome; how each article in it ended, and why (a duplicate has no ending).
+
+    `now` is in the readers' own zone. Raises StoreError where the store takes nothing: call again, nothing is lost.
+    """
+    if file not in road.begun and road.store.begin(file, at=now) > MOST_ATTEMPTS:
+        return [fail(file, road, now, "stopped the reader twice")]
+    road.begun.add(file)
+    try:
+        articles = readers.read(Path(file.path), root=road.root_of(file.path))
+    except VanishedError:
+        road.store.forget(file)
+        road.begun.discard(file)
+        return []
+    except UnreadableError as error:
+        return [fail(file, road, now, str(error))]
+    endings = []
+    for article in articles:
+        finish = file if article is articles[-1] else None
+        endings.append(_judge_one(article, file, road, now, finish))
+    road.begun.discard(file)
+    return [ending for ending in endings if ending]
+
+
+def fail(file: DroppedFile, road: Road, now: datetime, reason: str) -> Ended:
+    """Set a file down as failed, with the reason."""
+    log.warning("article failed path=%r reason=%r", file.path, reason)
+    outcome = Outcome(
+        fingerprint=unreadable(file.path),
+        path=file.path,
+        title="",
+        at=now,
+        ending="failed",
+        reason=reason,
+        watchlist=road.mind.watchlist.version,
+    )
+    road.store.commit(outcome, finish=file)
+    road.begun.discard(file)
+    return outcome.ending, reason
+
+
+def _judge_one(article: Article, file: DroppedFile, road: Road, now: datetime, finish: DroppedFile | None) -> Ended | None:
+    version = road.mind.watchlist.version
+    if road.store.seen(article.fingerprint) == version:
+        road.store.duplicate(article.fingerprint, file.path, at=now, finish=finish)
+        return None
+    old = file.ctime_ns <= int(road.first_start.timestamp() * 1e9)
+    if old and road.backlog == "skip":
+        outcome = _skipped(article, file, now)
+    else:
+        findings, judgements = road.mind.judge(article)
+        outcome = _outcome(file, findings, judgements, road, now, folded=old and road.backlog == "digest")
+    road.store.commit(outcome, finish=finish)
+    log.info("article %s path=%r article=%s reason=%r", outcome.ending, file.path, article.fingerprint[:12], outcome.reason)
+    return outcome.ending, outcome.reason
+
+
+def _skipped(article: Article, file: DroppedFile, now: datetime) -> Outcome:
+    """Not judged, and remembered under no watchlist: dropped again, it is judged."""
+    reason = "was there before the first start (backlog: skip)"
+    return Outcome(article.fingerprint, file.path, article.title, now, "suppressed", reason, watchlist="")
+
+
+def _outcome(
+    file: DroppedFile, findings: Findings, judgements: Sequence[Judgement], road: Road, now: datetime, *, folded: bool
+) -> Outcome:
+    """Decide for each target, compose what it is told, and put it all in one value."""
+    article = findings.article
+    firing = [judgement for judgement in judgements if judgement.fires]
+    past = road.store.past([judgement.key for judgement in firing])
+    tellings: list[Telling] = []
+    repeats: list[tuple[str, str]] = []
+    reasons: list[Reason] = []
+    for target in road.targets:
+        for_target = [judgement for judgement in firing if not judgement.rule.channels or target in judgement.rule.channels]
+        if not for_target:
+            continue
+        choice = cooldown.choose(for_target, {told.key: told for told in past if told.target == target}, now=now)
+        if choice.reason is Reason.REPEAT:
+            repeats += [(judgement.key, target) for judgement in choice.rules]
+            continue
+        reasons.append(choice.reason)
+        tellings += _tellings(target, choice, findings, road, file.path, now, folded=folded)
+    told = bool(tellings)
+    return Outcome(
+        fingerprint=article.fingerprint,
+        path=file.path,
+        title=article.title,
+        at=now,
+        ending="alerted" if told else "suppressed",
+        reason="" if told else _silence(judgements, firing),
+        watchlist=road.mind.watchlist.version,
+        alert=road.mind.rulebook.alert(firing, findings) if told else None,
+        alert_reason=min(reasons, key=_STRENGTH.index) if told else None,
+        tellings=tuple(tellings),
+        repeats=tuple(repeats),
+        findings=json.dumps(row(file.path, findings, judgements, incidents.toll(findings.incidents)), ensure_ascii=False),
+    )
+
+
+_STRENGTH = (Reason.FIRST, Reason.WORSE, Reason.ELAPSED)
+
+
+def _tellings(
+    target: str, choice: cooldown.Choice, findings: Findings, road: Road, path: str, now: datetime, *, folded: bool
+) -> list[Telling]:
+    """One envelope for each recipient of the target, all with the same message."""
+    alert = road.mind.rulebook.alert(choice.rules, findings)
+    if alert is None:
+        return []
+    verdict = Verdict(target=target, alert=alert, reason=choice.reason, past=choice.past)
+    composed = message.compose(verdict, findings, choice.rules, road.mind.watchlist.entities, path=path, zone=now.tzinfo)
+    stories: dict[str, Toll] = {judgement.key: judgement.toll for judgement in choice.rules}
+    thread = choice.past.thread if choice.past else ""
+    return [
+        Telling(
+            envelope=Envelope(
+                id=secrets.token_hex(16),
+                alert_id=None,
+                target=target,
+                recipient=recipient,
+                message=composed,
+                created=now,
+                thread=thread,
+            ),
+            reason=choice.reason,
+            stories=stories,
+            folded=folded,
+        )
+        for recipient in road.targets[target]
+    ]
+
+
+def _silence(judgements: Sequence[Judgement], firing: Sequence[Judgement]) -> str:
+    """Why nobody was told, in words."""
+    if firing:
+        return "told before: " + ", ".join(f"{judgement.key} repeats within its cooldown" for judgement in firing)
+    if not judgements:
+        return "no rule is enabled"
+    return "; ".join(
+        f"{judgement.rule.id}: " + ", ".join(f"{reason.what} wants {reason.want}, got {reason.got}" for reason in judgement.missing)
+        for judgement in judgements
+    )

@@ -1,0 +1,137 @@
+"""What was found and judged in an article, as the JSON of `watcher scan --json` and as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from watcher.model import Article, Casualty, Count, Evidence, Findings, Judgement, Mention, Toll
+
+Row = dict[str, Any]
+
+
+def row(path: str, findings: Findings, judgements: Sequence[Judgement], toll: Toll, *, text: bool = False) -> Row:
+    """One article as `watcher scan --json` prints it (DESIGN 6); `text` adds the article's text."""
+    article = findings.article
+    return {
+        **_head(path, article),
+        **({"text": article.text} if text else {}),
+        "mentions": [_mention(mention) for mention in findings.mentions],
+        "casualties": [_casualty(casualty) for casualty in findings.casualties],
+        "toll": {kind: {"low": count.low, "high": count.high} for kind, count in toll.items()},
+        "rules": [_judgement(judgement) for judgement in judgements],
+        "error": None,
+    }
+
+
+def error_row(path: str, what: str, why: str) -> Row:
+    """The line of a file that cannot be read: the same fields, empty."""
+    return {**_head(path, None), "mentions": [], "casualties": [], "toll": {}, "rules": [], "error": {"what": what, "why": why}}
+
+
+def lines(found: Row) -> Iterator[str]:
+    """The same row for people: what was found, then every rule with its reasons."""
+    yield f"{found['path']}: {found['title'] or '(no title)'}"
+    if found["error"]:
+        yield f"  cannot read: {found['error']['what']}: {found['error']['why']}"
+        return
+    for entity, surfaces in _grouped(found["mentions"]).items():
+        yield f"  names     {entity}: {', '.join(surfaces)}"
+    for casualty in found["casualties"]:
+        figure = spoken(Count(casualty["low"], casualty["high"]))
+        yield f"  casualty  {figure} {casualty['kind']} ({casualty['status']}): {flat(casualty['quote'])!r}"
+    for rule in found["rules"]:
+        yield f"  {'FIRES' if rule['fires'] else 'silent'}    {rule['rule']}"
+        for reason in rule["because"]:
+            yield f"            has {reason['what']}: {reason['got']} (wants {reason['want']})"
+        for reason in rule["missing"]:
+            yield f"            lacks {reason['what']}: got {reason['got']}, wants {reason['want']}"
+
+
+def spoken(count: Count) -> str:
+    """A count in words: 12, at least 12, up to 30, 10 to 15."""
+    if count.high is None:
+        return f"at least {count.low:,}"
+    if count.low == count.high:
+        return f"{count.low:,}"
+    return f"up to {count.high:,}" if count.low == 0 else f"{count.low:,} to {count.high:,}"
+
+
+def flat(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+def _head(path: str, article: Article | None) -> Row:
+    return {
+        "path": path,
+        "source": article.source if article else None,
+        "fingerprint": article.fingerprint if article else None,
+        "title": article.title if article else None,
+        "published": article.published.isoformat() if article and article.published else None,
+        "language": article.language if article else None,
+        "url": article.url if article else None,
+    }
+
+
+def _grouped(mentions: Sequence[Row]) -> dict[str, list[str]]:
+    """The distinct surfaces of each entity, and how a surface that is not the alias itself came to count."""
+    grouped: dict[str, list[str]] = {}
+    for mention in mentions:
+        surface = flat(mention["surface"])
+        if mention["how"] != "exact":
+            surface += f" ({mention['how']} of {mention['alias']})"
+        seen = grouped.setdefault(mention["entity"], [])
+        if surface not in seen:
+            seen.append(surface)
+    return grouped
+
+
+def _mention(mention: Mention) -> Row:
+    return {
+        "entity": mention.entity_id,
+        "kind": mention.kind,
+        "surface": mention.surface,
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "alias": mention.alias,
+        "how": mention.how,
+        "score": round(mention.score, 3),
+        "edits": mention.edits,
+    }
+
+
+def _casualty(casualty: Casualty) -> Row:
+    return {
+        "kind": casualty.kind,
+        "low": casualty.low,
+        "high": casualty.high,
+        "approx": casualty.approx,
+        "status": casualty.status,
+        "start": casualty.span.start,
+        "end": casualty.span.end,
+        "quote": casualty.quote,
+        "who": casualty.who,
+        "part_of": casualty.part_of,
+        "cues": list(casualty.cues),
+    }
+
+
+def _judgement(judgement: Judgement) -> Row:
+    return {
+        "rule": judgement.rule.id,
+        "fires": judgement.fires,
+        "because": [_evidence(reason) for reason in judgement.because],
+        "missing": [_evidence(reason) for reason in judgement.missing],
+    }
+
+
+def _evidence(reason: Evidence) -> Row:
+    return {
+        "what": reason.what,
+        "want": reason.want,
+        "got": reason.got,
+        "quote": reason.quote,
+        "start": reason.span.start if reason.span else None,
+        "end": reason.span.end if reason.span else None,
+    }

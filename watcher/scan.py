@@ -1,0 +1,42 @@
+"""Read and judge without sending: no store, no cooldown, no duplicates dropped. What `watcher scan` prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from watcher import incidents, readers
+from watcher.errors import UnreadableError, UserError, VanishedError
+from watcher.mind import Mind
+from watcher.report import Row, error_row, row
+
+
+def files_under(paths: Iterable[str]) -> list[str]:
+    """The files named, and those below the folders named, hidden ones left out, in path order. Raises UserError for what is not there."""
+    found: set[str] = set()
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UserError(f"cannot scan {path!r}: there is no such file or folder")
+        if not Path(path).is_dir():
+            found.add(path)
+            continue
+        for folder, folders, files in os.walk(path):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            found.update(str(Path(folder, name)) for name in files if not name.startswith("."))
+    return sorted(found)
+
+
+def scan(path: str, mind: Mind, *, text: bool = False) -> Iterator[Row]:
+    """One row an article in the file; a file that cannot be read gives one row with its error."""
+    try:
+        articles = readers.read(Path(path))
+    except UnreadableError as error:
+        yield error_row(path, error.what, error.why)
+        return
+    except VanishedError as error:
+        yield error_row(path, "vanished", str(error))
+        return
+    for article in articles:
+        findings, judgements = mind.judge(article)
+        yield row(path, findings, judgements, incidents.toll(findings.incidents), text=text)
