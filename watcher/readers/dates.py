@@ -17,6 +17,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WRITTEN = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"\b{_DAY}\s+{_MONTH},?\s+{_YEAR}\b", rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b"))
 _CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
+_MAIL = re.compile(r"(?:[a-z]{3},\s*)?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[a-z]{1,4})(?: \([\w ]+\))?", re.IGNORECASE)
 _LONGEST = 60   # characters of a date with its time, zone and weekday
 
 
@@ -45,7 +46,7 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc2822(text: str) -> datetime | None:
-    if not text[:3].isalpha() or ":" not in text:
+    if not _MAIL.fullmatch(text):
         return None
     try:
         return parsedate_to_datetime(text)

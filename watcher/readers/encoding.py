@@ -128,7 +128,7 @@ def _declared(data: bytes) -> str | None:
 
 def _guessed(data: bytes) -> str:
     """The text by the likeliest encoding: the guess where it finds another script, else the Latin one that reads cleanest."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415 (few files need to be guessed at)
+    from charset_normalizer import from_bytes
 
     lines = [line for line in data[: 16 * _SAMPLE].splitlines(keepends=True) if not line.isascii()]
     sample = b"".join(lines)[:_SAMPLE]

@@ -21,7 +21,7 @@ _THIN = 200          # characters of text below which a page is believed about i
 
 def article_of_page(source: str) -> Article:
     """The article of a decoded page; UnreadableError("empty") if a reader of it would see no text."""
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 (only those who read pages wait for it)
+    from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(tamed(source))
     claims = metadata(tree)

@@ -6,6 +6,7 @@ its own stack and never recurses: depth is the page's choice, not ours.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ _INLINE = frozenset(
     "strong sub sup time tt u var wbr img".split(),
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _PROSE = 40   # characters from which a block counts as prose
 
 
@@ -139,7 +141,7 @@ class _Walk:
 
     def take(self, text: str) -> None:
         if self._pre:
-            first, *others = text.split("\n")
+            first, *others = _BLANK_LINES.sub("\n\n", text).split("\n")
             self._lines[-1].append(first)
             self._lines.extend([line] for line in others)
         else:

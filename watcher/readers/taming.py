@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from watcher.errors import UnreadableError
+
 _TAG = re.compile(r"</?[a-zA-Z]")
 _START = re.compile(r"<[a-zA-Z]")
 _FLAT = re.compile(r"<(?:p|br|li|dd|dt|img|hr|meta|embed)[\s/>]", re.IGNORECASE)
@@ -26,24 +28,33 @@ _BETWEEN_ATTRIBUTES = re.compile(r"[\s/\"']+")
 _FEW = 700                  # tags with which every bound is kept
 _PAIRS = 300_000_000        # nestable tags x tags: a second or two at the very worst
 _CLONES = 1_000_000         # formatting tags x tags: as many nodes may be made of them
-_MOST = 600_000             # tags in all; the longest live blogs have 100,000
+_MOST = 200_000             # tags in all that are worth a tree; the longest live blogs have 100,000
+_ABSURD = 1_000_000         # angle brackets in all
 _LONG = 400                 # characters of a tag that may have a crowd of attributes
 _CROWD = 100                # attributes
 _CROWDS = 200_000_000       # attributes x attributes of each long tag, added up
 
 
 def tamed(source: str) -> str:
-    """The page itself where it is within bounds, as honest ones are; else with fewer tags and the same words."""
+    """The page itself where it is within bounds, as honest ones are; else with fewer tags and the same words.
+
+    Raises UnreadableError("too large") for a page of so many tags that even dropping them would take long.
+    """
+    brackets = source.count("<")
+    if brackets > _ABSURD:
+        raise UnreadableError("too large", f"the page has {brackets:,} tags, the limit is {_ABSURD:,}; save its text instead")
     source = _without_crowds(source)
     tags = _count(_TAG, source)
     if tags <= _FEW:
         return source
+    if tags > _MOST:
+        return _tag_blind(source)
     if _count(_FORMATTING, source) * tags > _CLONES:
         source = _FORMATTING.sub("", source)
     if _nestable(source) * tags > _PAIRS:
         source = _CONTAINER.sub("<br>", source)
-    if tags > _MOST or _nestable(source) * _count(_TAG, source) > _PAIRS:
-        source = _tag_blind(source)
+        if _nestable(source) * _count(_TAG, source) > _PAIRS:
+            return _tag_blind(source)
     return source
 
 
