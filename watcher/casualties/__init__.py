@@ -8,7 +8,7 @@ case decides nothing, so a wire in capitals reads the same. The vocabulary is da
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 from watcher.casualties.grammar import Grammar, grammar
 from watcher.casualties.report import report

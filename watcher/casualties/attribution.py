@@ -16,7 +16,7 @@ from watcher.model import Harm
 _REACH = 24          # phrases: how far a victim may stand from the harm
 _LIST = 12           # members of one enumeration
 _GLUE = ("almost", "be", "have", "modal", "do", "to", "not", "adverb", "link")
-_CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "relative")
+_CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "link")
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def count(victim: Phrase, plural: bool | None = None) -> tuple[int, int | None, 
     if victim.opener == "pronouns" or victim.head == "group":
         return None
     many = bool(plural) if victim.head == "unknown" else bool(victim.plural)
-    return (2, None, False) if many else (1, 1, False)
+    return (1, None, False) if many else (1, 1, False)
 
 
 def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
@@ -73,7 +73,21 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
             claim = _READERS[phrase.sign.part](phrases, index, grammar)
             if claim is not None and _allowed(claim, phrases, grammar):
                 found.append(claim)
+        elif found and _is_echo(phrases, index) and phrases[index + 1] not in found[-1].victims:
+            found.append(Claim(found[-1].harm, [phrases[index + 1]], index, index + 1, index + 1, style="echo"))
     return found
+
+
+def _is_echo(phrases: Sequence[Phrase], index: int) -> bool:
+    """"Police gave a toll of 10 dead; hospital sources said 14."""
+    if phrases[index].tag not in ("speech", "link") or index + 1 >= len(phrases):
+        return False
+    figure = phrases[index + 1]
+    alone = index + 2 >= len(phrases) or phrases[index + 2].tag in ("stop", "comma", "separator")
+    return alone and figure.head == "bare" and figure.figure is not None and phrases[index].text in _SAYS
+
+
+_SAYS = frozenset("said says reported reports counted put confirmed claimed".split())
 
 
 def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
@@ -96,16 +110,39 @@ def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     assert sign is not None
     group = _verb_group(phrases, index, grammar)
     after = _beyond_adverbs(phrases, index + 1)
+    if sign.form in ("base", "ing") and index and phrases[index - 1].tag == "np" and phrases[index - 1].opener == "possessive" and sign.harm == "killed":
+        return _owned(phrases, index, phrases[index - 1])
     if sign.form in ("base", "third", "ing") and after < len(phrases) and phrases[after].text == "of":
         return None if sign.harm == "wounded" else _act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group)
-    objects = _objects(phrases, after)
-    if objects and not _weak(objects[0], phrases, index, sign.form):
-        return _claim(phrases, index, objects, group, "active")
+    hurt = objects(phrases, after) or _shared_objects(phrases, index, after)
+    if hurt and _weak(hurt[0], phrases, index, sign.form):
+        hurt = _apposed(phrases, after) or hurt
+    if hurt and not _weak(hurt[0], phrases, index, sign.form):
+        return _claim(phrases, index, hurt, group, "active")
     if sign.form == "past":
         return _after_noun(phrases, index, group)
     return None
+
+
+def _shared_objects(phrases: Sequence[Phrase], index: int, after: int) -> list[Phrase]:
+    """The objects of the next verb where two share them: "killed and wounded 40 people"."""
+    if after + 2 < len(phrases) and phrases[after].tag == "and" and phrases[after + 1].sign is not None:
+        one, other = phrases[index].sign, phrases[after + 1].sign
+        if one is not None and other.part == "verb" and other.form == one.form:
+            return objects(phrases, after + 2)
+    return []
+
+
+def _apposed(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
+    """The people that explain an object: "displaced half the population, some 11 million people"."""
+    at = after
+    while at < len(phrases) and phrases[at].tag == "np" and phrases[at].figure is None:
+        at += 1
+    if at + 1 < len(phrases) and phrases[at].tag == "comma" and phrases[at + 1].figure is not None and phrases[at + 1].head == "person":
+        return [phrases[at + 1]]
+    return []
 
 
 def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bool:
@@ -115,7 +152,7 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bo
     left = phrases[index - 1] if index else None
     if form == "base" and (left is None or left.tag not in ("to", "modal", "do", "almost", "not", "and", "adverb") and not (left.tag == "np" and left.plural)):
         return True
-    if first.figure is not None or first.head in ("person", "group"):
+    if first.figure is not None or first.head in ("person", "group") or first.text[:1].isdigit():
         return False
     if form in ("ing", "base", "third") and left is not None and left.tag == "np" and form != "third":
         return True
@@ -127,7 +164,7 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bo
 def _passive(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim | None:
     victims, first = _subject(phrases, group.first - 1)
     if not victims:
-        inverted = _objects(phrases, index + 1)
+        inverted = objects(phrases, index + 1)
         if inverted and inverted[0].figure is not None:
             return _claim(phrases, index, inverted, group, "passive")
         return None
@@ -150,7 +187,7 @@ def _listed(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim |
     if phrases[after].tag == "colon" and phrases[after + 1].figure is not None and phrases[after + 1].head in ("bare", "person"):
         return _claim(phrases, index, [phrases[after + 1]], group, "listed")
     if phrases[after].tag == "be" and phrases[after].text in ("was", "were") and index <= 2:
-        return _claim(phrases, index, _objects(phrases, after + 1), group, "listed")
+        return _claim(phrases, index, objects(phrases, after + 1), group, "listed")
     return None
 
 
@@ -172,6 +209,8 @@ def _state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | N
             before = phrases[first - 1] if first else None
             if before is None or before.tag not in ("link", "prep"):
                 victims = [] if before is not None else victims
+    if phrases[index].text in ("fatal", "fatally") and not (victims and not group.be and victims[-1].figure is not None):
+        return None
     if victims:
         return _claim(phrases, index, victims, group, "state", first)
     return _listed(phrases, index, group)
@@ -213,9 +252,9 @@ def _act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     """"the murder of six priests"; "Vacca's murder" too."""
     after = index + 1
     if after < len(phrases) and phrases[after].text == "of":
-        objects = _objects(phrases, after + 1)
-        if objects and (objects[0].figure is not None or objects[0].head == "person" or (objects[0].head == "unknown" and not objects[0].opener)):
-            return _claim(phrases, index, objects, _VerbGroup(first=index), "act")
+        hurt = objects(phrases, after + 1)
+        if hurt and (hurt[0].figure is not None or hurt[0].head == "person" or (hurt[0].head == "unknown" and not hurt[0].opener)):
+            return _claim(phrases, index, hurt, _VerbGroup(first=index), "act")
     left = phrases[index - 1] if index else None
     sign = phrases[index].sign
     if left is not None and sign is not None and sign.part == "act" and left.tag == "np" and left.opener == "possessive" and left.head in ("person", "unknown"):
@@ -251,9 +290,9 @@ def _body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if left is not None and left.tag == "np" and left.figure is not None and left.head in ("bare", "person", "unknown"):
         return _claim(phrases, index, [left], _VerbGroup(first=index), "body", index - 1) if found or sign.form == "plural" else None
     if index + 1 < len(phrases) and phrases[index + 1].text == "of":
-        objects = _objects(phrases, index + 2)
-        if objects and (objects[0].head == "person" or objects[0].figure is not None or found and objects[0].head == "unknown" and not objects[0].opener):
-            return _claim(phrases, index, objects, _VerbGroup(first=index), "body")
+        hurt = objects(phrases, index + 2)
+        if hurt and (hurt[0].head == "person" or hurt[0].figure is not None or found and hurt[0].head == "unknown" and not hurt[0].opener):
+            return _claim(phrases, index, hurt, _VerbGroup(first=index), "body")
     if found and sign.form == "singular" and left is not None and left.tag == "np" and left.opener in ("possessive", "article"):
         return _owned(phrases, index, left)
     return None
@@ -277,9 +316,22 @@ def _claim(
     counted = [victim for victim in victims if count(victim, group.plural) is not None]
     if not counted:
         return None
+    if style in ("passive", "befalls", "state"):
+        counted += _company(phrases, index + 1)
     nobody = all(count(victim) == (0, 0, False) for victim in counted)
     start = min(group.first if style in ("active",) else index, index if first is None else first, index)
     return Claim(sign.harm, counted, start, index, index, tuple(group.members), nobody=nobody, style=style)
+
+
+def _company(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
+    """Those who suffered the same "along with" the subject."""
+    for at in range(index, min(index + 10, len(phrases) - 1)):
+        phrase = phrases[at]
+        if phrase.tag == "together":
+            return [victim for victim in objects(phrases, at + 1) if count(victim) is not None]
+        if phrase.tag not in ("prep", "time", "comma", "adverb") and not (phrase.tag == "np" and phrase.figure is None):
+            break
+    return []
 
 
 def _beyond_adverbs(phrases: Sequence[Phrase], index: int) -> int:
@@ -351,7 +403,9 @@ def _subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
                 return [], index
         elif phrase.tag == "np":
             before = phrases[index - 1].tag if index else ""
-            if before in ("prep", "to", "subordinator") and phrases[index - 1].text not in _NOT_PREPOSITIONS:
+            if before == "relative":
+                index -= 1
+            elif before in ("prep", "to", "subordinator") and phrases[index - 1].text not in _NOT_PREPOSITIONS:
                 index -= 2
                 if before == "subordinator":
                     return _enumeration(phrases, index + 2)
@@ -399,8 +453,12 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
     """Whether two neighbours can be members of one list: people both, and a comma needs figures or articles on both sides."""
     if other.figure is not None and other.head == "bare" and one.figure is None:
         return False
+    if other.opener in ("pronoun", "pronouns") or "thing" in (one.head, other.head):
+        return False
     if joint == "comma":
         return (one.figure is not None or one.opener == "article") and (other.figure is not None or other.opener == "article") and other.head != "bare"
+    if not one.opener and not other.opener and one.figure is None and other.figure is None and one.plural is False and one.head == "person":
+        return other.plural is True          # "former minister and president of the court": one man
     return one.head in ("person", "bare", "group") or one.figure is not None or other.head == "person"
 
 
@@ -411,7 +469,7 @@ def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:
     return index
 
 
-def _objects(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
+def objects(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
     """The noun phrases of the list that begins here."""
     if index >= len(phrases) or phrases[index].tag != "np":
         return []
@@ -438,7 +496,7 @@ def _objects(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
 def _joins(one: Phrase, other: Phrase, joint: str) -> bool:
     """Whether the second phrase goes on with the list the first began."""
     if joint == "comma":
-        return other.head == "person" and (other.figure is not None or other.opener == "article") and one.figure is not None
+        return other.head == "person" and (other.figure is not None or (other.opener == "article" and one.figure is not None))
     if other.head == "bare":
         return False
     return other.head == "person" or other.figure is not None

@@ -77,6 +77,7 @@ class Grammar:
     language: Language
     tags: Mapping[str, str]
     people: Mapping[str, Person]
+    not_adverbs: frozenset[str]
     signs: Phrases[Sign]
     cues: frozenset[str]
     bounds: Phrases[str]
@@ -98,6 +99,13 @@ class Grammar:
     year_openers: frozenset[str]
     wars: frozenset[str]
     disasters: frozenset[str]
+
+    def tag(self, text: str) -> str | None:
+        """The part a word plays in the frame of a sentence, None for a word of content we do not know."""
+        tag = self.tags.get(text)
+        if tag is None and text.endswith("ly") and len(text) > 4 and text not in self.not_adverbs:
+            return "adverb"
+        return tag
 
     def bound(self, sequence: Sequence[Word], index: int) -> Found | None:
         """The bound that begins at this word."""
@@ -138,6 +146,7 @@ def compiled(language: Language) -> Grammar:
         language=language,
         tags=tags,
         people=dict(_people(language)),
+        not_adverbs=frozenset(language.not_adverbs),
         signs=Phrases(signs),
         cues=frozenset(_cue(phrase, tags) for phrase, _ in signs),
         bounds=Phrases((phrase, kind) for kind in ("plain", "about", "most", "least") for phrase in getattr(bounds, kind)),
@@ -148,7 +157,8 @@ def compiled(language: Language) -> Grammar:
                                *((phrase, (value, False)) for phrase, value in language.exact.items())]),
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in bounds.about if phrase.startswith("or ")),
-        frames=Phrases([*((phrase, "and") for phrase in language.conjunctions if " " in phrase),
+        frames=Phrases([*((phrase, "and") for phrase in language.conjunctions if " " in phrase and phrase not in language.together),
+                        *((phrase, "together") for phrase in language.together),
                         *((phrase, "including") for phrase in language.including),
                         *((phrase, "of them") for phrase in language.of_them)]),
         plural_be=frozenset(language.plural_be),
@@ -172,8 +182,9 @@ def _signs(language: Language) -> Iterable[tuple[str, Sign]]:
                                 ("befalls", language.intransitive, False)):
         for harm, verbs in lists.items():
             yield from _forms(verbs, Sign(part, harm, people=people))
-    for harm, guarded in language.intransitive_from.items():
-        yield from _forms(guarded.verbs, Sign("befalls", harm, people=True, of=frozenset(guarded.of)))
+    for part, guards in (("verb", language.transitive_of), ("befalls", language.intransitive_from)):
+        for harm, guarded in guards.items():
+            yield from _forms(guarded.verbs, Sign(part, harm, people=True, of=frozenset(guarded.of)))
     for part, nouns in (("state", language.states), ("count", language.counts), ("act", language.acts), ("toll", language.tolls)):
         for harm, phrases in nouns.items():
             yield from ((phrase, Sign(part, harm)) for phrase in phrases)
@@ -185,7 +196,8 @@ def _forms(verbs: Iterable[str], sign: Sign) -> Iterable[tuple[str, Sign]]:
     for verb in verbs:
         forms = [form.strip() for form in verb.split("|")]
         for name, form in zip(("base", "third", "past", "ing"), forms, strict=True):
-            yield form, sign._replace(form=name)
+            if name != "base" or form != forms[2]:           # "hurt" is a past first
+                yield form, sign._replace(form=name)
 
 
 def _people(language: Language) -> Iterable[tuple[str, Person]]:

@@ -43,6 +43,7 @@ class Language:
     transitive: dict[Harm, Words]
     transitive_of_people: dict[Harm, Words]
     intransitive: dict[Harm, Words]
+    transitive_of: dict[Harm, Guarded]
     intransitive_from: dict[Harm, Guarded]
     states: dict[Harm, Words]
     counts: dict[Harm, Words]
@@ -79,6 +80,8 @@ class Language:
     do: Words
     links: Words
     adverbs: Words
+    not_adverbs: Words
+    together: Words
     prepositions: Words
     conjunctions: Words
     relatives: Words

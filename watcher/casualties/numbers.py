@@ -42,7 +42,8 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
     first = _number(words, at, grammar)
     if first is None:
         return None
-    second = _second(words, first.after, between, grammar)
+    rising = at > 0 and words[at - 1].text == "from"
+    second = None if rising else _second(words, first.after, between, grammar)
     if between and second is None:
         return None
     return _bounded(words, first, second, bound, approx, grammar)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from watcher.casualties.attribution import Claim
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.phrases import Phrase
-from watcher.casualties.when import long_past
+from watcher.casualties.when import Today, long_past
 from watcher.casualties.words import Word
 from watcher.model import Status
 
@@ -21,7 +20,7 @@ _NEAR = 9                  # phrases from a word of possibility to the harm it g
 _OPENERS = frozenset({"if", "unless", "feared", "fears that", "fear that", "whether"})
 
 
-def cues(sequence: Sequence[Word], today: date | None, grammar: Grammar) -> list[Cue]:
+def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> list[Cue]:
     """Every word of a sentence that could decide a status, in order."""
     found: list[Cue] = []
     for index, word in enumerate(sequence):

@@ -11,30 +11,31 @@ from watcher.casualties.grammar import Grammar
 from watcher.casualties.words import Word
 
 NEWS = timedelta(days=8)         # what an article reports as its own happened within about a week
+_NEARLY_A_YEAR = timedelta(days=330)      # a later day of the year is one to come
 _HEAD = 240                      # characters in which a date line stands
 _DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
 _MONTH_DAY_YEAR = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2}),\s*(\d{4})\b")
 
 
-class Past(NamedTuple):
-    """A stretch of words that says "long ago"."""
+class Today(NamedTuple):
+    """The day an article counts from, and whether it is `known` or only read off its date line (good for the year)."""
 
-    start: int
-    end: int
-    text: str
+    day: date
+    known: bool
 
 
-def reference(text: str, published: datetime | None, grammar: Grammar) -> date | None:
+def reference(text: str, published: datetime | None, grammar: Grammar) -> Today | None:
     """The day the article counts from: its own date, else that of its date line, else None."""
     if published is not None:
-        return published.date()
+        return Today(published.date(), known=True)
     head = text[:_HEAD].lower()
     for pattern, order in ((_DAY_MONTH_YEAR, (1, 2, 3)), (_MONTH_DAY_YEAR, (2, 1, 3))):
         for match in pattern.finditer(head):
             day, month, year = (match.group(index) for index in order)
             number = grammar.language.months.get(month)
             if number:
-                return _date(int(year) + (1900 if len(year) == 2 else 0), number, int(day))
+                named = _date(int(year) + (1900 if len(year) == 2 else 0), number, int(day))
+                return None if named is None else Today(named, known=False)
     return None
 
 
@@ -45,7 +46,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def long_past(sequence: Sequence[Word], index: int, today: date | None, grammar: Grammar) -> str:
+def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
     """The words that say that this place of the sentence speaks of more than a week ago, or ""."""
     word = sequence[index]
     if word.kind == "number" and len(word.text) == 4 and word.text[:2] in ("18", "19", "20") and word.text.isdigit():
@@ -61,32 +62,30 @@ def long_past(sequence: Sequence[Word], index: int, today: date | None, grammar:
     return ""
 
 
-def _old_year(sequence: Sequence[Word], index: int, today: date | None, grammar: Grammar) -> str:
+def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
     year = int(sequence[index].text)
     before = sequence[index - 1].text if index else ""
     if before not in grammar.year_openers:
         return ""
     if today is not None:
-        return sequence[index].text if year < (today - NEWS).year else ""
+        return sequence[index].text if year < (today.day - NEWS).year else ""
     dated = before == "," or before in grammar.language.months or before.rstrip("stndrh").isdigit()
     return "" if dated else sequence[index].text
 
 
-def _old_month(sequence: Sequence[Word], index: int, today: date | None, grammar: Grammar) -> str:
+def _old_month(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
     """A month, with the day beside it if there is one, that ended more than a week before the article."""
-    if today is None or sequence[index].text in ("may", "march") and not _beside_number(sequence, index):
+    if today is None or not today.known or (sequence[index].text in ("may", "march") and not _beside_number(sequence, index)):
         return ""
     month = grammar.language.months[sequence[index].text]
+    now = today.day
     day = _day(sequence, index)
-    year = today.year if month <= today.month else today.year - 1
-    if month == today.month + 1 and today.day > 20:
-        return ""
+    year = now.year if month <= now.month else now.year - 1
     if day is None:
-        if month == today.month:
-            return ""
-        return sequence[index].text if (today.year - year) * 12 + today.month - month > 1 or today.day > NEWS.days else ""
+        last = _date(year + month // 12, month % 12 + 1, 1)
+        return sequence[index].text if month != now.month and last is not None and now - last > NEWS else ""
     named = _date(year, month, day)
-    return f"{sequence[index].text} {day}" if named is not None and timedelta(days=330) > today - named > NEWS else ""
+    return f"{sequence[index].text} {day}" if named is not None and _NEARLY_A_YEAR > now - named > NEWS else ""
 
 
 def _beside_number(sequence: Sequence[Word], index: int) -> bool:
