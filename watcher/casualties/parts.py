@@ -1,0 +1,70 @@
+"""Parts of a whole: "including three children", "12 of them children", "among them a lieutenant"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.attribution import Claim, count, objects
+from watcher.casualties.phrases import Phrase
+
+
+def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phrase, int]]:
+    """The noun phrases that are parts, each with the index of the claim it is a part of."""
+    found: list[tuple[Phrase, int]] = []
+    for index, phrase in enumerate(phrases):
+        if phrase.tag not in ("including", "of them"):
+            continue
+        whole = _whole(phrases, claims, index)
+        if whole is not None:
+            found.extend((part, whole) for part in _members(phrases, index) if _fits(part, claims[whole]))
+    return found
+
+
+def _members(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
+    """Those told of: after "including", before "of them"."""
+    if phrases[index].tag == "including":
+        return [part for part in objects(phrases, index + 1) if part.figure is not None or part.head == "person"]
+    before = phrases[index - 1] if index else None
+    told = index + 1 < len(phrases) and phrases[index + 1].tag in ("np", "adverb", "prep")
+    return [before] if before is not None and before.tag == "np" and before.figure is not None and told else []
+
+
+def _whole(phrases: Sequence[Phrase], claims: Sequence[Claim], index: int) -> int | None:
+    """The claim whose victims stand nearest before this phrase."""
+    best, distance = None, len(phrases)
+    for number, claim in enumerate(claims):
+        last = max(victim.start for victim in claim.victims)
+        if claim.nobody or last >= phrases[index].start:
+            continue
+        reach = phrases[index].start - last
+        if best is None or reach < distance:
+            best, distance = number, reach
+    return best
+
+
+def _fits(part: Phrase, whole: Claim) -> bool:
+    """Whether the part is not larger than its whole, and not told as a harm of its own."""
+    counted = count(part)
+    if counted is None or part in whole.victims:
+        return False
+    total = [count(victim) for victim in whole.victims]
+    highest = sum((figure[1] or figure[0]) for figure in total if figure is not None)
+    unbounded = any(figure is None or figure[1] is None for figure in total)
+    return counted[0] > 0 and (unbounded or counted[0] <= highest)
+
+
+def whole_of(phrases: Sequence[Phrase], claims: Sequence[Claim], number: int) -> int | None:
+    """The claim this claim is a part of: "31 were hurt, ten of them seriously injured", "eight died, two of whom died later"."""
+    claim = claims[number]
+    first = claim.victims[0]
+    for index, phrase in enumerate(phrases):
+        if phrase is first and (_followed(phrases, index) or index and phrases[index - 1].tag == "including"):
+            whole = _whole(phrases, [other for other in claims if other is not claim], index)
+            if whole is not None:
+                whole += whole >= number
+                return whole if claims[whole].harm == claim.harm and _fits(first, claims[whole]) else None
+    return None
+
+
+def _followed(phrases: Sequence[Phrase], index: int) -> bool:
+    return index + 1 < len(phrases) and phrases[index + 1].tag == "of them"
