@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from watcher.delivery import Courier
-from watcher.errors import TryLater, UserError
+from watcher.delivery import courier as courier_module
+from watcher.delivery.courier import fallback_of
+from watcher.errors import Refused, StoreError, TryLater, UserError
 from watcher.model import Envelope, Message
 from watcher.store import Delivery
 from watcher.store.sqlite import SqliteStore
@@ -102,13 +107,313 @@ def test_a_temporary_failure_waits_five_seconds_and_doubles(office: Office) -> N
     office.post("desk")
     pauses = []
     for _ in range(12):
-        office.turn()
+        assert office.turn() == 1
         due = office.waiting()[0].due
         assert due is not None
         pauses.append((due - office.now).total_seconds())
-        office.now = due
-        office.turn()
-        office.now += timedelta(hours=1)
+        office.now = max(due, office.now + timedelta(minutes=2))   # the channel has rested by then
     assert 4 <= pauses[0] <= 6
-    assert max(pauses) <= 900 and pauses[-1] >= 720
-    assert all(later > earlier for earlier, later in zip(pauses[:3], pauses[1:4], strict=True))
+    assert all(later > earlier for earlier, later in pairwise(pauses[:6]))
+    assert max(pauses) <= 900
+    assert pauses[-1] >= 720
+
+
+def test_the_server_s_wish_is_honoured(office: Office) -> None:
+    office.answers["desk"] = raising(TryLater("429 slow down", retry_after=297))
+    office.post("desk")
+    office.turn()
+    office.answers.clear()
+    assert office.waiting()[0].due == NOON + timedelta(seconds=297)
+    office.post("desk")
+    assert office.turn(290) == 0   # the second message is not pressed on a server that asked for patience
+    assert office.turn(8) == 1
+    assert office.turn() == 1
+    assert not office.waiting()
+
+
+def test_one_message_that_fails_blocks_none_behind_it(office: Office) -> None:
+    bad = office.post("desk", created=NOON - timedelta(minutes=1))
+    good = office.post("desk")
+
+    def answer(envelope: Envelope) -> str:
+        if envelope.id == bad.id:
+            raise TryLater("451 this one not now")
+        return "250 OK"
+
+    office.answers["desk"] = answer
+    office.turn()
+    office.turn(2)
+    assert office.store.answer(good.id) == "250 OK"
+    assert [each.envelope for each in office.waiting()] == [bad.id]
+
+
+def test_a_dead_server_is_not_asked_once_for_each_message(office: Office) -> None:
+    office.answers["desk"] = raising(TryLater("cannot be reached"))
+    for _ in range(100):
+        office.post("desk")
+    for _ in range(60):
+        office.turn(1)
+    assert len(office.sent) == 0
+    tries = sum(each.attempts for each in office.waiting())
+    assert 4 <= tries <= 10
+    office.answers.clear()
+    for _ in range(101):
+        office.turn(61)
+    assert len(office.sent) == 100
+
+
+def test_what_is_refused_is_buried_loudly_and_goes_by_the_fallback(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    office.answers["room"] = raising(Refused("403 M_FORBIDDEN <not> in room"))
+    envelope = office.post("room")
+    office.turn()
+    assert [(each.id, reply) for each, reply in office.buried] == [(envelope.id, "403 M_FORBIDDEN <not> in room")]
+    assert any(record.levelno == logging.ERROR and record.message.startswith(f"buried envelope={envelope.id}") for record in caplog.records)
+    office.turn()
+    (instead,) = office.sent
+    assert (instead.target, instead.recipient) == ("desk", "console:")
+    assert instead.id != envelope.id
+    assert "because 'room' did not take it: 403 M_FORBIDDEN <not> in room" in instead.message.text
+    assert "&lt;not&gt;" in instead.message.html
+    assert [each.state for each in office.waiting()] == ["buried"]
+
+
+def test_three_days_of_trying_are_enough(office: Office) -> None:
+    office.answers["room"] = raising(TryLater("451 later"))
+    office.post("room")
+    office.turn()
+    office.turn(timedelta(days=3).total_seconds() - 60)
+    assert [each.state for each in office.waiting()] == ["waiting"]
+    office.turn(3600)
+    assert office.buried[0][1] == "given up after 3 days: 451 later"
+    office.turn()
+    assert [each.target for each in office.sent] == ["desk"]
+
+
+def test_a_circle_of_fallbacks_ends(office: Office) -> None:
+    office.channels.update(room=Channel(fallback="desk"), desk=Channel(fallback="room"))
+    for name in ("room", "desk"):
+        office.answers[name] = raising(Refused("550 no"))
+    office.post("room")
+    for _ in range(5):
+        office.turn()
+    assert len(office.buried) == 1
+
+
+@pytest.mark.parametrize(("chain", "expected"), [
+    ({"a": None}, None), ({"a": "b", "b": None}, "b"), ({"a": "gone"}, None), ({"a": "a"}, None), ({"a": "b", "b": "a"}, None),
+    ({"a": "b", "b": "c", "c": "a"}, None), ({"a": "b", "b": "c", "c": "b"}, "b"), ({}, None),
+])
+def test_the_fallback_steps_in_unless_it_leads_back(chain: dict[str, str | None], expected: str | None) -> None:
+    assert fallback_of("a", {name: Channel(fallback=fallback) for name, fallback in chain.items()}) == expected
+
+
+def test_recipients_unknown_at_commit_are_told_once_the_url_can_be_read(office: Office) -> None:
+    office.channels["desk"].url = ""
+    office.post("desk", recipient="")
+    office.turn()
+    assert office.waiting()[0].reply == "cannot read the url of 'desk': chmod 600 it"
+    office.channels["desk"].url = "mailto://localhost?from=bot@watch.test&to=ana@watch.test,ben@watch.test"
+    office.turn(10)
+    office.turn()
+    office.turn()
+    assert sorted(each.recipient for each in office.sent) == ["ana@watch.test", "ben@watch.test"]
+
+
+def test_a_fallback_whose_url_cannot_be_read_gets_the_message_later(office: Office) -> None:
+    office.answers["room"] = raising(Refused("404"))
+    office.channels["desk"].url = ""
+    office.post("room")
+    office.turn()
+    office.channels["desk"].url = "console:"
+    for _ in range(3):
+        office.turn(10)
+    assert [(each.target, each.recipient) for each in office.sent] == [("desk", "console:")]
+
+
+def test_a_mended_address_gets_what_waited_for_the_mistyped_one(office: Office) -> None:
+    office.channels["desk"].url = "mailto://localhost?from=bot@watch.test&to=ana@watch.test"
+    office.post("desk", recipient="anna@watch.test")
+    office.turn()
+    office.turn()
+    assert [each.recipient for each in office.sent] == ["ana@watch.test"]
+
+
+def test_a_channel_that_left_the_settings_waits_for_its_return(office: Office) -> None:
+    office.post("gone")
+    office.turn()
+    assert "no channel 'gone' any more" in office.waiting()[0].reply
+    office.channels["gone"] = Channel()
+    office.turn(10)
+    assert [each.target for each in office.sent] == ["gone"]
+
+
+def test_a_second_failure_in_a_row_is_a_trouble_until_it_works_again(office: Office) -> None:
+    office.answers["desk"] = raising(TryLater("451 later"))
+    office.post("desk")
+    office.turn()
+    assert office.troubles == []
+    office.turn(10)
+    assert office.troubles == [("channel desk", "channel 'desk' fails: 451 later")]
+    office.answers.clear()
+    office.turn(60)
+    assert office.troubles[-1] == ("channel desk", None)
+
+
+def test_an_error_is_logged_where_it_changes(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="watcher.delivery.courier")
+    office.post("desk")
+    for words in ("451 later", "451 later", "451 later", "cannot be reached"):
+        office.answers["desk"] = raising(TryLater(words))
+        assert office.turn(1200) == 1
+    office.answers.clear()
+    office.turn(1200)
+    lines = [record.message.partition(" envelope=")[0] for record in caplog.records]
+    assert lines == ["delivery fails channel=desk error='451 later'", "delivery fails channel=desk error='cannot be reached'",
+                     "sent", "delivery works again channel=desk"]
+
+
+def test_a_stumbling_sender_costs_neither_the_message_nor_a_secret(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    office.answers["desk"] = raising(ValueError("hunter2"))
+    office.post("desk")
+    office.turn()
+    assert "the sender stumbled: ValueError at test_courier.py" in office.waiting()[0].reply
+    assert "hunter2" not in caplog.text
+    office.answers.clear()
+    office.turn(10)
+    assert len(office.sent) == 1
+
+
+def test_a_reply_that_repeats_the_secret_is_kept_without_it(office: Office) -> None:
+    office.channels["desk"].url = "mailto://bot:hunt%2Fer2@localhost?from=bot@watch.test&to=ana@watch.test"
+    office.answers["desk"] = raising(TryLater("535 hunt/er2\nis\x1b wrong"))
+    office.post("desk", recipient="ana@watch.test")
+    office.turn()
+    assert office.waiting()[0].reply == "535 **** is\ufffd wrong"
+
+
+def test_a_slow_channel_delays_no_other(office: Office) -> None:
+    release = threading.Event()
+    office.answers["room"] = lambda _: str(release.wait(10))
+    office.post("room", created=NOON - timedelta(minutes=1))
+    office.post("room", created=NOON - timedelta(minutes=1))
+    fast = office.post("desk")
+    assert office.courier.step() == 2   # one of each channel, the second of the slow one waits its turn
+    until(lambda: office.store.answer(fast.id) is not None)
+    assert not office.courier.wait(0)
+    release.set()
+    assert office.courier.wait(5)
+    assert office.turn() == 1
+
+
+def test_a_message_swallowed_without_a_word_is_tried_again(office: Office) -> None:
+    release = threading.Event()
+    office.answers["desk"] = lambda _: "250 late" if release.wait(10) else "never"
+    envelope = office.post("desk")
+    office.courier.step()
+    office.now += timedelta(minutes=3)
+    office.courier.step()
+    (row,) = office.waiting()
+    assert row.reply == "no answer within 120 s"
+    release.set()
+    until(lambda: office.store.answer(envelope.id) == "250 late")   # it came through after all: no second copy
+    assert office.turn(3600) == 0
+
+
+def test_a_server_that_swallows_everything_holds_three_threads_at_most(office: Office) -> None:
+    release = threading.Event()
+    office.answers["desk"] = lambda _: str(release.wait(20))
+    office.post("desk")
+    started = 0
+    for _ in range(8):
+        started += office.courier.step()
+        office.now += timedelta(minutes=20)
+    assert started == 3
+    release.set()
+    until(lambda: not office.courier._attempts)
+
+
+def test_a_message_claimed_before_a_crash_is_sent_after_it(office: Office) -> None:
+    envelope = office.post("desk")
+    assert office.store.claim(now=office.now, lease=courier_module.LEASE) is not None   # and the daemon is killed here
+    assert office.turn(10) == 0
+    assert office.turn(25) == 1
+    (sent,) = office.sent
+    assert (sent.id, sent.tried, sent.attempts) == (envelope.id, NOON, 2)
+
+
+def test_a_full_disk_after_the_sending_sends_nothing_twice(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier_module, "PULSE", 0.01)
+    whole, full = office.store.sent, iter([True, True, False])
+
+    def sent(envelope: str, *, reply: str, at: datetime) -> None:
+        if next(full):
+            raise StoreError("the disk is full")
+        whole(envelope, reply=reply, at=at)
+
+    monkeypatch.setattr(office.store, "sent", sent)
+    envelope = office.post("desk")
+    office.turn()
+    assert office.store.answer(envelope.id) == "250 OK"
+    assert len(office.sent) == 1
+    assert ("outbox", "the outbox cannot be read or written: the disk is full") in office.troubles
+
+
+def test_it_beats_while_a_sender_hangs_and_stops_when_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier_module, "PULSE", 0.05)
+    monkeypatch.setattr(courier_module, "FAREWELL", 0.2)
+    release, stop = threading.Event(), threading.Event()
+    office.answers["room"] = lambda _: str(release.wait(10))
+    office.post("room")
+    runner = threading.Thread(target=office.courier.run, args=(stop,))
+    runner.start()
+    until(lambda: len(office.beats) > 10)
+    envelope = office.post("desk")
+    office.courier.wake.set()
+    until(lambda: office.store.answer(envelope.id) is not None)
+    stop.set()
+    office.courier.wake.set()
+    runner.join(5)
+    assert not runner.is_alive()
+    release.set()
+    until(lambda: not office.courier._attempts)
+
+
+def test_a_commit_wakes_it_at_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier_module, "PULSE", 30.0)
+    stop = threading.Event()
+    runner = threading.Thread(target=office.courier.run, args=(stop,))
+    runner.start()
+    until(lambda: len(office.beats) == 1)
+    envelope = office.post("desk")
+    office.courier.wake.set()
+    until(lambda: office.store.answer(envelope.id) is not None)
+    stop.set()
+    office.courier.wake.set()
+    runner.join(5)
+    assert not runner.is_alive()
+
+
+def test_a_store_that_fails_is_a_trouble_and_not_the_end(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier_module, "PULSE", 0.02)
+    claim = office.store.claim
+
+    def locked(**_: object) -> Envelope | None:
+        raise StoreError("locked")
+
+    monkeypatch.setattr(office.store, "claim", locked)
+    stop = threading.Event()
+    runner = threading.Thread(target=office.courier.run, args=(stop,))
+    runner.start()
+    until(lambda: ("outbox", "the outbox cannot be read or written: locked") in office.troubles)
+    monkeypatch.setattr(office.store, "claim", claim)
+    until(lambda: ("outbox", None) in office.troubles)
+    stop.set()
+    runner.join(5)
+    assert not runner.is_alive()
+
+
+def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
