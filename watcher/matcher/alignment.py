@@ -1,20 +1,20 @@
 """How far a window of the text is from a name, and which of its words were changed: the meaning of a match.
 
-The distance is the optimal string alignment (OSA: insert, delete, replace, swap neighbours) of the two strings with
-their spaces. It is counted unit by unit: cut both strings wherever a space is matched with a space, and the distances of
-the pieces add up to the whole. So one to three words of the name pair with one to three words of the text, and every
-guard can be put to the pair it concerns. A change of spacing alone is no edit.
+The distance is that of optimal string alignment (OSA: insert, delete, replace, swap neighbours). One to three words of
+the name pair with one to three words of the text, and the distances of the pairs add up; a pair of several words is
+compared without its spaces, so a change of spacing is no edit. Every guard is put to the pair that it concerns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from watcher.matcher.lexicon import is_common_word, is_place
 from watcher.matcher.names import Form
-from watcher.matcher.spelling import vouched_for
+from watcher.matcher.spelling import sound, vouched_for
 from watcher.matcher.words import Word
 
 UNIT = 3       # words of the longest unit
@@ -26,16 +26,26 @@ class Alignment:
 
     edits: int
     respaced: bool
-    changed: frozenset[int]
+    changed: tuple[int, ...]
+
+    @property
+    def cost(self) -> tuple[int, bool, int, tuple[int, ...]]:
+        """Lower is nearer."""
+        return self.edits, self.respaced, len(self.changed), self.changed
 
 
 def align(form: Form, window: Sequence[Word], *, capital_needed: bool) -> Alignment | None:
     """The nearest permitted alignment within the form's budget, or None.
 
-    `capital_needed` is whether a changed word must begin with a capital, or the window do so.
+    `capital_needed` is whether a changed word must begin with a capital, unless the window does so.
     """
+    if len(form.words) == len(window) and all(ours.folded == theirs.folded for ours, theirs in zip(form.words, window, strict=True)):
+        return Alignment(0, respaced=False, changed=())
     pairing = _Pairing(form, window, capital_needed=capital_needed and not window[0].capital)
-    return pairing.same() or pairing.respaced() or pairing.nearest()
+    found = [pairing.nearest([w.plain for w in form.words], [w.plain for w in window])]
+    if any(word.thin != word.plain for word in (*form.words, *window)):
+        found.append(pairing.nearest([w.thin for w in form.words], [w.thin for w in window]))
+    return min((alignment for alignment in found if alignment), key=lambda alignment: alignment.cost, default=None)
 
 
 class _Pairing:
@@ -46,110 +56,77 @@ class _Pairing:
         self.window = window
         self.capital_needed = capital_needed
 
-    def same(self) -> Alignment | None:
-        """The same words in the same places, but for what scanning confuses."""
-        if len(self.form.words) != len(self.window):
+    def nearest(self, ours: Sequence[str], theirs: Sequence[str]) -> Alignment | None:
+        """The least cost over all ways to cut name and window, read so, into units that may pair."""
+        budget = max(0, self.form.budget)
+        if OSA.distance("".join(ours), "".join(theirs), score_cutoff=budget) > budget:
             return None
-        pairs = [*zip(self.form.words, self.window, strict=True)]
-        if any(ours.plain != theirs.plain and ours.thin != theirs.thin for ours, theirs in pairs):
-            return None
-        changed = frozenset(i for i, (ours, theirs) in enumerate(pairs) if ours.folded != theirs.folded)
-        return None if any(self.window[i].known for i in changed) else Alignment(0, respaced=False, changed=changed)
+        best = {(0, 0): Alignment(0, respaced=False, changed=())}
+        for i in range(len(ours)):
+            for j in range(len(theirs)):
+                so_far = best.get((i, j))
+                if so_far is not None:
+                    for k, m, unit in self._units(i, j, ours, theirs):
+                        total = _sum(so_far, unit)
+                        known = best.get((k, m))
+                        if total.edits <= budget and (known is None or total.cost < known.cost):
+                            best[k, m] = total
+        return best.get((len(ours), len(theirs)))
 
-    def respaced(self) -> Alignment | None:
-        """The same letters with other spaces."""
-        if self.form.budget < 0 or not self._same_letters():
-            return None
-        best = self._cheapest("plain", 0, respacing=True) or self._cheapest("thin", 0, respacing=True)
-        return best and Alignment(0, respaced=True, changed=best[1])
+    def _units(self, i: int, j: int, ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, Alignment]]:
+        """The pairs of units that may come next: where each ends, and its alignment."""
+        for k in range(i + 1, min(i + UNIT, len(ours)) + 1):
+            for m in range(j + 1, min(j + UNIT, len(theirs)) + 1):
+                changed: tuple[int, ...] = tuple(range(j, m))
+                if k - i == m - j == 1:
+                    edits = self._edits_of_word(self.form.words[i], self.window[j], ours[i], theirs[j])
+                    changed = (j,) if self.form.words[i].folded != self.window[j].folded else ()
+                else:
+                    edits = self._edits_of_unit(slice(i, k), slice(j, m), "".join(ours[i:k]), "".join(theirs[j:m]))
+                if edits is not None:
+                    yield k, m, Alignment(edits, respaced=k - i > 1 or m - j > 1, changed=changed)
 
-    def _same_letters(self) -> bool:
-        return any(
-            "".join([getattr(w, reading) for w in self.form.words]) == "".join([getattr(w, reading) for w in self.window])
-            for reading in ("plain", "thin")
-        )
-
-    def nearest(self) -> Alignment | None:
-        """The fewest edits within the budget."""
-        found = [self._cheapest(reading, self.form.budget, respacing=False) for reading in self._readings()]
-        best = min((f for f in found if f), key=lambda f: (f[0], sorted(f[1])), default=None)
-        return best and Alignment(best[0], respaced=False, changed=best[1])
-
-    def _readings(self) -> list[str]:
-        """The readings under which the whole strings lie within the budget: a quick test that loses nothing."""
-        budget = self.form.budget
-        if budget < 1:
-            return []
-        return [
-            reading for reading in ("plain", "thin")
-            if OSA.distance(_spaced(self.form.words, reading), _spaced(self.window, reading), score_cutoff=budget) <= budget
-        ]
-
-    def _cheapest(self, reading: str, budget: int, *, respacing: bool) -> tuple[int, frozenset[int]] | None:
-        """The least cost over all ways to cut name and window into units, with the words changed."""
-        name, text = self.form.words, self.window
-        best: dict[tuple[int, int], tuple[int, frozenset[int]]] = {(0, 0): (0, frozenset())}
-        for i in range(len(name) + 1):
-            for j in range(len(text) + 1):
-                if (i, j) not in best:
-                    continue
-                spent, changed = best[i, j]
-                for p in range(1, min(UNIT, len(name) - i) + 1):
-                    for q in range(1, min(UNIT, len(text) - j) + 1):
-                        cost = self._cost(i, i + p, j, j + q, reading, respacing=respacing)
-                        if cost is None or spent + cost > budget:
-                            continue
-                        touched = changed | (frozenset(range(j, j + q)) if self._differs(i, i + p, j, j + q) else frozenset())
-                        state = (spent + cost, touched)
-                        known = best.get((i + p, j + q))
-                        if known is None or (state[0], len(state[1]), sorted(state[1])) < (known[0], len(known[1]), sorted(known[1])):
-                            best[i + p, j + q] = state
-        return best.get((len(name), len(text)))
-
-    def _differs(self, i: int, k: int, j: int, m: int) -> bool:
-        return not (k - i == m - j == 1 and self.form.words[i].folded == self.window[j].folded)
-
-    def _cost(self, i: int, k: int, j: int, m: int, reading: str, *, respacing: bool) -> int | None:
-        """The edits between name words i to k and text words j to m, or None where that change is not permitted."""
-        ours, theirs = self.form.words[i:k], self.window[j:m]
-        whole = k - i == len(self.form.words)
-        if len(ours) == len(theirs) == 1:
-            return self._cost_of_word(ours[0], theirs[0], reading, whole=whole)
-        same = "".join([getattr(w, reading) for w in ours]) == "".join([getattr(w, reading) for w in theirs])
-        if respacing:
-            return 0 if same and not (whole and _all_known(theirs)) else None
-        if len(ours) == len(theirs) and not same:
-            return None         # a space moved and no more; anything else is for the single words to answer
-        if _all_known(theirs) or self._too_small(theirs) or _digits(ours) != _digits(theirs):
-            return None
-        if _loses_a_word(ours, theirs, first=i == 0, last=k == len(self.form.words)):
-            return None
-        return OSA.distance(_spaced(ours, reading), _spaced(theirs, reading))
-
-    def _cost_of_word(self, ours: Word, theirs: Word, reading: str, *, whole: bool) -> int | None:
-        if ours.folded == theirs.folded:
+    def _edits_of_word(self, listed: Word, stands: Word, ours: str, theirs: str) -> int | None:
+        """The edits between two words, or None where the one may not stand for the other."""
+        if listed.folded == stands.folded:
             return 0
-        if theirs.known and (whole or not vouched_for(ours.plain, theirs.plain)):
+        if stands.known and not self._is_same_name(listed, stands):
             return None
-        cost = OSA.distance(getattr(ours, reading), getattr(theirs, reading))
-        if cost and (len(ours.folded) <= 3 or _digits((ours,)) != _digits((theirs,)) or self._too_small((theirs,))):
+        edits = OSA.distance(ours, theirs)
+        if edits and (len(listed.folded) <= 3 or _digits(ours) != _digits(theirs) or self._is_too_small(stands)):
             return None
-        return cost
+        return edits
 
-    def _too_small(self, theirs: Sequence[Word]) -> bool:
-        return self.capital_needed and not theirs[0].capital
+    def _is_same_name(self, listed: Word, stands: Word) -> bool:
+        """Whether a well-known word is the listed one in another spelling."""
+        if len(self.form.words) > 1:
+            return vouched_for(listed.plain, stands.plain)
+        return sound(listed.plain) == sound(stands.plain) and not is_common_word(stands.folded) and not is_place(stands.folded)
+
+    def _edits_of_unit(self, part: slice, place: slice, ours: str, theirs: str) -> int | None:
+        """The edits between several words and one or several, or None where that change is not permitted."""
+        if self.form.budget < 0:
+            return None
+        listed, stands = self.form.words[part], self.window[place]
+        known = all(word.known for word in stands)
+        if ours == theirs:
+            return None if known and len(listed) == len(self.form.words) else 0
+        if len(listed) == len(stands) or known or self._is_too_small(stands[0]) or _digits(ours) != _digits(theirs):
+            return None
+        if _loses_a_word(listed, stands, first=part.start == 0, last=part.stop == len(self.form.words)):
+            return None
+        return OSA.distance(ours, theirs)
+
+    def _is_too_small(self, stands: Word) -> bool:
+        return self.capital_needed and not stands.capital
 
 
-def _spaced(words: Sequence[Word], reading: str) -> str:
-    return " ".join([getattr(word, reading) for word in words])
+def _sum(one: Alignment, other: Alignment) -> Alignment:
+    return Alignment(one.edits + other.edits, one.respaced or other.respaced, one.changed + other.changed)
 
 
-def _all_known(words: Sequence[Word]) -> bool:
-    return all(word.known for word in words)
-
-
-def _digits(words: Sequence[Word]) -> str:
-    return "".join(c for word in words for c in word.plain if c.isdigit())
+def _digits(string: str) -> str:
+    return "".join(c for c in string if c.isdigit())
 
 
 def _loses_a_word(ours: Sequence[Word], theirs: Sequence[Word], *, first: bool, last: bool) -> bool:

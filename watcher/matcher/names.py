@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from watcher.matcher.lexicon import is_common_word
 from watcher.matcher.particles import without_particles
@@ -60,7 +61,7 @@ def _name(entity: Entity, alias: Alias, order: int) -> Name:
     letters = "".join(c for c in alias.text if c.isalnum())
     acronym = len(letters) <= 4 and letters.isupper() and letters.isalpha()
     words = [*WORD.finditer(alias.text)]
-    gaps = [alias.text[a.end():b.start()] for a, b in zip(words, words[1:], strict=False)]
+    gaps = [alias.text[a.end():b.start()] for a, b in pairwise(words)]
     crosses = not all(gap_is_open(gap, word.group()) for gap, word in zip(gaps, words, strict=False))
     common = len(words) == 1 and is_common_word(read(alias.text).folded)
     minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)

@@ -11,8 +11,8 @@ from watcher.text import fold
 # Letters and digits, and the marks that stand on them in decomposed text.
 WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*")
 _LOOKALIKES = str.maketrans("l10", "iio")
-_OPEN_GAP = re.compile(r"[^\S\n]*[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]?[^\S\n]*(?:[\-'’‘ʼʻ`´‐‑‒–—―ʹʽ\n][^\S\n]*)?")
-_AFTER_INITIAL = re.compile(r"\.[^\S\n]?")
+_OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*", re.DOTALL)     # but no blank line
+_AFTER_INITIAL = re.compile(r"\.[^\S\n]?[-‐‑]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ def is_name(word: str) -> bool:
     return well_known().get(word, COMMON_WORD) != COMMON_WORD
 
 
+def is_place(word: str) -> bool:
+    """Whether the folded word is well known as a place."""
+    return PLACE in well_known().get(word, "")
+
+
 def is_given_name(word: str) -> bool:
     """Whether the folded word is well known as a given name."""
     return GIVEN_NAME in well_known().get(word, "")
