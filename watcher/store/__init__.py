@@ -222,7 +222,8 @@ class Store(Protocol):
         """Make due again a buried or waiting envelope (its id, or any unambiguous beginning of at least 6 characters), or
         unknown again a failed path; None: all that failed or was buried. How many. A revived envelope counts attempts from 0.
 
-        The fact "retries" moves with every path made unknown again, so that a running intake notices.
+        The fact "retries" moves with every path made unknown again, so that a running intake notices. Raises UserError where a
+        beginning stands for several envelopes, or the failed file is no longer there.
         """
         ...
 

@@ -102,6 +102,6 @@ def _put_telling(cursor: Cursor, telling: Telling, alert_id: int | None, at: dat
     envelope = telling.envelope
     put_envelope(cursor, envelope, origin=envelope.id, alert_id=alert_id, state="folded" if telling.folded else "waiting")
     cursor.executemany("INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?)", [
-        (plain(key), envelope.target, stamp(at), stamp(at), codec.toll_json(toll), envelope.thread or envelope.id, envelope.id)
+        (plain(key), envelope.target, stamp(at), envelope.id, stamp(at), codec.toll_json(toll), envelope.thread or envelope.id)
         for key, toll in telling.stories.items()
     ])

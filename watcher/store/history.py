@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -71,7 +72,7 @@ class HistoryRows(Database):
         """Make due again a buried or waiting envelope (its id, or any unambiguous beginning of at least 6 characters), or
         unknown again a failed path; None: all that failed or was buried. How many. A revived envelope counts attempts from 0.
 
-        Raises UserError where a beginning stands for several envelopes.
+        Raises UserError where a beginning stands for several envelopes, or the failed file is no longer there.
         """
         with self._writing() as cursor:
             files = _forget_failed(cursor, None if what is None else path_bytes(what))
@@ -138,16 +139,20 @@ _OUTCOMES = {"unknown": "trying", "waiting": "put back", "sent": "sent", "buried
 
 
 def _forget_failed(cursor: Cursor, path: bytes | None) -> int:
-    """Failed files become unknown again, and are no longer counted as failed: they will be once more, or not."""
-    fingerprints = cursor.execute(
+    """Failed files become unknown again, and are no longer counted as failed: they will be once more, or not.
+
+    One that is no longer there (archived, taken away) cannot be read again and stays failed.
+    """
+    failed = cursor.execute(
         "SELECT fingerprint, path FROM articles WHERE ending = 'failed' AND (:path IS NULL OR path = :path)", {"path": path}).fetchall()
-    if not fingerprints:
-        return 0
-    cursor.executemany("DELETE FROM sightings WHERE fingerprint = ?", [(row["fingerprint"],) for row in fingerprints])
-    cursor.executemany("DELETE FROM files WHERE path = ?", [(row["path"],) for row in fingerprints])
-    cursor.executemany("DELETE FROM articles WHERE fingerprint = ?", [(row["fingerprint"],) for row in fingerprints])
-    count(cursor, "failed", -len(fingerprints))
-    return len({row["path"] for row in fingerprints})
+    there = [row for row in failed if os.path.lexists(row["path"])]
+    if path is not None and failed and not there:
+        raise UserError(f"{path_text(path)!r} failed and is no longer there: drop it again")
+    cursor.executemany("DELETE FROM sightings WHERE fingerprint = ?", [(row["fingerprint"],) for row in there])
+    cursor.executemany("DELETE FROM files WHERE path = ?", [(row["path"],) for row in there])
+    cursor.executemany("DELETE FROM articles WHERE fingerprint = ?", [(row["fingerprint"],) for row in there])
+    count(cursor, "failed", -len(there))
+    return len({row["path"] for row in there})
 
 
 def _revive(cursor: Cursor, beginning: str) -> int:
