@@ -62,11 +62,14 @@ class Rulebook:
         reading = _Reading(findings, self._depths, self._names)
         return tuple(reading.judge(prepared) for prepared in self._rules)
 
-    def alert(self, judgements: Sequence[Judgement], findings: Findings) -> Alert | None:
-        """The alert of those judgements that fire, None if none does: the highest severity leads, the first listed among equals."""
+    def alert(self, judgements: Sequence[Judgement], findings: Findings, *, lead: Judgement | None = None) -> Alert | None:
+        """The alert of those judgements that fire, None if none does.
+
+        `lead` (one that fires) comes first; without it the highest severity does, the first listed among equals.
+        """
         firing = sorted(
             (judgement for judgement in judgements if judgement.fires),
-            key=lambda judgement: -SEVERITIES.index(judgement.rule.severity),
+            key=lambda judgement: (judgement is not lead, -SEVERITIES.index(judgement.rule.severity)),
         )
         if not firing:
             return None

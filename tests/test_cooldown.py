@@ -1,0 +1,127 @@
+"""Whether a target has heard of a story lately."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.cooldown import choose, weigh
+from watcher.model import Count, Judgement, Reason, Rule, Told
+
+NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def told(toll=None, *, key="rule@place", seen=NOON):
+    return Told(key, "desk", seen - timedelta(hours=1), seen, toll or {}, "thread")
+
+
+def killed(low, high=None):
+    return {"killed": Count(low, low if high is None else high)}
+
+
+def firing(name, severity="high", toll=None, cooldown=DAY):
+    return Judgement(Rule(name, severity=severity, cooldown=cooldown), True, (), (), toll or {}, key=f"{name}@place")
+
+
+def after(hours, toll, past):
+    return weigh(toll, past, cooldown=DAY, now=NOON + timedelta(hours=hours))
+
+
+def test_a_story_never_told_is_first():
+    assert after(0, killed(1), None) is Reason.FIRST
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "reason"),
+    [
+        (killed(12), killed(19), Reason.WORSE),
+        (killed(12), killed(18), Reason.WORSE),      # exactly half as many again
+        (killed(12), killed(17), Reason.REPEAT),     # five more, but not half as many again
+        (killed(2), killed(4), Reason.REPEAT),       # twice as many, but not three more
+        (killed(2), killed(5), Reason.WORSE),
+        (killed(12), killed(9), Reason.REPEAT),
+        (killed(12), {}, Reason.REPEAT),             # an unknown toll is never worse
+        ({}, killed(3), Reason.WORSE),               # nobody, then three
+        ({}, killed(2), Reason.REPEAT),
+        (killed(12), {"killed": Count(0, 30)}, Reason.WORSE),     # "up to 30" compares as 30
+        ({"killed": Count(0, 30)}, killed(31), Reason.REPEAT),
+        (killed(12), {"killed": Count(12, 12), "wounded": Count(3, None)}, Reason.WORSE),
+    ],
+)
+def test_a_toll_is_worse_when_it_grew_by_half_and_by_three(was, now, reason):
+    assert after(1, now, told(was)) is reason
+
+
+def test_a_story_is_told_again_when_no_article_of_it_came_for_the_cooldown():
+    assert after(24, killed(5), told(killed(5))) is Reason.ELAPSED
+    assert after(23.9, killed(5), told(killed(5))) is Reason.REPEAT
+
+
+def test_the_quiet_counts_from_the_last_article_not_from_the_last_alert():
+    past = Told("k", "desk", NOON - timedelta(days=9), NOON, killed(5), "thread")
+    assert after(1, killed(5), past) is Reason.REPEAT
+
+
+def test_worse_comes_before_elapsed():
+    assert after(48, killed(50), told(killed(5))) is Reason.WORSE
+
+
+def test_a_clock_set_back_repeats():
+    assert after(-5, killed(5), told(killed(5))) is Reason.REPEAT
+
+
+tolls = st.dictionaries(
+    st.sampled_from(["killed", "wounded"]),
+    st.tuples(st.integers(0, 60), st.none() | st.integers(0, 60)).map(lambda pair: Count(pair[0], pair[1] and max(pair))),
+)
+
+
+@given(now=tolls, was=tolls, hours=st.integers(-3, 60), cooldown=st.integers(0, 48))
+def test_it_agrees_with_the_rule_written_out(now, was, hours, cooldown):
+    def number(toll, harm):
+        count = toll.get(harm, Count(0, 0))
+        return count.low if count.low > 0 else count.high or 0
+
+    worse = any(
+        number(now, harm) * 2 >= number(was, harm) * 3 and number(now, harm) - number(was, harm) >= 3 for harm in ("killed", "wounded")
+    )
+    expected = Reason.WORSE if worse else Reason.ELAPSED if hours >= cooldown else Reason.REPEAT
+    past = told(was)
+    assert weigh(now, past, cooldown=timedelta(hours=cooldown), now=NOON + timedelta(hours=hours)) is expected
+
+
+def test_the_highest_severity_leads_and_the_rest_follow():
+    low, critical, high = firing("a", "low"), firing("b", "critical"), firing("c", "high")
+    choice = choose([low, critical, high], {}, now=NOON)
+    assert (choice.lead, choice.rules) == (critical, (critical, high, low))
+    assert (choice.reason, choice.past) == (Reason.FIRST, None)
+
+
+def test_the_first_listed_leads_among_equals():
+    one, other = firing("a"), firing("b")
+    assert choose([one, other], {}, now=NOON).rules == (one, other)
+
+
+def test_a_repeat_does_not_lead_while_another_rule_has_news():
+    critical, low = firing("b", "critical", killed(5)), firing("a", "low", killed(5))
+    choice = choose([critical, low], {"b@place": told(killed(5), key="b@place")}, now=NOON + timedelta(hours=1))
+    assert (choice.lead, choice.rules, choice.reason) == (low, (low, critical), Reason.FIRST)
+
+
+def test_it_is_a_repeat_only_when_every_rule_repeats():
+    rules = [firing("a", "low", killed(5)), firing("b", "critical", killed(5))]
+    past = {rule.key: told(killed(5), key=rule.key) for rule in rules}
+    choice = choose(rules, past, now=NOON + timedelta(hours=1))
+    assert (choice.lead.rule.id, choice.reason, choice.past) == ("b", Reason.REPEAT, past["b@place"])
+
+
+def test_each_rule_keeps_its_own_cooldown():
+    short = firing("a", "low", killed(5), timedelta(minutes=30))
+    long = firing("b", "critical", killed(5))
+    past = {rule.key: told(killed(5), key=rule.key) for rule in (short, long)}
+    choice = choose([short, long], past, now=NOON + timedelta(hours=1))
+    assert (choice.lead, choice.reason, choice.past) == (short, Reason.ELAPSED, past["a@place"])
