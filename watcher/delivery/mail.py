@@ -13,7 +13,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, getaddresses, localtime
@@ -35,6 +35,10 @@ OURS = {"from", "to", "cc", "bcc", "subject", "date", "message-id", "in-reply-to
         "content-transfer-encoding", "sender", "return-path", "received"}
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]+@[^\s@<>,;:\"()\\\x00-\x1f]+")
+_REGISTRY = HeaderRegistry()
+for _name in ("in-reply-to", "references", "list-id"):
+    # else a long one is broken into encoded words, and the thread with it (the registry mixes BaseHeader in, which typeshed does not know)
+    _REGISTRY.map_to_type(_name, MessageIDHeader)   # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,8 @@ def send(envelope: Envelope, url: str) -> str:
 
 def compose(envelope: Envelope, channel: MailChannel) -> EmailMessage:
     """The mail, text first and HTML beside it. Nothing of the article can add a header or end one."""
-    policy = SMTPUTF8 if _needs_utf8(channel.sender, envelope.recipient, *channel.reply_to) else SMTP
-    message = EmailMessage(policy=policy)
+    wide = _needs_utf8(channel.sender, envelope.recipient, *channel.reply_to)
+    message = EmailMessage(policy=(SMTPUTF8 if wide else SMTP).clone(header_factory=_REGISTRY))
     message["Subject"] = _line(envelope.message.title)
     message["From"] = _address(channel.sender, channel.name)
     message["To"] = _address(envelope.recipient)
@@ -234,8 +238,8 @@ def _plain_domain(domain: str) -> str:
 
 
 def _line(text: str) -> str:
-    """One line without controls: a line break in a title must not become a header."""
-    return " ".join("".join(each if each.isprintable() else " " for each in sound(text)).split())
+    """One line without controls or encoded words, in which the library would find a line break and begin a header."""
+    return " ".join("".join(each if each.isprintable() else " " for each in sound(text)).split()).replace("=?", "= ?")
 
 
 def _label(target: str) -> str:
@@ -276,6 +280,9 @@ def _sender(parts: ChannelUrl) -> tuple[str, str]:
 
 def _recipients(parts: ChannelUrl) -> Iterator[str]:
     """Each address once, in the order written; copies (cc=, bcc=) are recipients like any other."""
+    lost = next((option for option in parts.options if "@" in option), None)
+    if lost:
+        raise UserError(f"the mail url has {lost!r} after a semicolon, which ends to=: separate addresses with commas")
     written = [*parts.path, *(parts.options.get(option, "") for option in ("to", "cc", "bcc"))]
     yield from dict.fromkeys(address for text in written for address in _addresses(text, "to="))
 
