@@ -70,12 +70,27 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     found: list[Claim] = []
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
-            claim = _READERS[phrase.sign.part](phrases, index, grammar)
+            claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
             if claim is not None and _allowed(claim, phrases, grammar):
                 found.append(claim)
         elif found and _is_echo(phrases, index) and phrases[index + 1] not in found[-1].victims:
             found.append(Claim(found[-1].harm, [phrases[index + 1]], index, index + 1, index + 1, style="echo"))
     return found
+
+
+def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], grammar: Grammar) -> Claim | None:
+    """The second half of "was shot in the chest and pronounced dead": the victims of the first half."""
+    sign = phrases[index].sign
+    group = _verb_group(phrases, index, grammar)
+    joint = phrases[group.first - 1].tag if group.first else ""
+    if not found or sign is None or joint not in ("and", "comma") or found[-1].style not in ("passive", "befalls", "state"):
+        return None
+    finite = sign.part == "befalls" and sign.form == "past" or sign.part == "state" and (group.link or group.be)
+    if not (finite or sign.part == "verb" and sign.form == "past" and group.be) or index - found[-1].sign > _REACH:
+        return None
+    if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign:index]):
+        return None
+    return Claim(sign.harm, found[-1].victims, group.first, index, index, tuple(group.members), style="continued")
 
 
 def _is_echo(phrases: Sequence[Phrase], index: int) -> bool:
@@ -116,7 +131,7 @@ def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         return None if sign.harm == "wounded" else _act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group)
-    hurt = objects(phrases, after) or _shared_objects(phrases, index, after)
+    hurt = objects(phrases, after, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative") or _shared_objects(phrases, index, after)
     if hurt and _weak(hurt[0], phrases, index, sign.form):
         hurt = _apposed(phrases, after) or hurt
     if hurt and not _weak(hurt[0], phrases, index, sign.form):
@@ -124,6 +139,9 @@ def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if sign.form == "past":
         return _after_noun(phrases, index, group)
     return None
+
+
+_NOT_OBJECTS = frozenset("victim victims suspect suspects case cases scene charge charges".split())      # "the shooting victims"
 
 
 def _shared_objects(phrases: Sequence[Phrase], index: int, after: int) -> list[Phrase]:
@@ -148,6 +166,8 @@ def _apposed(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
 def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bool:
     """Whether the noun phrase after a verb is too unlike people to be its object."""
     if first.head in ("thing", "unit"):
+        return True
+    if first.words[:1] and first.words[-1] in _NOT_OBJECTS and not first.opener and first.figure is None:
         return True
     left = phrases[index - 1] if index else None
     if form == "base" and (left is None or left.tag not in ("to", "modal", "do", "almost", "not", "and", "adverb") and not (left.tag == "np" and left.plural)):
@@ -193,6 +213,9 @@ def _listed(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim |
 
 def _befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = _verb_group(phrases, index, grammar)
+    sign = phrases[index].sign
+    if sign is not None and sign.form == "ing" and not group.be:
+        return None
     victims, first = _subject(phrases, group.first - 1)
     return _claim(phrases, index, victims, group, "befalls", first) if victims else None
 
@@ -248,12 +271,18 @@ def _costs(phrases: Sequence[Phrase], index: int) -> bool:
 _COSTS = frozenset("claim claims claimed claiming cost costs costing took take takes taking lost loss".split())
 
 
+_PLURAL_COUNTS = frozenset("injuries casualties wounds injury casualty fatal killers funeral funerals".split())
+
+
 def _act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     """"the murder of six priests"; "Vacca's murder" too."""
     after = index + 1
+    while after + 1 < len(phrases) and phrases[after].tag in ("prep", "time") and phrases[after].text != "of" and phrases[after + 1].tag in ("time", "prep"):
+        after += 1 if phrases[after].tag == "time" else 2                # "the murder on Monday of six priests"
     if after < len(phrases) and phrases[after].text == "of":
         hurt = objects(phrases, after + 1)
-        if hurt and (hurt[0].figure is not None or hurt[0].head == "person" or (hurt[0].head == "unknown" and not hurt[0].opener)):
+        named = phrases[index].sign is not None and phrases[index].text not in _PLURAL_COUNTS
+        if hurt and (hurt[0].figure is not None or hurt[0].head == "person" or (named and hurt[0].head == "unknown" and not hurt[0].opener)):
             return _claim(phrases, index, hurt, _VerbGroup(first=index), "act")
     left = phrases[index - 1] if index else None
     sign = phrases[index].sign
@@ -318,9 +347,24 @@ def _claim(
         return None
     if style in ("passive", "befalls", "state"):
         counted += _company(phrases, index + 1)
+    shared = _shares(phrases, index, group)
+    if shared is None:
+        return None
     nobody = all(count(victim) == (0, 0, False) for victim in counted)
     start = min(group.first if style in ("active",) else index, index if first is None else first, index)
-    return Claim(sign.harm, counted, start, index, index, tuple(group.members), nobody=nobody, style=style)
+    return Claim(sign.harm, counted, start, index, index, tuple(group.members), nobody=nobody, shared=shared, style=style)
+
+
+def _shares(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> bool | None:
+    """Whether one figure is told for two harms: "killed or wounded". None where a later harm says it all: "shot and killed"."""
+    sign = phrases[index].sign
+    after = _beyond_adverbs(phrases, index + 2)
+    if sign is not None and index + 1 < len(phrases) and phrases[index + 1].tag == "and" and after < len(phrases):
+        other = phrases[after].sign
+        if other is not None and other.part == sign.part and other.form == sign.form and other.harm != sign.harm:
+            return None if (sign.harm, other.harm) == ("wounded", "killed") else {sign.harm, other.harm} == {"killed", "wounded"}
+    before = [phrases[member - 1].sign for member in group.members if phrases[member].tag == "and" and member]
+    return sign is not None and sign.harm == "wounded" and any(other is not None and other.harm == "killed" for other in before)
 
 
 def _company(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
@@ -343,13 +387,14 @@ def _beyond_adverbs(phrases: Sequence[Phrase], index: int) -> int:
 def _verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> _VerbGroup:
     """The auxiliaries, adverbs and linked participles to the left of a sign."""
     group = _VerbGroup(first=index)
-    at = index - 1
+    at, decided = index - 1, False
     while at >= 0 and index - at < _REACH:
         phrase = phrases[at]
         if phrase.tag in _GLUE:
             group.members.append(at)
-            group.be = group.be or phrase.tag == "be"
-            group.have = group.have or phrase.tag == "have"
+            if phrase.tag in ("be", "have", "to", "modal", "do") and not decided:
+                decided = True
+                group.be, group.have = phrase.tag == "be", phrase.tag == "have"
             group.link = group.link or phrase.tag == "link"
             if phrase.tag == "be":
                 group.plural = phrase.text in grammar.plural_be if phrase.text not in ("been", "being", "be") else group.plural
@@ -403,7 +448,7 @@ def _subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
                 return [], index
         elif phrase.tag == "np":
             before = phrases[index - 1].tag if index else ""
-            if before == "relative":
+            if before == "relative" and phrase.head == "unknown" and phrase.figure is None and not phrase.opener:
                 index -= 1
             elif before in ("prep", "to", "subordinator") and phrases[index - 1].text not in _NOT_PREPOSITIONS:
                 index -= 2
@@ -433,6 +478,8 @@ def _before_aside(phrases: Sequence[Phrase], comma: int, lowest: int) -> int:
 
 def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The members of the list that ends with this noun phrase: "six guerrillas, two boys and one soldier"."""
+    if index >= 4 and phrases[index - 1].tag == "of them" and phrases[index - 3].tag == "comma" and phrases[index - 4].tag == "np":
+        index -= 4                      # "six priests, five of them Spaniards, who were killed"
     members = [phrases[index]]
     first = index
     while len(members) < _LIST and first >= 2 and phrases[first - 1].tag in ("and", "comma"):
@@ -469,32 +516,40 @@ def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:
     return index
 
 
-def objects(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
-    """The noun phrases of the list that begins here."""
+def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) -> list[Phrase]:
+    """The noun phrases of the list that begins here; `embedded` in a relative clause, after which the main verb may come."""
     if index >= len(phrases) or phrases[index].tag != "np":
         return []
     if phrases[index].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].sign is not None and index + 2 <= len(phrases):
         return []
     members = [phrases[index]]
     while len(members) < _LIST:
-        after = index + 1
-        if after + 1 < len(phrases) and phrases[after].tag == "prep" and phrases[after + 1].tag == "np" and phrases[after + 1].figure is None:
-            after += 2
+        after = _beyond_places(phrases, index + 1)
         if after < len(phrases) and phrases[after].tag == "comma" and after + 1 < len(phrases) and phrases[after + 1].tag == "and":
             after += 1
         if after + 1 >= len(phrases) or phrases[after].tag not in ("and", "comma") or phrases[after + 1].tag != "np":
             break
         candidate = phrases[after + 1]
         following = phrases[after + 2].tag if after + 2 < len(phrases) else "stop"
-        if following in _CLAUSE_BEGINS or count(candidate) is None or not _joins(members[-1], candidate, phrases[after].tag):
+        if following in _CLAUSE_BEGINS and not (following == "be" and embedded) or count(candidate) is None or not _joins(members[-1], candidate, phrases[after].tag, following):
             break
         members.append(candidate)
         index = after + 1
     return members
 
 
-def _joins(one: Phrase, other: Phrase, joint: str) -> bool:
+def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
+    """Past "of the town of Homs" where that follows a member of a list."""
+    for _ in range(3):
+        if after + 1 < len(phrases) and phrases[after].tag == "prep" and phrases[after + 1].tag == "np" and phrases[after + 1].figure is None:
+            after += 2
+    return after
+
+
+def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
     """Whether the second phrase goes on with the list the first began."""
+    if joint == "comma" and other.opener == "possessive" and other.head == "person":
+        return following in ("and", "comma")
     if joint == "comma":
         return other.head == "person" and (other.figure is not None or (other.opener == "article" and one.figure is not None))
     if other.head == "bare":

@@ -118,7 +118,7 @@ def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
 def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
     """Digits with their thousands marks and a multiplier: 1,200 · 1.5 million · 2.3k."""
     word = words[index]
-    if _is_clock_or_date(words, index) or len(word.text) > _LONGEST + 6:
+    if _is_clock_or_date(words, index, grammar) or len(word.text) > _LONGEST + 6:
         return None
     text = _MARKS.sub("", word.text)
     factor = {"k": 1000, "m": 1_000_000}.get(text[-1], 1)
@@ -137,13 +137,15 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     return None if value > 10**_LONGEST or ("." in text and factor == 1) else _Number(value, False, after)
 
 
-def _is_clock_or_date(words: Sequence[Word], index: int) -> bool:
+def _is_clock_or_date(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether these digits are part of 4:30, 1/26/2015, $300, 60 %, No. 5 or 3-2-1."""
     word = words[index]
     if index and words[index - 1].text in ("$", "€", "£", "¥", "#", "us$", "no", "number", "highway", "route", "section", "page", "age", "aged", "ages", "channel", "chapter"):
         return True
     if index and words[index - 1].end == word.start and words[index - 1].text in (":", "/", ".", "&"):
         return True
+    if index and words[index - 1].text == "at" and len(word.text) == 4 and word.text.isdigit() and int(word.text) < 2400:
+        return index + 1 >= len(words) or words[index + 1].text not in grammar.people
     if index + 1 < len(words):
         following = words[index + 1]
         if following.text in ("%", "°", "$", "€"):

@@ -31,15 +31,11 @@ def _members(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
 
 def _whole(phrases: Sequence[Phrase], claims: Sequence[Claim], index: int) -> int | None:
     """The claim whose victims stand nearest before this phrase."""
-    best, distance = None, len(phrases)
-    for number, claim in enumerate(claims):
-        last = max(victim.start for victim in claim.victims)
-        if claim.nobody or last >= phrases[index].start:
-            continue
-        reach = phrases[index].start - last
-        if best is None or reach < distance:
-            best, distance = number, reach
-    return best
+    place = phrases[index].start
+    for number in range(len(claims) - 1, -1, -1):
+        if claims[number].victims[-1].start < place and not claims[number].nobody:
+            return number
+    return None
 
 
 def _fits(part: Phrase, whole: Claim) -> bool:
@@ -54,15 +50,14 @@ def _fits(part: Phrase, whole: Claim) -> bool:
 
 
 def whole_of(phrases: Sequence[Phrase], claims: Sequence[Claim], number: int) -> int | None:
-    """The claim this claim is a part of: "31 were hurt, ten of them seriously injured", "eight died, two of whom died later"."""
+    """The claim this claim is a part of: "31 were hurt, ten of them seriously", "eight died, including two shot dead"."""
     claim = claims[number]
-    first = claim.victims[0]
-    for index, phrase in enumerate(phrases):
-        if phrase is first and (_followed(phrases, index) or index and phrases[index - 1].tag == "including"):
-            whole = _whole(phrases, [other for other in claims if other is not claim], index)
-            if whole is not None:
-                whole += whole >= number
-                return whole if claims[whole].harm == claim.harm and _fits(first, claims[whole]) else None
+    for index in range(max(0, claim.first - 2), min(claim.last + 2, len(phrases))):
+        if phrases[index] is claim.victims[0]:
+            if number and (_followed(phrases, index) or (index and phrases[index - 1].tag == "including")):
+                before = claims[number - 1]
+                return number - 1 if before.harm == claim.harm and _fits(claim.victims[0], before) else None
+            return None
     return None
 
 

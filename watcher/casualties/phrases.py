@@ -92,6 +92,8 @@ def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[int, Phr
     frame = grammar.frames.at(sequence, at)
     if frame is not None:
         return frame[1], _frame(frame[0], sequence, at, frame[1])
+    if tag in ("possessive", "determiner") and (figure := quantity(sequence, at + 1, grammar)) is not None:
+        return _noun_phrase(sequence, at, figure.after, figure, "", grammar)
     if tag in _OPENERS:
         return _noun_phrase(sequence, at, at + 1, None, tag or "", grammar)
     if tag in _PRONOUNS:

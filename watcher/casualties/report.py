@@ -46,9 +46,10 @@ def _drafts(text: str, stretch: Sequence[Phrase], marks: Sequence[Cue], base: in
 def _whole(text: str, claim: Claim, stretch: Sequence[Phrase], marks: Sequence[Cue], grammar: Grammar) -> Casualty:
     """The casualty of a claim: the figures of its victims added up, from the first word of them to the harm."""
     figures = [figure for victim in claim.victims if (figure := count(victim)) is not None]
-    low = 0 if claim.shared else sum(figure[0] for figure in figures)
+    low = sum(figure[0] for figure in figures)
     high = None if any(figure[1] is None for figure in figures) else sum(figure[1] or 0 for figure in figures)
     verdict, why = status(claim, stretch, marks, low, grammar)
+    low, high = (0, high or low) if claim.shared else (low, high)
     sign = stretch[claim.sign]
     span = Span(min(sign.start, claim.victims[0].start), max(sign.stop, claim.victims[-1].stop))
     return Casualty(

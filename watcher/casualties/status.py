@@ -85,7 +85,7 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
         return False
     between = [phrase for phrase in phrases[:claim.sign] if phrase.start >= mark[1]]
     if mark[2] == "denied":
-        return True
+        return len(between) <= _NEAR and claim.style not in ("act", "owned")
     return len(between) <= _NEAR and not (mark[3] not in _OPENERS and any(phrase.tag in ("relative", "stop") for phrase in between))
 
 

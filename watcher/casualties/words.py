@@ -39,6 +39,7 @@ def words(text: str, start: int, end: int) -> list[Word]:
         if kind == "mark" and raw in _QUOTES:
             continue
         lower = raw.lower().translate(_PLAIN)
+        lower = lower.rstrip(".") if kind == "initials" else lower
         owner = kind == "word" and lower.endswith("'s") and len(lower) > 2
         found.append(Word(lower[:-2] if owner else lower, match.start(), match.end(), kind, owner))
     return found
