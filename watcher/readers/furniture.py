@@ -23,11 +23,12 @@ _WORDS = (
     r"popular|trending|recommend\w*|recirc\w*|you-?may|up-?next|latest-?(?:news|stories|headlines)|headlines-?list|top-?stories|further-?reading|"
     r"comments?|disqus\w*|respond|replies|social\w*|share\w*|sharing|follow-?us|subscribe|subscription|newsletter\w*|sign-?up|log-?in|"
     r"cookie\w*|consent|gdpr|privacy|popup|pop-?over|modal|overlay|tooltip|tags?|tag-?list|keywords|topics|categories|pagination|pager|"
-    r"by-?line|author\w*|bio|timestamp|time-?stamp|pub-?date|post-?(?:date|meta)|entry-?meta|article-?meta|story-?meta|meta|"
+    r"by-?line|author\w*|bio|timestamp|time-?stamp|pub-?date|post-?(?:date|meta)|entry-?meta|sub-?meta|article-?meta|story-?meta|meta|"
     r"pull-?quote|copyright|disclaimer|print-?only|screen-?reader\w*|visually-?hidden|sr-?only|hidden|widgets|widget-?area|weather|poll|quiz|ticker"
 )
 _FURNITURE = re.compile(rf"(?:^|[-_])(?:{_WORDS})(?:$|[-_])", re.IGNORECASE)
 _INNOCENT = re.compile(r"^(?:has|no|with|without|is|js|show|hide|enable|disable)[-_]|[-_](?:enabled|disabled|active|open|closed|visible)$", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:off-?screen|sr-?only|visually-?hidden|screen-?reader(?:-?text)?|u-?hidden)(?:$|[\s_-])", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 RELATED_HEADING = re.compile(
@@ -44,7 +45,7 @@ _NOTICE = re.compile(
     r"(?:advertisement|advertising|sponsored|loading\W*|share(?: this.{0,30})?|print|e-?mail|tweet|facebook|twitter|whatsapp|save|comments?|"
     r"(?:story|article) continues (?:below|after).{0,30}|(?:skip|jump) to .{1,30}|back to top|scroll (?:down )?for (?:more|video)|click to follow.{0,40}|"
     r"sign up (?:for|to) .{1,120}|subscribe .{1,120}|follow (?:us|@).{1,60}|(?:image )?copyright.{0,40}|all rights reserved\W*|image (?:source|caption)|media caption|"
-    r"© .{1,80}|\d+ (?:shares|comments|views)|read more\W*|more\W*|\W*)",
+    r"© .{1,80}|(?:topics?|tags?|filed under|labels|keywords)\W*|\d+ (?:shares|comments|views)|read more\W*|more\W*|\W*)",
     re.IGNORECASE,
 )
 
@@ -54,6 +55,11 @@ def is_furniture(names: str) -> bool:
     return any(
         _FURNITURE.search(_HUMP.sub("-", name)) is not None and _INNOCENT.search(name) is None for name in names.split()[:20]
     )
+
+
+def is_unseen(names: str) -> bool:
+    """Whether a class says that an inline element is there for screen readers only."""
+    return _UNSEEN.search(names) is not None
 
 
 def is_notice(text: str) -> bool:

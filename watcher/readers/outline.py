@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from watcher.readers.furniture import ASIDE, ROLES, SILENT, is_furniture
+from watcher.readers.furniture import ASIDE, ROLES, SILENT, is_furniture, is_unseen
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -161,6 +161,11 @@ class _Walk:
                 self.page.blocks.append(Block(element.tag, text, min(self._linked, len(text)), at, row))
             self._lines = [[]]
         self._linked = 0
+
+
+def _unseen(node: LexborNode) -> bool:
+    names = node.attributes.get("class")
+    return bool(names) and is_unseen(str(names))
 
 
 def _mark(element: Element, node: LexborNode) -> None:

@@ -19,7 +19,8 @@ _ALONE = re.compile(
     r"(?:[T,/|\s·-]*(?:at\s+)?\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?)(?:\s*(?:Z|GMT|UTC))?(?:\s*[/|·-]?\s*(?:\d+|an?)\s+\w+\s+ago)?",
     re.IGNORECASE,
 )
-_FURNITURE = re.compile(r"(?:advertisement|breaking news|share(?: this)?|print|e-?mail|save|home|news|world|\W*)", re.IGNORECASE)
+_DATELINE = re.compile(r"[A-Z][\w .,'’()/-]{1,60}?[,(]\s*(?P<date>[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9}\.? \d{4})[^.!?]{0,30}?\s[-–—]+\s.*", re.IGNORECASE)
+_FURNITURE = re.compile(r"(?:advertisement|flash|urgent|alert|breaking(?: news)?|share(?: this)?|print|e-?mail|save|home|news|world|\W*)", re.IGNORECASE)
 
 
 def article_of_text(text: str) -> Article:
@@ -38,11 +39,18 @@ def _title(lines: list[str]) -> str:
 
 
 def _published(lines: list[str]) -> datetime | None:
-    """The date that a line of its own states near the top; None where lines disagree."""
-    dates = {date for date in map(_date_of, lines) if date}
+    """The date that a line of its own, or a place and a dash, states near the top; None where lines disagree."""
+    dates = {date for date in map(_date_of, lines) if date} or {date for date in map(_dateline, lines) if date}
     return dates.pop() if len(dates) == 1 else None
 
 
+def _dateline(line: str) -> datetime | None:
+    """The date in "TARTUS, Syria, May 23, 2016 (Agency) - ..." at the beginning of a line."""
+    stated = _DATELINE.fullmatch(line[:400])
+    return parse_date(stated["date"]) if stated else None
+
+
 def _date_of(line: str) -> datetime | None:
+    line = line.strip("*_# ")
     stated = _LABELLED.fullmatch(line) or _ALONE.fullmatch(line)
     return parse_date(re.sub(r"\s*[/|·]\s*", " ", stated["date"])) if stated else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
+from watcher.readers.dates import parse_date
 from watcher.readers.furniture import RELATED_HEADING, is_notice, is_pointer
 from watcher.readers.outline import HEADINGS, Block, Element, Outline
 
@@ -52,7 +53,7 @@ class Story:
             yield block
 
     def _is_aside(self, block: Block) -> bool:
-        if is_notice(block.text):
+        if is_notice(block.text) or parse_date(block.text):
             return True
         return bool(block.linked) and (is_pointer(block.text) or (block.is_link and block.tag not in ("h1", "h2")))
 
