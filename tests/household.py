@@ -142,7 +142,7 @@ class Household:
 
 def strike(place: str = "Homs", killed: int = 12, day: str = "Monday") -> str:
     """A short report that fires the rule of WATCHLIST when ten or more died."""
-    return f"Air strike on {place}\n\nAn air strike killed {killed} people in {place} on {day}, activists said.\n"
+    return f"Air strike on {place}\n\nAn air strike killed {killed} people in {place} on {day}, Islamic State said.\n"
 
 
 def _put(path: Path, content: str | bytes) -> None:

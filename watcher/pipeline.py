@@ -108,7 +108,7 @@ def _judge_one(article: Article, file: DroppedFile, road: Road, now: datetime, f
         findings, judgements = road.mind.judge(article)
         outcome = _outcome(file, findings, judgements, road, now, folded=old and road.backlog == "digest")
     road.store.commit(outcome, finish=finish)
-    log.info("article %s path=%r article=%s reason=%r", outcome.ending, file.path, article.fingerprint[:12], outcome.reason)
+    log.info("article %s path=%r article=%s", outcome.ending, file.path, article.fingerprint[:12])
     return outcome.ending, outcome.reason
 
 
