@@ -23,10 +23,12 @@ _EVENTS = (
     r"(?:attacks?|blasts?|bombings?|bombs?|explosions?|shootings?|raids?|(?:air ?)?strikes?|ambush(?:es)?|incidents?|clash(?:es)?|"
     r"crash(?:es)?|accidents?|assaults?|killings?|stabbings?|fires?|cases?|battles?)"
 )
+_ANOTHER = r"(?:another|a second|a separate|an earlier|a previous|a similar|an unrelated|a different|other|separate)"
 _TURN = re.compile(
-    r"(?:^|(?<=[\n.!?'\"”’]))\s*(?:meanwhile|elsewhere|separately|in (?:other|an unrelated|a different|a separate|another)\b)"
-    r"|\b(?:came|comes|coming)\s+(?:just\s+|only\s+)?(?:(?:a|two|three|several|\d+)?\s*(?:hours?|days?|weeks?|months?)\s+)?(?:as|after|amid)\b"
-    rf"|\b(?:in|on|by|and)?\s*(?:another|a second|a separate|an earlier|a previous|a similar|an unrelated)\s+(?:[\w-]+\s+){{0,2}}{_EVENTS}\b",
+    r"(?P<soft>(?:^|(?<=[\n.!?'\"”’]))\s*(?:meanwhile|elsewhere|separately)\b)"
+    rf"|(?P<hard>\b(?:in|on|by|and)?\s*{_ANOTHER}\s+(?:[\w-]+\s+){{0,2}}{_EVENTS}\b)"
+    r"|(?P<aside>\b(?:came|comes|coming)\s+(?:(?:just|only|barely|less than)\s+)?"
+    r"(?:(?:a|an|two|three|several|\d+)?\s*(?:hours?|days?|weeks?|months?)\s+)?(?:as|after|amid)\b)",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
@@ -35,14 +37,23 @@ _CLAIM = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class _Passage:
+    """A stretch of text between two turns. After an aside the text goes on where it was, so `number` returns to what it was."""
+
+    span: Span
+    number: int
+    another: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Sighting:
-    """A figure where it stands: its sentence and paragraph, how many turns the text has taken, and the places told with it."""
+    """A figure where it stands: its sentence, paragraph and passage, the places told with it, and the nearest named before it."""
 
     index: int
     casualty: Casualty
     sentence: int
     paragraph: Span
-    turn: int
+    passage: _Passage
     told: tuple[str, ...]
     before: tuple[str, ...]
 
@@ -67,11 +78,15 @@ def tell_apart(
 ) -> tuple[Incident, ...]:
     """The happenings the article reports, in the order of its text. `within` maps a place's id to that of its container."""
     ground = Ground(text, mentions, within)
-    turns = [turn.start() for turn in _TURN.finditer(text)]
+    passages = _passages(ground)
     happenings: list[_Happening] = []
-    for sighting in _sightings(ground, casualties, turns):
-        _home(sighting, happenings, ground).sightings.append(sighting)
-    return tuple(_incident(happening, ground, mentions, casualties, turns) for happening in happenings)
+    for sighting in _sightings(ground, casualties, passages):
+        home = _home(sighting, happenings, ground)
+        home.sightings.append(sighting)
+        happenings.remove(home)
+        happenings.append(home)
+    happenings.sort(key=lambda happening: happening.sightings[0].casualty.span.start)
+    return tuple(_incident(happening, ground, mentions, casualties) for happening in happenings)
 
 
 def toll(incidents: Sequence[Incident]) -> Toll:
@@ -84,7 +99,23 @@ def toll(incidents: Sequence[Incident]) -> Toll:
     return worst
 
 
-def _sightings(ground: Ground, casualties: Sequence[Casualty], turns: Sequence[int]) -> list[_Sighting]:
+def _passages(ground: Ground) -> list[_Passage]:
+    """The text cut where it turns to another happening, and where it comes back from an aside at the end of a sentence."""
+    cuts: list[tuple[int, int, bool]] = [(0, 0, False)]
+    main = 0
+    for latest, turn in enumerate(_TURN.finditer(ground.text), 1):
+        cuts.append((turn.start(), latest, turn.lastgroup == "hard"))
+        if turn.lastgroup == "aside":
+            sentence = enclosing(ground.sentences, turn.start())
+            cuts.append((sentence.end if sentence else turn.end(), main, False))
+        else:
+            main = latest
+    cuts.sort(key=lambda cut: cut[0])
+    ends = [*(cut[0] for cut in cuts[1:]), len(ground.text)]
+    return [_Passage(Span(start, end), number, another) for (start, number, another), end in zip(cuts, ends, strict=True)]
+
+
+def _sightings(ground: Ground, casualties: Sequence[Casualty], passages: Sequence[_Passage]) -> list[_Sighting]:
     """The figures of events that are no part of another, in the order of the text."""
     indexes = [index for index, casualty in enumerate(casualties) if _stands_alone(casualty, casualties)]
     sightings = []
@@ -94,10 +125,10 @@ def _sightings(ground: Ground, casualties: Sequence[Casualty], turns: Sequence[i
         sentence = ground.sentences[number]
         figures = [casualties[other].span for other in indexes if sentence.start <= casualties[other].span.start < sentence.end]
         paragraph = enclosing(ground.paragraphs, start) or sentence
-        turn = bisect_right(turns, start)
+        passage = passages[bisect_right(passages, start, key=lambda passage: passage.span.start) - 1]
         told = ground.around(start, sentence, figures) or ground.inside(paragraph)
-        before = _before(ground, number, turns[turn - 1] if turn else 0)
-        sightings.append(_Sighting(index, casualties[index], number, paragraph, turn, told, before))
+        before = _before(ground, number, passage.span.start)
+        sightings.append(_Sighting(index, casualties[index], number, paragraph, passage, told, before))
     return sightings
 
 
@@ -117,16 +148,18 @@ def _before(ground: Ground, number: int, turn: int) -> tuple[str, ...]:
 
 
 def _home(sighting: _Sighting, happenings: list[_Happening], ground: Ground) -> _Happening:
-    """The happening a figure speaks of; a new one if it is none of those told so far."""
-    for happening in reversed(happenings):
+    """The happening a figure speaks of, the one told last tried first; a new one if it is none of those told so far."""
+    passage = sighting.passage
+    recent = list(reversed(happenings))
+    for happening in recent:
         if _told_again(sighting, happening) and not ground.differ(sighting.told, happening.places()):
             return happening
-    last = happenings[-1] if happenings else None
-    if last and last.sightings[-1].turn == sighting.turn and not ground.differ(sighting.places, last.places()):
-        return last
-    for happening in reversed(happenings):
-        shared = set(ground.narrow(sighting.told)) & set(happening.places())
-        if shared and happening.sightings[-1].turn != sighting.turn - 1:
+    for happening in recent:
+        here = any(other.passage.number == passage.number for other in happening.sightings)
+        if here and not ground.differ(sighting.places, happening.places()):
+            return happening
+    for happening in recent:
+        if not passage.another and set(ground.narrow(sighting.told)) & set(happening.places()):
             return happening
     happenings.append(_Happening())
     return happenings[-1]
@@ -141,13 +174,13 @@ def _told_again(sighting: _Sighting, happening: _Happening) -> bool:
 
 
 def _incident(
-    happening: _Happening, ground: Ground, mentions: Sequence[Mention], casualties: Sequence[Casualty], turns: Sequence[int]
+    happening: _Happening, ground: Ground, mentions: Sequence[Mention], casualties: Sequence[Casualty]
 ) -> Incident:
     roots = [sighting.index for sighting in happening.sightings]
     parts = [index for index, casualty in enumerate(casualties) if index not in roots and _root(index, casualties) in roots]
     return Incident(
-        places=_places(happening, ground, turns),
-        actors=_actors(happening, ground, mentions, turns),
+        places=_places(happening, ground),
+        actors=_actors(happening, ground, mentions),
         casualties=tuple(sorted(roots + parts)),
         toll=tally([Figure(sighting.casualty, sighting.sentence) for sighting in happening.sightings], ground.text),
     )
@@ -162,25 +195,24 @@ def _root(index: int, casualties: Sequence[Casualty]) -> int:
     return index
 
 
-def _places(happening: _Happening, ground: Ground, turns: Sequence[int]) -> tuple[str, ...]:
+def _places(happening: _Happening, ground: Ground) -> tuple[str, ...]:
     """Where it happened, the most specific first; where only a country is told, the places in it the passage is about."""
     told = happening.places()
     if not ground.narrow(told):
         paragraphs = [place for sighting in happening.sightings for place in ground.inside(sighting.paragraph)]
         before = [place for sighting in happening.sightings for place in sighting.before]
-        narrower = ground.narrow([*paragraphs, *before]) or _after(happening, ground, turns)
+        narrower = ground.narrow([*paragraphs, *before]) or _after(happening, ground)
         told = unique([*told, *(place for place in narrower if not told or any(ground.may_contain(outer, place) for outer in told))])
     if not told:
         told = unique(place for sighting in happening.sightings for place in _bearings(ground, sighting))
     return tuple(sorted(told, key=lambda place: -ground.depth(place)))
 
 
-def _after(happening: _Happening, ground: Ground, turns: Sequence[int]) -> tuple[str, ...]:
+def _after(happening: _Happening, ground: Ground) -> tuple[str, ...]:
     """The places of the nearest sentence after a happening that names some, up to the text's next turn."""
     last = happening.sightings[-1]
-    stop = turns[last.turn] if last.turn < len(turns) else len(ground.text)
     for sentence in ground.sentences[last.sentence + 1 :]:
-        if sentence.start >= stop:
+        if sentence.start >= last.passage.span.end:
             break
         if places := ground.narrow(ground.main(sentence)):
             return places
@@ -195,9 +227,7 @@ def _bearings(ground: Ground, sighting: _Sighting) -> tuple[str, ...]:
     return ()
 
 
-def _actors(
-    happening: _Happening, ground: Ground, mentions: Sequence[Mention], turns: Sequence[int]
-) -> tuple[str, ...]:
+def _actors(happening: _Happening, ground: Ground, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Who it is told with: the actors of its figures' sentences, else of their paragraphs, else the nearest before; and who claims it."""
     actors = [mention for mention in mentions if mention.kind == "actor"]
 
@@ -207,8 +237,7 @@ def _actors(
     found = [actor for sighting in happening.sightings for actor in inside(ground.sentences[sighting.sentence])]
     found = found or [actor for sighting in happening.sightings for actor in inside(sighting.paragraph)]
     first, last = happening.sightings[0], happening.sightings[-1]
-    begin = turns[first.turn - 1] if first.turn else 0
-    stop = turns[last.turn] if last.turn < len(turns) else len(ground.text)
+    begin, stop = first.passage.span.start, last.passage.span.end
     if not found:
         earlier = [actor for actor in actors if begin <= actor.span.start < first.casualty.span.start]
         found = inside(enclosing(ground.sentences, earlier[-1].span.start) or earlier[-1].span) if earlier else []

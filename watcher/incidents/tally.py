@@ -18,7 +18,15 @@ _STRUCK = re.compile(r"\b(?:shot|shoots?|shooting|stabbed|stabbing|struck|hit|be
 _LIVING = re.compile(r"\b(?:wound(?:ed|s|ing)|injur\w+|hurt|critical\w*|stable|serious\w*|surviv\w+|treated|maimed|burn\w*)\b", re.IGNORECASE)
 _ADDS = re.compile(r"(?:,|;)?\s*\b(?:and|while|plus|as well as|with)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\b(?:after|when|as|who|whom|which|where|including|of|both|them|all|before|since|because|during|said|says)\b", re.IGNORECASE)
-_NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“][^\"”]+[\"”]))+")
+_NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“‘'][^\"”’']+[\"”’']))+")
+_NICKNAME = re.compile(r"[\"“‘'][^\"”’']+[\"”’'](?=\s)|\b[A-Z]\.?(?=\s)")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
+_NOBODY = re.compile(   # capitals of a headline, not a name
+    r"\b(?:man|men|woman|women|boy|girl|teen\w*|child|children|baby|toddler|infant|year|old|police|officer|deputy|soldier|student|victim|county|"
+    r"city|state|north|south|east|west|street|man's|father|mother|son|daughter|husband|wife|brother|sister|suspect|gunman|driver|resident)\b"
+)
+_COUNTED = re.compile(r"(?:one|1)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:he|she|him|her|it|they|them|this|that|the|his|its|their|all|both|who)\b", re.IGNORECASE)
 _FARTHEST = 80   # characters between two figures of one sentence that add up
 
 
@@ -63,11 +71,14 @@ def _without(struck: Count | None, killed: Count | None) -> Count | None:
 
 
 def _most(figures: Sequence[Figure], text: str) -> Count | None:
-    """The largest of what the sentences say, and of how many are told of by name."""
+    """The largest of what the sentences say; where all speak of single victims, how many are told of by name."""
+    if not figures:
+        return None
     told = [_said_at_once([f.casualty for f in figures if f.sentence == number], text) for number in {f.sentence for f in figures}]
-    names = _people(figure.casualty.who for figure in figures if figure.casualty.high == 1)
-    told.append(Count(names, names))
-    return max(told, key=lambda count: (least(count), count.high is None, count.low)) if figures else None
+    if all(count == Count(1, 1) for count in told) and not any(_COUNTED.match(figure.casualty.who) for figure in figures):
+        named = _people(figure.casualty.who for figure in figures)
+        return Count(max(1, named), max(1, named))
+    return max(told, key=lambda count: (least(count), count.high is None, count.low))
 
 
 def _said_at_once(casualties: Sequence[Casualty], text: str) -> Count:
@@ -93,22 +104,20 @@ def _goes_on(one: Casualty, other: Casualty, text: str) -> bool:
     )
 
 
-_PRONOUN = re.compile(r"(?:he|she|him|her|it|they|them|this|that|the|his|its|their|all|both|who)\b", re.IGNORECASE)
-
-
 def _head(who: str) -> str:
     words = re.findall(r"\w+", fold(who).text)
     return words[-1].removesuffix("s") if words else ""
 
 
-def _people(names: Iterable[str]) -> int:
-    """How many people these names are: one name within another, or a surname alone, is the same person."""
-    found: list[set[str]] = []
-    for name in names:
-        full = _NAME.search(name)
-        words = set(re.findall(r"\w+", full.group().casefold())) if full else set()
-        if len(words) > 1 and not any(words <= other or other <= words for other in found):
-            found.append(words)
+def _people(whos: Iterable[str]) -> int:
+    """How many people are named in full; a surname with the same initial is the same person."""
+    found: set[tuple[str, str]] = set()
+    for who in whos:
+        name = _NAME.search(who)
+        words = re.findall(r"\w[\w-]*", fold(_NICKNAME.sub(" ", name.group())).text.removesuffix(" s")) if name else []
+        words = [word for word in words if word not in _SUFFIXES]
+        if len(words) > 1 and not _NOBODY.search(" ".join(words)):
+            found.add((words[0][0], words[-1]))
     return len(found)
 
 
