@@ -2,7 +2,8 @@
 
 The distance is that of optimal string alignment (OSA: insert, delete, replace, swap neighbours). One to three words of
 the name pair with one to three words of the text, and the distances of the pairs add up; a pair of several words is
-compared without its spaces, so a change of spacing is no edit. Every guard is put to the pair that it concerns.
+compared without its spaces, so a change of spacing is no edit. Words of the text that only white space keeps apart pair
+so only where their letters are the name's. Every guard is put to the pair that it concerns.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ class _Pairing:
         known = all(word.known for word in stands)
         if ours == theirs:
             return None if known and len(listed) == len(self.form.words) else 0
-        if len(listed) == len(stands) or known or self._is_too_small(stands[0]) or _digits(ours) != _digits(theirs):
+        if len(listed) == len(stands) or known or not is_one_unit(stands) or self._is_too_small(stands[0]) or _digits(ours) != _digits(theirs):
             return None
         if _loses_a_word(listed, stands, first=part.start == 0, last=part.stop == len(self.form.words)):
             return None
@@ -119,6 +120,11 @@ class _Pairing:
 
     def _is_too_small(self, stands: Word) -> bool:
         return self.capital_needed and not stands.capital
+
+
+def is_one_unit(words: Sequence[Word]) -> bool:
+    """Whether the words are tied together, so that they may be one misspelt word ("Ba'qouba"), not two that meet."""
+    return all(word.tied for word in words[:-1])
 
 
 def _sum(one: Alignment, other: Alignment) -> Alignment:

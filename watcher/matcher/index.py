@@ -9,25 +9,27 @@ is reached in vain, it rejects.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from watcher.matcher.alignment import UNIT
+from watcher.matcher.alignment import UNIT, is_one_unit
 from watcher.matcher.names import Form
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import is_particle
+from watcher.matcher.spelling import vouched_for
 from watcher.matcher.words import Word
 
-REMEMBERED = 100_000       # words and units; beyond that the memory is emptied, which costs time only
+REMEMBERED = 100_000       # words; beyond that the memory is emptied, which costs time only
 
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """A place in the tree: where each unit leads, the forms that end here, and the next node for each single word."""
+    """A place in the tree: where each unit leads, the forms that end here, the next node for each word, and the largest budget beyond."""
 
     edges: dict[str, list[_Node]] = field(default_factory=lambda: defaultdict(list))
     forms: list[Form] = field(default_factory=list)
     steps: dict[tuple[str, str], _Node] = field(default_factory=dict)
+    budget: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,13 @@ class Index:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self._root = _Node()
+        self._thin: set[str] = set()           # edges that read rn as m
         tolerances: dict[str, int] = {}
         for form in forms:
             self._insert(form, tolerances)
         self._neighbourhood = Neighbourhood(tolerances)
         self._beginnings = frozenset(unit[:length] for unit in self._root.edges for length in range(1, len(unit)))
-        self._most = max(tolerances.values(), default=0)
-        self._remembered: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        self._remembered: dict[Word, list[tuple[str, int]]] = {}
         self._starting: dict[Word, list[tuple[_Node, int]]] = {}
 
     def _insert(self, form: Form, tolerances: dict[str, int]) -> None:
@@ -57,82 +59,102 @@ class Index:
         path = [self._root]
         for at, word in enumerate(form.words):
             node = path[-1].steps.setdefault((word.plain, word.thin), _Node())
+            node.budget = max(node.budget, form.budget)
             path.append(node)
             for length in range(1, min(UNIT, at + 1) + 1):
                 unit = form.words[at + 1 - length:at + 1]
                 tolerance = form.budget if length > 1 or len(word.folded) > 3 else 0
-                for edge in {"".join(w.plain for w in unit), "".join(w.thin for w in unit)}:
+                plain, thin = _run_together(unit)
+                for edge in {plain, thin}:
                     if node not in path[-1 - length].edges[edge]:
                         path[-1 - length].edges[edge].append(node)
                     tolerances[edge] = max(tolerances.get(edge, 0), tolerance)
+                if thin != plain:
+                    self._thin.add(thin)
         path[-1].forms.append(form)
 
-    def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> Iterator[Candidate]:
-        """Every form at every place where it may stand; some in vain, some more than once."""
+    def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> set[Candidate]:
+        """Every form at every place where it may stand; some in vain."""
+        found: set[Candidate] = set()
         for at, word in enumerate(words):
             fuzzy = word.capital or not capital_needed
-            for node, spent in self._from_root(word, fuzzy=fuzzy):
-                yield from self._walk(node, words, at + 1, (at,), spent)
-            following = words[at:at + UNIT]
-            if word.plain in self._beginnings or word.thin in self._beginnings or (fuzzy and not all(w.known for w in following)):
-                for length in range(2, len(following) + 1):
-                    yield from self._jump(self._root, words, at, length, (), 0, fuzzy=fuzzy)
+            starts = self._starting.get(word)
+            if starts is None:
+                starts = self._start(word)
+            for node, spent in starts:
+                if fuzzy or spent == 0:
+                    self._walk(node, words, at + 1, (at,), spent, found)
+            if (word.tied and fuzzy) or self._may_go_on(words[at:at + 2]):
+                for length in range(2, min(UNIT, len(words) - at) + 1):
+                    self._jump(self._root, words, at, length, (), 0, found)
+        return found
 
-    def _from_root(self, word: Word, *, fuzzy: bool) -> list[tuple[_Node, int]]:
+    def _may_go_on(self, pair: Sequence[Word]) -> bool:
+        """Whether two words run together are, or begin, the first unit of a name; without this test every pair would be looked up."""
+        first = pair[0]
+        if first.plain not in self._beginnings and first.thin not in self._beginnings:
+            return False
+        return any(run in self._root.edges or run in self._beginnings for run in _run_together(pair))
+
+    def _start(self, word: Word) -> list[tuple[_Node, int]]:
         """The nodes that a first word leads to."""
-        if not fuzzy:
-            return [(node, 0) for edge in {word.plain, word.thin} for node in self._root.edges.get(edge, ())]
-        starts = self._starting.get(word)
-        if starts is None:
-            if len(self._starting) >= REMEMBERED:
-                self._starting.clear()
-            starts = [(node, spent) for edge, spent in self._near((word,)) for node in self._root.edges.get(edge, ())]
-            self._starting[word] = starts
+        if len(self._starting) >= REMEMBERED:
+            self._starting.clear()
+        starts = [(node, spent) for edge, spent in self._near(word) for node in self._root.edges.get(edge, ()) if spent <= node.budget]
+        self._starting[word] = starts
         return starts
 
-    def _walk(self, node: _Node, words: Sequence[Word], at: int, positions: tuple[int, ...], spent: int) -> Iterator[Candidate]:
-        """The forms that end at this node, and those beyond it."""
+    def _walk(self, node: _Node, words: Sequence[Word], at: int, positions: tuple[int, ...], spent: int, found: set[Candidate]) -> None:
+        """Set down the forms that end at this node, and those beyond it."""
         for form in node.forms:
-            yield Candidate(form, positions)
-        if not node.edges or at >= len(words):
-            return
-        for length in range(1, min(UNIT, len(words) - at) + 1):
-            yield from self._jump(node, words, at, length, positions, spent, fuzzy=True)
-        if at + 1 < len(words) and is_particle(words[at].folded, words[at + 1].folded):
-            yield from self._walk_past(node, words, at, positions, spent)
-
-    def _walk_past(self, node: _Node, words: Sequence[Word], at: int, positions: tuple[int, ...], spent: int) -> Iterator[Candidate]:
-        """The same after a particle, for the forms that have none of their own."""
-        for candidate in self._walk(node, words, at + 1, positions, spent):
-            if candidate.form.bare and len(candidate.positions) > len(positions):
-                yield candidate
+            found.add(Candidate(form, positions))
+        if node.edges and at < len(words):
+            for length in range(1, min(UNIT, len(words) - at) + 1):
+                self._jump(node, words, at, length, positions, spent, found)
+            if at + 1 < len(words) and is_particle(words[at].folded, words[at + 1].folded):
+                for length in range(1, min(UNIT, len(words) - at - 1) + 1):
+                    self._jump(node, words, at + 1, length, positions, spent, found)
 
     def _jump(
-        self, node: _Node, words: Sequence[Word], at: int, length: int, positions: tuple[int, ...], spent: int, *, fuzzy: bool,
-    ) -> Iterator[Candidate]:
+        self, node: _Node, words: Sequence[Word], at: int, length: int, positions: tuple[int, ...], spent: int, found: set[Candidate],
+    ) -> None:
         """Over the edges that so many words of the text, run together, can take."""
-        unit = words[at:at + length]
-        further = positions + tuple(range(at, at + length))
-        known = all(word.known for word in unit)
-        if not fuzzy or (known and length > 1):
-            steps = [(edge, 0) for edge in {"".join([w.plain for w in unit]), "".join([w.thin for w in unit])}]
-        else:
-            steps = self._near(unit)
-        for edge, distance in steps:
-            if spent + distance <= self._most:
-                for beyond in node.edges.get(edge, ()):
-                    yield from self._walk(beyond, words, at + length, further, spent + distance)
+        for edge, distance in self._near(words[at]) if length == 1 else self._near_unit(words[at:at + length]):
+            beyond = node.edges.get(edge)
+            if beyond:
+                further = positions + tuple(range(at, at + length))
+                for reached in beyond:
+                    if spent + distance <= reached.budget or spent + distance == 0:
+                        self._walk(reached, words, at + length, further, spent + distance, found)
 
-    def _near(self, unit: Sequence[Word]) -> list[tuple[str, int]]:
-        """The edges near the words run together, under either reading, with their distance."""
-        key = ("".join([w.plain for w in unit]), "".join([w.thin for w in unit]))
-        near = self._remembered.get(key)
+    def _near(self, word: Word) -> list[tuple[str, int]]:
+        """The edges near one word; near a well-known word only those it may stand for (alignment.py)."""
+        near = self._remembered.get(word)
         if near is None:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            found = self._neighbourhood.near(key[0])
-            if key[1] != key[0]:
-                for edge, distance in self._neighbourhood.near(key[1]).items():
-                    found[edge] = min(distance, found.get(edge, distance))
-            near = self._remembered[key] = list(found.items())
+            near = self._near_either(word.plain, word.thin)
+            if word.known and word.thin == word.plain:
+                near = [(edge, d) for edge, d in near if d == 0 or edge in self._thin or vouched_for(edge, word.plain)]
+            self._remembered[word] = near
         return near
+
+    def _near_unit(self, unit: Sequence[Word]) -> list[tuple[str, int]]:
+        """The edges near several words run together: no misspelt ones but where the words are tied."""
+        plain, thin = _run_together(unit)
+        if is_one_unit(unit) and not all(word.known for word in unit):
+            return self._near_either(plain, thin)
+        return [(edge, 0) for edge in {plain, thin}]
+
+    def _near_either(self, plain: str, thin: str) -> list[tuple[str, int]]:
+        """The edges near under either reading, with their distance."""
+        found = self._neighbourhood.near(plain)
+        if thin != plain:
+            for edge, distance in self._neighbourhood.near(thin).items():
+                found[edge] = min(distance, found.get(edge, distance))
+        return [*found.items()]
+
+
+def _run_together(unit: Sequence[Word]) -> tuple[str, str]:
+    """The words without spaces, under both readings."""
+    return "".join([word.plain for word in unit]), "".join([word.thin for word in unit])

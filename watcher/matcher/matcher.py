@@ -36,8 +36,7 @@ class Matcher:
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
 
     def _matches(self, passage: Passage) -> Iterable[Match]:
-        candidates = self._index.candidates(passage.words, capital_needed=passage.capitals_tell)
-        for candidate in set(candidates):
+        for candidate in self._index.candidates(passage.words, capital_needed=passage.capitals_tell):
             found = match(candidate.form, candidate.positions, passage)
             if found is not None:
                 yield found

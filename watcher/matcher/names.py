@@ -60,12 +60,12 @@ def forms_of(names: Iterable[Name]) -> Iterator[Form]:
 def _name(entity: Entity, alias: Alias, order: int) -> Name:
     letters = "".join(c for c in alias.text if c.isalnum())
     acronym = len(letters) <= 4 and letters.isupper() and letters.isalpha()
-    words = [*WORD.finditer(alias.text)]
-    gaps = [alias.text[a.end():b.start()] for a, b in pairwise(words)]
-    crosses = not all(gap_is_open(gap, word.group()) for gap, word in zip(gaps, words, strict=False))
-    common = len(words) == 1 and is_common_word(read(alias.text).folded)
+    found = [*WORD.finditer(alias.text)]
+    words = tuple(read(match.group()).folded for match in found)
+    crosses = not all(gap_is_open(alias.text[a.end():b.start()], a.group()) for a, b in pairwise(found))
+    common = len(words) == 1 and is_common_word(words[0])
     minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)
-    return Name(entity, alias, tuple(read(word.group()).folded for word in words), acronym, minds_case, order, crosses)
+    return Name(entity, alias, words, acronym, minds_case, order, crosses)
 
 
 def _budget(name: Name, words: tuple[Word, ...]) -> int:

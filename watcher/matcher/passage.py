@@ -21,7 +21,8 @@ class Passage:
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
         """Start and end of each word."""
-        return [match.span() for match in WORD.finditer(self.text)]
+        starts = [match.start() for match in WORD.finditer(self.text)]
+        return [(start, start + len(word.written)) for start, word in zip(starts, self.words, strict=True)]
 
     @cached_property
     def without_capitals(self) -> bool:

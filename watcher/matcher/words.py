@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from watcher.matcher.lexicon import is_well_known
 from watcher.text import fold
 
-# Letters and digits, and the marks that stand on them in decomposed text.
-WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*")
+# Letters and digits, the marks that stand on them in decomposed text, and the hyphen or apostrophe that ties on the next word.
+WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[-'’‘`‐‑](?=[^\W_]))?")
 _LOOKALIKES = str.maketrans("l10", "iio")
 _OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*", re.DOTALL)     # but no blank line
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?[-‐‑]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """A word as `written`, `folded` for comparison, `plain` with l/I/1 and O/0 made one, and `thin` with rn read as m too.
 
-    `known` says that it is a well-known word or name; `capital` that it does not begin with a small letter.
+    `known` says that it is a well-known word or name; `capital` that it does not begin with a small letter; `tied`
+    that the next word follows after nothing but a hyphen or an apostrophe, which `written` leaves out.
     """
 
     written: str
@@ -28,13 +30,16 @@ class Word:
     thin: str
     known: bool
     capital: bool
+    tied: bool
 
 
-def read(written: str) -> Word:
-    """The word as it is compared."""
-    folded = "".join(character for character in fold(written).text if character.isalnum())
+def read(found: str) -> Word:
+    """The word as it is compared, from what WORD found."""
+    tied = not (found[-1].isalnum() or unicodedata.combining(found[-1]))
+    written = found[:-1] if tied else found
+    folded = "".join(c for c in fold(written).text if c.isalnum() and unicodedata.category(c) != "Lm") or written
     plain = folded if folded.isdigit() else folded.translate(_LOOKALIKES)
-    return Word(written, folded, plain, plain.replace("rn", "m"), is_well_known(folded), not written[0].islower())
+    return Word(written, folded, plain, plain.replace("rn", "m"), is_well_known(folded), not written[0].islower(), tied)
 
 
 def gap_is_open(gap: str, before: str) -> bool:
