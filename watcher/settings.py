@@ -258,18 +258,25 @@ def _warnings(settings: Settings, document: Document[_File]) -> Iterator[Problem
 def _owned_text(channel: Channel, path: Path) -> str:
     """The text of a file that nobody else can read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(path, "rb", opener=_without_waiting) as file:   # noqa: PTH123 - only this one takes an opener
+            _check_owned(channel, path, os.fstat(file.fileno()))
+            return _text(file.read(_LONGEST_SECRET))
     except OSError as error:
         raise _no_secret(channel, f"{path}: {_reason(error)}: write its address there and chmod 600 {path}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise _no_secret(channel, f"{path} is not a file")
-        if found.st_uid not in (0, os.geteuid()):
-            raise _no_secret(channel, f"{path} belongs to another user, who could change it: chown {os.geteuid()} {path}")
-        if found.st_mode & 0o077:
-            raise _no_secret(channel, f"{path} is open to others: chmod 600 {path}")
-        return _text(file.read(_LONGEST_SECRET))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A FIFO in the place of a file keeps nobody waiting."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _check_owned(channel: Channel, path: Path, found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise _no_secret(channel, f"{path} is not a file")
+    if found.st_uid not in (0, os.geteuid()):
+        raise _no_secret(channel, f"{path} belongs to another user, who could change it: chown {os.geteuid()} {path}")
+    if found.st_mode & 0o077:
+        raise _no_secret(channel, f"{path} is open to others: chmod 600 {path}")
 
 
 def _credential(channel: Channel, name: str) -> str:

@@ -266,13 +266,14 @@ def _warnings(document: Document[_File]) -> Iterator[Problem]:
 
 
 def _repeated_names(document: Document[_File], at: Steps, entity: Entity) -> Iterator[Problem]:
-    """Aliases that are an earlier one again once folded, with the same demands."""
-    seen = {_plain(Alias(entity.name))}
+    """Aliases that were listed before. The name may come once more, with demands of its own."""
+    seen: dict[str, Alias] = {_plain(entity.name): Alias(entity.name)}
     for index, alias in enumerate(entity.aliases):
-        if _plain(alias) in seen:
-            yield document.fault((*at, "aliases", index), f"{alias.text!r} stands in {entity.id!r} already, case and accents apart")
-        seen.add(_plain(alias))
+        before = seen.get(_plain(alias.text))
+        if before and (alias.text != entity.name or replace(alias, text=before.text) == before):
+            yield document.fault((*at, "aliases", index), f"{alias.text!r} stands in {entity.id!r} already, capitals and accents apart")
+        seen[_plain(alias.text)] = alias
 
 
-def _plain(alias: Alias) -> Alias:
-    return replace(alias, text=" ".join(fold(alias.text).text.split()))
+def _plain(text: str) -> str:
+    return " ".join(fold(text).text.split())

@@ -75,7 +75,7 @@ def outline(body: LexborNode) -> Outline:
     """The outline of what a reader of the page can see below this node."""
     walk = _Walk()
     walk.enter(body, body.tag or "body")
-    pending: list[tuple[LexborNode, bool]] = []      # the siblings to go on with, and whether an element is left first
+    pending: list[tuple[LexborNode, bool]] = []      # the elements around the node, and whether each is a link
     node = body.child
     while True:
         while node is None:
@@ -85,14 +85,15 @@ def outline(body: LexborNode) -> Outline:
             left, is_link = pending.pop()
             walk.leave_any(left, is_link)
             node = left.next
+        tag = node.tag or ""
         if node.is_text_node:
             walk.take(node.text_content or "")
             node = node.next
-        elif (tag := node.tag or "") in SILENT or not node.is_element_node or ((child := node.child) is None and tag not in ("br", "hr")):
+        elif _says_nothing(node, tag):
             node = node.next
         else:
             pending.append((node, walk.enter_any(node, tag)))
-            node = child
+            node = node.child
 
 
 class _Walk:
@@ -163,9 +164,13 @@ class _Walk:
         self._linked = 0
 
 
-def _unseen(node: LexborNode) -> bool:
-    names = node.attributes.get("class")
-    return bool(names) and is_unseen(str(names))
+def _says_nothing(node: LexborNode, tag: str) -> bool:
+    """Whether a node can be passed over with all that is in it: a script, a comment, a picture, a label for screen readers."""
+    if tag in SILENT or not node.is_element_node:
+        return True
+    if tag == "span" and is_unseen(node.attributes.get("class") or ""):
+        return True
+    return node.child is None and tag not in ("br", "hr")
 
 
 def _mark(element: Element, node: LexborNode) -> None:

@@ -312,11 +312,12 @@ class _Builder:
     }
 
 
+_INDENTATION = "the indentation does not fit the lines above: what belongs together begins in one column"
 _ADVICE = (
     ("mapping values are not allowed", "a ':' that is not expected here: put the text in quotes, or look at the indentation"),
     ("could not find expected ':'", "no ':' after this key: write 'key: value', or put the text in quotes"),
-    ("did not find expected key", "the indentation does not fit the lines above: keys of one mapping begin in one column"),
-    ("did not find expected '-'", "the indentation does not fit the list above: each of its lines begins with '- ' in one column"),
+    ("did not find expected key", _INDENTATION),
+    ("did not find expected '-'", _INDENTATION),
     ("did not find expected ',' or ']'", "a list begun with '[' is not closed: a ',' or ']' is missing"),
     ("did not find expected ',' or '}'", "a mapping begun with '{' is not closed: a ',' or '}' is missing"),
     ("found unexpected end of stream", "a quoted text is not closed: a quotation mark is missing"),

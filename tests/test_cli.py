@@ -1,0 +1,211 @@
+"""The verbs as a user types them: what they print, the JSON as DESIGN writes it, exit codes, and no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from household import WATCHLIST, Household, closing, strike
+
+VERBS = ["run", "check", "scan", "send-test", "trace", "alerts", "outbox", "status", "retry", "demo"]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
+    """A household that has read three articles (alerted, suppressed, failed) and one duplicate, and whose desk is unreachable."""
+    house = Household(tmp_path_factory.mktemp("cli") / "house", channels={
+        "console": "console:", "desk": "mailto://127.0.0.1:9?from=bot@watch.test&to=desk@watch.test&mode=insecure"})
+    house.start()
+    house.drop("strike.txt", strike())
+    house.drop("quiet.txt", "Quiet day\n\nNobody was hurt in Homs on Tuesday.\n")
+    house.drop("empty.txt", "")
+    house.until(lambda: house.status()["articles"] == 3, "three articles")
+    house.drop("again.txt", strike())
+    house.until(lambda: house.status()["duplicates"] == 1, "the duplicate")
+    house.until(lambda: house.alerts()[0]["deliveries"][1]["reply"], "the first try")
+    house.stop()
+    yield house
+    closing([house])
+
+
+def watcher(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "watcher", *words], capture_output=True, text=True, env={**os.environ, **more}, timeout=60)
+
+
+def test_help_lists_every_verb():
+    shown = watcher("--help")
+    assert shown.returncode == 0
+    assert all(f"\n  {verb}" in shown.stdout for verb in VERBS)
+
+
+@pytest.mark.parametrize("words", [["fly"], ["scan"], ["retry"], ["scan", "--flat", "x"], ["retry", "x", "--failed"]])
+def test_wrong_usage_ends_with_2(words):
+    shown = watcher(*words)
+    assert shown.returncode == 2
+    assert "Traceback" not in shown.stderr
+
+
+def test_a_missing_configuration_says_where_it_was_looked_for(tmp_path):
+    shown = subprocess.run([sys.executable, "-m", "watcher", "check"], capture_output=True, text=True, cwd=tmp_path, env={k: v for k, v in os.environ.items() if k != "WATCHER_CONFIG"})
+    assert shown.returncode == 2
+    assert "config/watcher.yaml" in shown.stderr and "/etc/article-watcher/watcher.yaml" in shown.stderr
+
+
+def test_the_configuration_may_be_named_by_the_environment(house):
+    assert watcher("check", WATCHER_CONFIG=str(house.config)).returncode == 0
+
+
+def test_check_counts_what_it_found_fine(house):
+    assert house.ask("check").startswith("fine: 4 entities, 1 rules, 0 examples pass, 2 channels")
+
+
+def test_check_tells_every_fault_and_ends_with_2(tmp_path):
+    house = Household(tmp_path / "house", watchlist=WATCHLIST.replace("killed: 10", "killed: many").replace("severity: critical", "severity: loud"))
+    shown = house.ask("check", code=2)
+    assert "watchlist.yaml:9:15: rules[0].severity" in shown
+    assert "watchlist.yaml:11:26: rules[0].casualties.killed: expected a whole number, got 'many'" in shown
+
+
+def test_check_warns_of_an_unreadable_secret_and_still_passes(tmp_path):
+    house = Household(tmp_path / "house", channels={"console": "console:", "desk": {"url_file": "desk.url"}})
+    shown = subprocess.run([sys.executable, "-m", "watcher", "check", "-c", str(house.config)], capture_output=True, text=True)
+    assert shown.returncode == 0
+    assert "desk.url" in shown.stderr
+
+
+# --- scan
+
+def test_scan_prints_one_object_an_article_in_path_order_with_the_fields_promised(house):
+    lines = house.ask("scan", "--json", str(house.inbox), code=1).splitlines()
+    rows = [json.loads(line) for line in lines if line.startswith("{")]
+    assert [Path(row["path"]).name for row in rows] == ["again.txt", "empty.txt", "quiet.txt", "strike.txt"]
+    for row in rows:
+        assert {"path", "source", "fingerprint", "title", "published", "language", "url", "mentions", "casualties", "toll", "rules", "error"} <= set(row)
+        assert "text" not in row
+    assert rows[1]["error"]["what"] == "empty" and rows[1]["error"]["why"]
+    assert rows[0]["fingerprint"] == rows[3]["fingerprint"]
+
+
+def test_scan_positions_point_at_what_is_quoted(house):
+    [row] = [json.loads(line) for line in house.ask("scan", "--json", "--text", str(house.inbox / "strike.txt")).splitlines()]
+    text = row["text"]
+    assert row["mentions"] and row["casualties"]
+    for mention in row["mentions"]:
+        assert {"entity", "kind", "surface", "start", "end", "alias", "how", "score"} <= set(mention)
+        assert text[mention["start"]:mention["end"]] == mention["surface"]
+    for casualty in row["casualties"]:
+        assert {"kind", "low", "high", "approx", "status", "start", "end", "quote", "who", "part_of"} <= set(casualty)
+        assert text[casualty["start"]:casualty["end"]] == casualty["quote"]
+    assert row["toll"] == {"killed": {"low": 12, "high": 12}}
+    [rule] = row["rules"]
+    assert rule["rule"] == "mass-casualty" and rule["fires"] is True and rule["missing"] == []
+    for reason in rule["because"]:
+        assert {"what", "want", "got", "quote", "start", "end"} <= set(reason)
+        if reason["quote"]:
+            assert text[reason["start"]:reason["end"]] == reason["quote"]
+
+
+def test_scan_says_what_a_silent_rule_lacks(house):
+    [row] = [json.loads(line) for line in house.ask("scan", "--json", str(house.inbox / "quiet.txt")).splitlines()]
+    [rule] = row["rules"]
+    assert rule["fires"] is False
+    assert any(reason["what"].startswith("casualties") and reason["want"] for reason in rule["missing"])
+
+
+def test_scan_for_people_says_the_same_in_words(house):
+    shown = house.ask("scan", str(house.inbox / "strike.txt"))
+    assert "FIRES" in shown and "12 killed" in shown and "homs: Homs" in shown
+
+
+def test_scan_of_nothing_there_ends_with_2(house):
+    assert "no such file" in house.ask("scan", "nowhere.txt", code=2)
+
+
+def test_scan_shows_control_characters_of_strangers_and_does_not_obey_them(house, tmp_path):
+    path = tmp_path / "evil.txt"
+    path.write_text("Strike \x1b[2J on Homs\n\nA strike killed 12 people in Homs.\n")
+    assert "\x1b" not in house.ask("scan", str(path))
+
+
+# --- what was told, what waits, how it is going
+
+def test_alerts_json_has_the_fields_promised(house):
+    [alert] = house.alerts()
+    assert {"id", "at", "rules", "severity", "key", "reason", "path", "title", "toll", "headline", "deliveries"} <= set(alert)
+    assert alert["rules"] == ["mass-casualty"] and alert["severity"] == "critical" and alert["reason"] == "FIRST"
+    assert alert["key"] == "mass-casualty@homs" and alert["toll"] == {"killed": {"low": 12, "high": 12}}
+    assert datetime.fromisoformat(alert["at"]).utcoffset().total_seconds() == 0
+    sent, waiting = alert["deliveries"]
+    assert {"channel", "recipient", "state", "attempts", "reply"} <= set(sent)
+    assert (sent["channel"], sent["state"]) == ("console", "sent")
+    assert (waiting["channel"], waiting["recipient"], waiting["state"]) == ("desk", "desk@watch.test", "waiting")
+    assert waiting["attempts"] >= 1 and "refused" in waiting["reply"].lower()
+
+
+def test_alerts_for_people_fit_on_a_line(house):
+    assert "critical" in house.ask("alerts") and "Homs: 12 killed" in house.ask("alerts")
+
+
+def test_the_outbox_lists_what_waits_and_why(house):
+    assert "desk@watch.test" in house.ask("outbox")
+    [row] = [json.loads(line) for line in house.ask("outbox", "--json").splitlines()]
+    assert row["state"] == "waiting" and row["channel"] == "desk" and row["due"]
+
+
+def test_status_json_adds_up(house):
+    status = house.status()
+    assert status["articles"] == status["alerted"] + status["suppressed"] + status["failed"] == 3
+    assert (status["alerted"], status["suppressed"], status["failed"], status["duplicates"], status["waiting"]) == (1, 1, 1, 1, 0)
+    assert status["outbox"]["waiting"] == 1 and status["outbox"]["sent"] == 1 and status["outbox"]["buried"] == 0
+    assert status["outbox"]["oldest_s"] > 0
+    assert isinstance(status["parts"], dict) and isinstance(status["problems"], list)
+
+
+def test_status_for_people_names_the_failed_file_and_the_reason(house):
+    shown = house.ask("status")
+    assert "3: 1 alerted, 1 suppressed, 1 failed" in shown and "empty.txt" in shown
+
+
+def test_trace_goes_from_the_file_to_the_servers_reply(house):
+    shown = house.ask("trace", str(house.inbox / "strike.txt"))
+    for step in ("dropped", "begun", "judged", "alert", "envelope", "sent", "desk@watch.test"):
+        assert step in shown
+    assert "mass-casualty wants" in house.ask("trace", str(house.inbox / "quiet.txt")) or "casualties" in house.ask("trace", str(house.inbox / "quiet.txt"))
+    assert "Homs: 12 killed" in house.ask("trace", "1")
+
+
+def test_trace_of_something_unknown_ends_with_1(house):
+    assert "nothing is known" in house.ask("trace", "never-seen.txt", code=1)
+
+
+def test_retry_makes_an_envelope_due_again(house):
+    [row] = [json.loads(line) for line in house.ask("outbox", "--json").splitlines()]
+    assert "will try 1 again" in house.ask("retry", row["envelope"][:12])
+    assert "nothing to retry" in house.ask("retry", "ffffffffffff", code=1)
+
+
+def test_send_test_shows_the_servers_answer(house, tmp_path, plain_mail_server):
+    other = Household(tmp_path / "other", channels={"desk": plain_mail_server.url, "console": "console:"})
+    assert "desk@watch.test: 250" in other.ask("send-test", "desk")
+    [mail] = plain_mail_server.messages
+    assert "TEST" in mail["Subject"]
+    assert "not sent" in house.ask("send-test", "desk", code=1)
+    assert "there is no channel 'desc'" in house.ask("send-test", "desc", code=2)
+
+
+def test_before_the_first_start_the_verbs_say_what_to_do(tmp_path):
+    house = Household(tmp_path / "house")
+    for verb in ("alerts", "outbox", "status"):
+        assert "watcher run" in house.ask(verb, code=1)
+
+
+def test_demo_runs_the_real_daemon_on_the_samples():
+    shown = watcher("demo")
+    assert shown.returncode == 0, shown.stderr
+    assert "[CRITICAL]" in shown.stdout and "the others were silent" in shown.stdout
