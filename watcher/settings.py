@@ -258,7 +258,7 @@ def _warnings(settings: Settings, document: Document[_File]) -> Iterator[Problem
 def _owned_text(channel: Channel, path: Path) -> str:
     """The text of a file that nobody else can read."""
     try:
-        with open(path, "rb", opener=_without_waiting) as file:   # noqa: PTH123 - only this one takes an opener
+        with open(path, "rb", opener=_without_waiting) as file:
             _check_owned(channel, path, os.fstat(file.fileno()))
             return _text(file.read(_LONGEST_SECRET))
     except OSError as error:
