@@ -1,8 +1,8 @@
 """The only door to watchdog: where something seems to have happened in an inbox.
 
 A hint only wakes. It may be late, false or missing: the kernel's queue overflows in a burst and watchdog tells only its
-log; an inbox that was deleted and made again is watched no more, though all threads live. Both are noticed here, and
-answered by a full listing.
+log; an inbox that was deleted and made again is watched no more, though all threads live; a thread may die. All of it
+is noticed here, and answered by a full listing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from watchdog.events import (
 )
 from watchdog.observers.api import EventEmitter, ObservedWatch
 from watchdog.observers.inotify import InotifyObserver
+
+log = logging.getLogger(__name__)
 
 _EVENTS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent, FileClosedEvent, FileCreatedEvent, FileMovedEvent]
 _OVERFLOW_LOG = "watchdog.observers.inotify_c"
@@ -63,6 +66,8 @@ class Hints:
 
     def __enter__(self) -> Self:
         logging.getLogger("watchdog").setLevel(logging.WARNING)   # its DEBUG log is slow enough to lose events
+        # Said of a folder made while its parent is being listed; harmless, and as long as all watched folders together.
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         logging.getLogger(_OVERFLOW_LOG).addHandler(self._overflow)
         self._observer = InotifyObserver(generate_full_events=True)   # else a file moved in looks like one just begun
         self._observer.start()
@@ -76,7 +81,8 @@ class Hints:
 
     def mend(self, roots: Iterable[Path]) -> dict[Path, str]:
         """Watch every root, anew where its folder or its thread is another than before; what hinders each that is not watched."""
-        if not self._observer.is_alive():
+        if not self._is_alive():
+            log.warning("watching begins anew reason=%r", "a thread of watchdog died")
             self.__exit__(None, None, None)
             self.__enter__()
         hindrances = {root: self._mend_one(root) for root in roots}
@@ -108,6 +114,11 @@ class Hints:
         with self._lock:
             self._all = True
             self._woken.set()
+
+    def _is_alive(self) -> bool:
+        """Whether the dispatching thread lives, and the one that reads the kernel's queue (of which watchdog tells nobody)."""
+        reader = getattr(self._observer, "_inotify_fd", None)
+        return self._observer.is_alive() and (reader is None or reader.is_alive())
 
     def _mend_one(self, root: Path) -> str:
         identity, watched = _identity(root), self._roots.get(root)
