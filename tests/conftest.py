@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import trustme
-from homeserver import Homeserver, MatrixRoom, new_room
+from homeserver import Homeserver, MatrixRoom, newcomers
 from mailserver import MailServer
 
 
@@ -68,7 +69,18 @@ def homeserver(tmp_path_factory: pytest.TempPathFactory, certificates: dict[str,
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def _matrix_users(homeserver: Homeserver, certificates: dict[str, Path]) -> MatrixRoom:
+    return newcomers(homeserver, certificates["ca"])
+
+
 @pytest.fixture
-def matrix_server(homeserver: Homeserver, certificates: dict[str, Path]) -> MatrixRoom:
-    """A fresh room on the Matrix server with a bot in it (`url`) and a reader who sees what arrives (`messages()`)."""
-    return new_room(homeserver, certificates["ca"])
+def matrix_server(_matrix_users: MatrixRoom) -> MatrixRoom:
+    """A fresh room on the Matrix server with the bot in it (`url`) and a reader who sees what arrives (`messages()`)."""
+    return replace(_matrix_users, room=_matrix_users.new_room())
+
+
+@pytest.fixture
+def own_matrix_server(homeserver: Homeserver, certificates: dict[str, Path]) -> MatrixRoom:
+    """The same with a bot of the test's own, which it may limit or log out."""
+    return newcomers(homeserver, certificates["ca"])

@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -162,14 +162,12 @@ class MatrixRoom:
         return [event for event in reversed(events) if event["type"] in {"m.room.message", "m.room.encrypted"}]
 
 
-def new_room(server: Homeserver, ca: Path) -> MatrixRoom:
-    """A fresh room with a fresh reader and bot, so that tests share the server and nothing else."""
+def newcomers(server: Homeserver, ca: Path) -> MatrixRoom:
+    """A fresh reader and a fresh bot in a fresh room of theirs."""
     name = secrets.token_hex(4)
     bot, reader = f"bot-{name}", f"reader-{name}"
-    token = server.register(bot, BOT_PASSWORD)
-    room = MatrixRoom(server=server, bot=bot, token=token, reader=server.register(reader), room="", ca=ca)
-    room.room = room.new_room()
-    return room
+    room = MatrixRoom(server=server, bot=bot, token=server.register(bot, BOT_PASSWORD), reader=server.register(reader), room="", ca=ca)
+    return replace(room, room=room.new_room())
 
 
 def _unpadded(data: bytes) -> str:

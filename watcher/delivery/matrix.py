@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PATIENCE = (10.0, 20.0)         # seconds to connect, and between two bytes of an answer
 FORGETFUL = timedelta(hours=12)  # a server remembers transaction ids for a day: older attempts are looked for in the room
-LOOK_BACK = 20                  # pages of a hundred events
+LOOK_BACK, PAGE = 20, 100       # pages, and events on each
 LARGEST = 60_000                # bytes of an event's content; the server takes 65,536 with all it adds
 MARK = "net.article-watcher.envelope"
 INSTALLATION = "matrix.installation"
@@ -182,7 +182,7 @@ class Account:
         """The event that bears this envelope's mark and is not older than `since`, if there is one."""
         page = ""
         for _ in range(LOOK_BACK):
-            found = self._demand("GET", f"/rooms/{quote(room)}/messages?dir=b&limit=100" + (f"&from={quote(page)}" if page else ""))
+            found = self._demand("GET", f"/rooms/{quote(room)}/messages?dir=b&limit={PAGE}" + (f"&from={quote(page)}" if page else ""))
             for event in found.get("chunk", []):
                 if event.get("content", {}).get(MARK) == transaction:
                     return str(event["event_id"])
