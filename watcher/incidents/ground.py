@@ -7,7 +7,7 @@ unless the text names nothing better.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +17,8 @@ from watcher.model import Mention, Span
 from watcher.text import fold, paragraphs, sentences
 
 NEARBY = 60   # kilometres or miles: what is this close to a place happened there, for want of a better name
+
+REACH = 8     # clauses or sentences on either side of a figure in which its place is looked for
 
 _UNIT = r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
 _DISTANCE = re.compile(rf"(\d[\d,.]*)\s*-?\s*{_UNIT}[^.;:]{{0,45}}$", re.IGNORECASE)
@@ -74,6 +76,7 @@ class Ground:
         places = [mention for mention in mentions if mention.kind == "location"]
         self._named = tuple(Named(mention.entity_id, mention.span, self._is_bearing(mention)) for mention in places)
         self._starts = [named.span.start for named in self._named]
+        self._settled = self._numbers(named for named in self._named if not named.bearing)
         self._broad = {mention.entity_id for mention in places if _is_country(mention)} | (set(within.values()) - set(within))
         self._within = dict(within)
         for inner, outer in self._told_within():
@@ -82,26 +85,48 @@ class Ground:
 
     def inside(self, span: Span, *, bearings: bool = False) -> tuple[str, ...]:
         """The places named in a stretch of text, without the bearings unless these are asked for."""
-        first = bisect_right(self._starts, span.start - 1)
-        last = bisect_right(self._starts, span.end - 1)
-        return unique(named.place for named in self._named[first:last] if bearings or not named.bearing)
+        named = self._named[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        return unique(one.place for one in named if bearings or not one.bearing)
 
-    def around(self, position: int, sentence: Span, figures: Sequence[Span]) -> tuple[str, ...]:
+    def around(self, position: int, clauses: Sequence[Clause]) -> tuple[str, ...]:
         """The places a figure of a sentence stands with: those of its clause, else of the clauses nearest to it."""
-        clauses = self.clauses(sentence, figures)
-        own = next((index for index, clause in enumerate(clauses) if position < clause.span.end), len(clauses) - 1)
-        before = [clause for clause in reversed(clauses[:own]) if not clause.aside]
-        asides = [clause for clause in reversed(clauses[:own]) if clause.aside]
-        for clause in (clauses[own], *before, *clauses[own + 1 :], *asides):
+        own = bisect_right(clauses, position, key=lambda clause: clause.span.start) - 1
+        before = clauses[max(0, own - REACH) : own][::-1]
+        after = clauses[own + 1 : own + 1 + REACH]
+        main = [clause for clause in before if not clause.aside]
+        asides = [clause for clause in before if clause.aside]
+        for clause in (clauses[own], *main, *after, *asides):
             if places := self.inside(clause.span):
                 return places
         return ()
 
     def main(self, sentence: Span) -> tuple[str, ...]:
         """The places a sentence is about: those of its main clauses, else of its asides."""
-        clauses = self.clauses(sentence, ())
-        main = unique(place for clause in clauses if not clause.aside for place in self.inside(clause.span))
+        main = unique(place for clause in self.clauses(sentence, ()) if not clause.aside for place in self.inside(clause.span))
         return main or self.inside(sentence)
+
+    def before(self, number: int, start: int) -> tuple[str, ...]:
+        """The places of the nearest sentence before this one that names some, no further back than the position `start`."""
+        index = bisect_left(self._settled, number) - 1
+        if index < 0 or self.sentences[self._settled[index]].end <= start:
+            return ()
+        return self.main(self.sentences[self._settled[index]])
+
+    def after(self, number: int, end: int) -> tuple[str, ...]:
+        """The narrow places of the nearest sentence after this one that names some, no further on than the position `end`."""
+        first = bisect_right(self._settled, number)
+        for later in self._settled[first : first + REACH]:
+            if self.sentences[later].start >= end:
+                break
+            if places := self.narrow(self.main(self.sentences[later])):
+                return places
+        return ()
+
+    def bearings(self, number: int, paragraph: Span) -> tuple[str, ...]:
+        """For want of a better name: the bearings of a sentence, else of its paragraph, else of the nearest sentence before."""
+        here = self.inside(self.sentences[number], bearings=True) or self.inside(paragraph, bearings=True)
+        index = bisect_left(self._starts, self.sentences[number].start) - 1
+        return here or ((self._named[index].place,) if index >= 0 else ())
 
     def clauses(self, sentence: Span, figures: Sequence[Span]) -> list[Clause]:
         """A sentence cut where asides begin and end, at strong punctuation, and between figures."""
@@ -109,7 +134,7 @@ class Ground:
         for gap in _BREAK.finditer(self.text, sentence.start, sentence.end):
             cuts[gap.end()] = False
         for aside in _ASIDE.finditer(self.text, sentence.start, sentence.end):
-            if not _NOT_ASIDE.search(self.text, sentence.start, aside.start()):
+            if not _NOT_ASIDE.search(self.text, max(sentence.start, aside.start() - 20), aside.start()):
                 cuts[aside.start()] = True
                 comma = self.text.find(", ", aside.end(), sentence.end)
                 if comma >= 0:
@@ -119,9 +144,8 @@ class Ground:
             if joins:
                 cuts.setdefault(joins[-1].start(), False)
         starts = sorted(cuts)
-        return [
-            Clause(Span(start, end), cuts[start]) for start, end in zip(starts, [*starts[1:], sentence.end], strict=True) if start < end
-        ]
+        ends = [*starts[1:], sentence.end]
+        return [Clause(Span(start, end), cuts[start]) for start, end in zip(starts, ends, strict=True)]
 
     def is_broad(self, place: str) -> bool:
         """Whether a place is only a container of others: a country, or what the watchlist puts others in and in nothing."""
@@ -156,6 +180,10 @@ class Ground:
 
     def narrow(self, places: Iterable[str]) -> tuple[str, ...]:
         return tuple(place for place in places if not self.is_broad(place))
+
+    def _numbers(self, named: Iterable[Named]) -> list[int]:
+        """The numbers of the sentences that hold these places, in order."""
+        return sorted({bisect_right(self.sentences, one.span.start, key=lambda span: span.start) - 1 for one in named})
 
     def _is_bearing(self, mention: Mention) -> bool:
         start, end = mention.span.start, mention.span.end

@@ -8,6 +8,7 @@ sentences. Who was shot or stabbed is told as wounded until the text says who di
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from watcher.text import fold
 
 _STRUCK = re.compile(r"\b(?:shot|shoots?|shooting|stabbed|stabbing|struck|hit|beaten|gunshots?|gunfire|bullets?)\b", re.IGNORECASE)
 _LIVING = re.compile(r"\b(?:wound(?:ed|s|ing)|injur\w+|hurt|critical\w*|stable|serious\w*|surviv\w+|treated|maimed|burn\w*)\b", re.IGNORECASE)
-_ADDS = re.compile(r"(?:,|;)?\s*\b(?:and|while|plus|as well as|with)\b", re.IGNORECASE)
+_GUNSHOT = re.compile(r"\bgun ?shot (?:wounds?|injur\w+)", re.IGNORECASE)
+_ADDS = re.compile(r"(?:,|;)?\s*\b(?:and|while|plus|as well as)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\b(?:after|when|as|who|whom|which|where|including|of|both|them|all|before|since|because|during|said|says)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“‘'][^\"”’']+[\"”’']))+")
 _NICKNAME = re.compile(r"[\"“‘'][^\"”’']+[\"”’'](?=\s)|\b[A-Z]\.?(?=\s)")
@@ -43,9 +45,9 @@ def tally(figures: Sequence[Figure], text: str) -> Toll:
     toll: dict[Harm, Count] = {}
     for harm in HARMS:
         own = [figure for figure in figures if figure.casualty.kind == harm]
-        struck = [figure for figure in own if harm == "wounded" and _is_struck(figure.casualty)]
-        count = _most([figure for figure in own if figure not in struck], text)
-        left = _without(_most(struck, text), toll.get("killed"))
+        struck = [harm == "wounded" and _is_struck(figure.casualty) for figure in own]
+        count = _most([figure for figure, is_struck in zip(own, struck, strict=True) if not is_struck], text)
+        left = _without(_most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck], text), toll.get("killed"))
         best = max((c for c in (count, left) if c), key=least, default=None)
         if best and least(best):
             toll[harm] = best
@@ -59,7 +61,7 @@ def least(count: Count) -> int:
 
 def _is_struck(casualty: Casualty) -> bool:
     """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
-    return bool(_STRUCK.search(casualty.quote)) and not _LIVING.search(casualty.quote)
+    return bool(_STRUCK.search(casualty.quote)) and not _LIVING.search(_GUNSHOT.sub("shot", casualty.quote))
 
 
 def _without(struck: Count | None, killed: Count | None) -> Count | None:
@@ -74,7 +76,10 @@ def _most(figures: Sequence[Figure], text: str) -> Count | None:
     """The largest of what the sentences say; where all speak of single victims, how many are told of by name."""
     if not figures:
         return None
-    told = [_said_at_once([f.casualty for f in figures if f.sentence == number], text) for number in {f.sentence for f in figures}]
+    by_sentence: dict[int, list[Casualty]] = defaultdict(list)
+    for figure in figures:
+        by_sentence[figure.sentence].append(figure.casualty)
+    told = [_said_at_once(casualties, text) for casualties in by_sentence.values()]
     if all(count == Count(1, 1) for count in told) and not any(_COUNTED.match(figure.casualty.who) for figure in figures):
         named = _people(figure.casualty.who for figure in figures)
         return Count(max(1, named), max(1, named))
