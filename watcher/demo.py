@@ -85,7 +85,7 @@ def _tell_silence(config: Path) -> None:
     """What was told, and for each silent article why."""
     with closing(ask.reading(settings.load(config))) as store:
         told, ended = store.alerts(), store.outcomes()
-    print(f"\n{len(told)} alerts above; the others were silent:")
+    print(f"\n{len(told)} alerts above; the others were silent, here with the rule that came closest:")
     for path, ending, reason in ended:
         if ending != "alerted":
-            print(f"  {Path(path).name}: {reason}")
+            print(f"  {Path(path).name}: {reason.split('; ')[0]}")

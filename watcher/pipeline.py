@@ -189,12 +189,13 @@ def _tellings(
 
 
 def _silence(judgements: Sequence[Judgement], firing: Sequence[Judgement]) -> str:
-    """Why nobody was told, in words."""
+    """Why nobody was told, in words; the rule that came closest first."""
     if firing:
         return "told before: " + ", ".join(f"{judgement.key} repeats within its cooldown" for judgement in firing)
     if not judgements:
         return "no rule is enabled"
+    closest = sorted(judgements, key=lambda judgement: len(judgement.missing))
     return "; ".join(
-        f"{judgement.rule.id}: " + ", ".join(f"{reason.what} wants {reason.want}, got {reason.got}" for reason in judgement.missing)
-        for judgement in judgements
+        f"{judgement.rule.id}: " + ", ".join(f"{lack.what} wants {lack.want}, got {lack.got}" for lack in judgement.missing)
+        for judgement in closest
     )
