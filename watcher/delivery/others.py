@@ -6,6 +6,7 @@ What apprise cannot give is not promised here: a try of unknown outcome may arri
 from __future__ import annotations
 
 import logging
+import os
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -53,6 +54,8 @@ def _load(url: str) -> Apprise:
     logger = logging.getLogger("apprise")
     logger.setLevel(logging.WARNING)   # below it apprise writes whole URLs and articles
     logger.propagate = False           # and the reasons of a failure are in its result
+    if "SSL_CERT_FILE" in os.environ:  # mail and Matrix heed it; requests, which apprise uses, goes by another name
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", os.environ["SSL_CERT_FILE"])
     loaded = apprise.Apprise(asset=apprise.AppriseAsset(secure_logging=True, service_timeout=PATIENCE))
     if not loaded.add(url) or len(loaded) != 1:
         scheme = scheme_of(url)
