@@ -10,7 +10,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from watcher import cooldown, incidents, message, readers
 from watcher.errors import UnreadableError, VanishedError
 from watcher.mind import Mind
 from watcher.model import (
+    SEVERITIES,
+    Alert,
     Article,
     DroppedFile,
     Ending,
@@ -25,7 +27,6 @@ from watcher.model import (
     Findings,
     Judgement,
     Reason,
-    Toll,
     Verdict,
 )
 from watcher.report import row
@@ -127,18 +128,18 @@ def _outcome(
     past = road.store.past([judgement.key for judgement in firing])
     tellings: list[Telling] = []
     repeats: list[tuple[str, str]] = []
-    reasons: list[Reason] = []
+    told: list[tuple[Alert, Reason]] = []
     for target in road.targets:
         for_target = [judgement for judgement in firing if not judgement.rule.channels or target in judgement.rule.channels]
         if not for_target:
             continue
         choice = cooldown.choose(for_target, {told.key: told for told in past if told.target == target}, now=now)
-        if choice.reason is Reason.REPEAT:
+        alert = road.mind.rulebook.alert(choice.rules, findings, lead=choice.lead)
+        if alert is None or choice.reason is Reason.REPEAT:
             repeats += [(judgement.key, target) for judgement in choice.rules]
             continue
-        reasons.append(choice.reason)
-        tellings += _tellings(target, choice, findings, road, file.path, now, folded=folded)
-    told = bool(tellings)
+        told.append((alert, choice.reason))
+        tellings += _tellings(Verdict(target, alert, choice.reason, choice.past), choice.rules, findings, road, file.path, now, folded=folded)
     return Outcome(
         fingerprint=article.fingerprint,
         path=file.path,
@@ -147,44 +148,46 @@ def _outcome(
         ending="alerted" if told else "suppressed",
         reason="" if told else _silence(judgements, firing),
         watchlist=road.mind.watchlist.version,
-        alert=road.mind.rulebook.alert(firing, findings) if told else None,
-        alert_reason=min(reasons, key=_STRENGTH.index) if told else None,
+        alert=_strongest([alert for alert, _ in told]) if told else None,
+        alert_reason=min((reason for _, reason in told), key=_NEWEST.index) if told else None,
         tellings=tuple(tellings),
         repeats=tuple(repeats),
         findings=json.dumps(row(file.path, findings, judgements, incidents.toll(findings.incidents)), ensure_ascii=False),
     )
 
 
-_STRENGTH = (Reason.FIRST, Reason.WORSE, Reason.ELAPSED)
+_NEWEST = (Reason.FIRST, Reason.WORSE, Reason.ELAPSED)
+
+
+def _strongest(alerts: Sequence[Alert]) -> Alert:
+    """The article's alert: the one of the highest severity that any target is told, with all the rules that told someone."""
+    lead = max(alerts, key=lambda alert: SEVERITIES.index(alert.severity))
+    return replace(lead, rules=tuple(dict.fromkeys(rule for alert in (lead, *alerts) for rule in alert.rules)))
 
 
 def _tellings(
-    target: str, choice: cooldown.Choice, findings: Findings, road: Road, path: str, now: datetime, *, folded: bool
+    verdict: Verdict, rules: Sequence[Judgement], findings: Findings, road: Road, path: str, now: datetime, *, folded: bool
 ) -> list[Telling]:
     """One envelope for each recipient of the target, all with the same message."""
-    alert = road.mind.rulebook.alert(choice.rules, findings)
-    if alert is None:
-        return []
-    verdict = Verdict(target=target, alert=alert, reason=choice.reason, past=choice.past)
-    composed = message.compose(verdict, findings, choice.rules, road.mind.watchlist.entities, path=path, zone=now.tzinfo)
-    stories: dict[str, Toll] = {judgement.key: judgement.toll for judgement in choice.rules}
-    thread = choice.past.thread if choice.past else ""
+    composed = message.compose(verdict, findings, rules, road.mind.watchlist.entities, path=path, zone=now.tzinfo)
+    stories = {judgement.key: judgement.toll for judgement in rules}
+    thread = verdict.past.thread if verdict.past else ""
     return [
         Telling(
             envelope=Envelope(
                 id=secrets.token_hex(16),
                 alert_id=None,
-                target=target,
+                target=verdict.target,
                 recipient=recipient,
                 message=composed,
                 created=now,
                 thread=thread,
             ),
-            reason=choice.reason,
+            reason=verdict.reason,
             stories=stories,
             folded=folded,
         )
-        for recipient in road.targets[target]
+        for recipient in road.targets[verdict.target]
     ]
 
 

@@ -1,0 +1,189 @@
+"""The road, in one process with a real store and real files; only the clock is ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from household import strike
+
+from watcher import pipeline, watchlist
+from watcher.mind import Mind
+from watcher.model import DroppedFile
+from watcher.store.sqlite import SqliteStore
+
+START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+LIST = """\
+actors:
+  - {id: islamic-state, name: Islamic State}
+locations:
+  - {id: syria, name: Syria}
+  - {id: homs, name: Homs, within: syria}
+rules:
+  - {id: big, severity: critical, locations: [syria], casualties: {killed: 10}, channels: [desk, phone]}
+  - {id: any-dead, severity: low, locations: [syria], casualties: {killed: 1}, channels: [desk]}
+"""
+
+
+class Road:
+    """The road with its clock: `take` sends one article down it."""
+
+    def __init__(self, folder: Path, store: SqliteStore) -> None:
+        self.folder, self.store, self.now, self.dropped = folder, store, START, 0
+        self.targets = {"desk": ("ana@watch.test", "ben@watch.test"), "phone": ("+1",)}
+        self.backlog = "alert"
+        self.watch(LIST)
+
+    def watch(self, text: str) -> None:
+        path = self.folder / "list.yaml"
+        path.write_text(text)
+        self.mind = Mind.of(watchlist.load(path, channels=self.targets))
+
+    def take(self, text: str, *, hours: float = 0, born: datetime | None = None) -> list[pipeline.Ended]:
+        """Drop a file with this text, `hours` after the last one."""
+        self.now += timedelta(hours=hours)
+        self.dropped += 1
+        path = self.folder / f"{self.dropped}.txt"
+        path.write_text(text)
+        return self.go(path, born)
+
+    def go(self, path: Path, born: datetime | None = None) -> list[pipeline.Ended]:
+        stat = path.stat()
+        born_ns = int((born or START + timedelta(minutes=1)).timestamp() * 1e9)
+        file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, born_ns, stat.st_ino)
+        road = pipeline.Road(mind=self.mind, store=self.store, targets=self.targets, root_of=lambda _: self.folder,
+                             backlog=self.backlog, first_start=START)
+        return pipeline.travel(file, road, self.now)
+
+    def told(self) -> list[tuple[str, str, str]]:
+        """Reason, leading rule and channel of what was put into the outbox, in order."""
+        return [(alert.reason.value, alert.alert.rules[0], delivery.channel) for alert in self.store.alerts() for delivery in alert.deliveries]
+
+
+@pytest.fixture
+def road(tmp_path: Path) -> Iterator[Road]:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    with SqliteStore.open(tmp_path / "watcher.db") as store:
+        yield Road(folder, store)
+
+
+def test_one_article_gives_one_message_for_each_recipient_of_each_channel_its_rules_name(road):
+    assert road.take(strike(killed=12)) == [("alerted", "")]
+    assert road.told() == [("FIRST", "big", "desk"), ("FIRST", "big", "desk"), ("FIRST", "big", "phone")]
+
+
+def test_a_channel_hears_only_of_its_own_rules(road):
+    road.take(strike(killed=2))
+    assert road.told() == [("FIRST", "any-dead", "desk"), ("FIRST", "any-dead", "desk")]
+
+
+def test_the_same_text_is_a_duplicate_whatever_its_name_and_spacing(road):
+    road.take(strike())
+    assert road.take(strike().replace(" ", "  ")) == []
+    assert (road.store.tally().alerted, road.store.tally().duplicates) == (1, 1)
+
+
+def test_a_corrected_figure_is_another_article(road):
+    road.take(strike(killed=12))
+    [(ending, reason)] = road.take(strike(killed=13), hours=1)
+    assert ending == "suppressed" and "repeats within its cooldown" in reason
+
+
+def test_a_story_told_is_told_again_when_it_is_worse_and_then_counts_from_there(road):
+    for killed in (12, 13, 18, 19, 27):
+        road.take(strike(killed=killed), hours=1)
+    assert [reason for reason, _, channel in road.told() if channel == "phone"] == ["FIRST", "WORSE", "WORSE"]
+
+
+def test_a_story_that_never_rests_is_told_once_and_again_after_a_quiet_day(road):
+    for day in range(4):
+        road.take(strike(killed=12, day=f"day {day}"), hours=23)
+    assert len([1 for _, _, channel in road.told() if channel == "phone"]) == 1
+    road.take(strike(killed=12, day="a later day"), hours=24)
+    assert [reason for reason, _, channel in road.told() if channel == "phone"] == ["FIRST", "ELAPSED"]
+
+
+def test_a_rule_that_is_new_to_a_channel_leads_and_the_repeating_one_is_listed(road):
+    road.take(strike(killed=12))
+    road.watch(LIST.replace("id: any-dead", "id: named"))
+    road.take(strike(killed=13), hours=1)
+    last = road.store.alerts()[-1]
+    assert last.alert.rules == ("named", "big") and last.alert.severity == "low"
+    assert {delivery.channel for delivery in last.deliveries} == {"desk"}
+
+
+def test_a_worse_alert_threads_under_the_first_one(road):
+    road.take(strike(killed=12))
+    road.take(strike(killed=40), hours=1)
+    first, second = (road.store.claim(now=road.now, lease=timedelta(hours=1), busy={"desk"}) for _ in range(2))
+    assert first and second
+    assert (first.thread, second.thread) == ("", first.id)
+
+
+def test_dropped_again_after_the_watchlist_changed_it_is_judged_again_but_counted_once(road):
+    road.take(strike(place="Raqqa"))
+    assert road.store.tally().suppressed == 1
+    road.watch(LIST.replace("name: Homs", "name: Raqqa"))
+    assert road.take(strike(place="Raqqa"))[0][0] == "alerted"
+    assert (road.store.tally().alerted, road.store.tally().suppressed, road.store.tally().duplicates) == (1, 0, 0)
+
+
+def test_silence_names_the_closest_rule_first_and_what_it_lacked(road):
+    [(ending, reason)] = road.take("Two hurt\n\nA blast hurt two people in Homs.\n")
+    assert ending == "suppressed"
+    assert reason.startswith(("big:", "any-dead:")) and "casualties.killed wants" in reason
+
+
+@pytest.mark.parametrize(("content", "what"), [(b"", "empty"), (b"\0\0\1\2", "not text")])
+def test_what_cannot_be_read_fails_with_the_reason_once(road, content, what):
+    path = road.folder / "bad.txt"
+    path.write_bytes(content)
+    for _ in range(2):
+        [(ending, reason)] = road.go(path)
+        assert ending == "failed" and what in reason
+    assert road.store.tally().failed == 1
+
+
+def test_a_file_that_vanished_leaves_no_trace(road):
+    path = road.folder / "gone.txt"
+    path.write_text("x")
+    stat = path.stat()
+    path.unlink()
+    file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    values = pipeline.Road(mind=road.mind, store=road.store, targets=road.targets, root_of=lambda _: road.folder, backlog="alert", first_start=START)
+    assert pipeline.travel(file, values, road.now) == []
+    assert road.store.unknown([file]) == [file]
+
+
+def test_the_third_attempt_is_not_made(road):
+    path = road.folder / "deadly.txt"
+    path.write_text(strike())
+    stat = path.stat()
+    file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, int(START.timestamp() * 1e9) + 10**9, stat.st_ino)
+    for _ in range(2):   # two lives that ended while they read it
+        road.store.begin(file, at=road.now)
+    assert road.go(path, START + timedelta(seconds=1)) == [("failed", "stopped the reader twice")]
+
+
+def test_the_backlog_may_be_skipped_and_is_judged_when_dropped_again(road):
+    road.backlog = "skip"
+    [(ending, reason)] = road.take(strike(), born=START - timedelta(days=1))
+    assert ending == "suppressed" and "backlog: skip" in reason
+    assert road.take(strike())[0][0] == "alerted"
+
+
+def test_the_backlog_may_be_folded_for_one_digest(road):
+    road.backlog = "digest"
+    road.take(strike(), born=START - timedelta(days=1))
+    assert road.store.tally().alerted == 1
+    assert road.store.claim(now=road.now, lease=timedelta(minutes=1)) is None
+    assert len(road.store.folded()) == 3
+
+
+def test_a_channel_whose_address_is_unknown_gets_one_envelope_to_be_split_later(road):
+    road.targets = {"desk": ("",), "phone": ("",)}
+    road.take(strike())
+    assert [delivery.recipient for delivery in road.store.outbox()] == ["", ""]
