@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from watcher.casualties.grammar import Grammar, grammar
+from watcher.casualties.compiling import grammar
+from watcher.casualties.grammar import Grammar
 from watcher.casualties.report import report
 from watcher.casualties.when import reference
 from watcher.model import Casualty
@@ -33,4 +34,4 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
 
 
 def _tells_harm(text: str, knowledge: Grammar) -> bool:
-    return not knowledge.cues.isdisjoint(_LETTERS.findall(text.lower()))
+    return knowledge.tells_harm(_LETTERS.findall(text.lower()))

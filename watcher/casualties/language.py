@@ -43,6 +43,7 @@ class Language:
     transitive: dict[Harm, Words]
     transitive_of_people: dict[Harm, Words]
     intransitive: dict[Harm, Words]
+    weak_cues: Words
     transitive_of: dict[Harm, Guarded]
     intransitive_from: dict[Harm, Guarded]
     states: dict[Harm, Words]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from watcher.casualties.grammar import Grammar
+from watcher.casualties.grammar import NUMBER, Grammar
 from watcher.casualties.words import Word
 
 _MARKS = re.compile(r"[,'\u2019\u066c\u00a0\u2009\u202f ]")
@@ -34,6 +34,8 @@ class _Number(NamedTuple):
 
 def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | None:
     """The figure that begins at this word with its bounds, or None."""
+    if index >= len(words) or not words[index].hooks & NUMBER:
+        return None
     bound, approx, between, at = "", False, False, index
     while (found := grammar.bound(words, at)) is not None:
         bound, approx, at = _tighter(bound, found.kind), approx or found.kind == "about", found.after

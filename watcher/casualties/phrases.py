@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from watcher.casualties.grammar import Grammar, Sign
+from watcher.casualties.grammar import FRAME, SIGN, TIME, Grammar, Sign
 from watcher.casualties.numbers import Quantity, quantity
 from watcher.casualties.words import Word
 
@@ -74,22 +74,22 @@ def _is_age(found: Sequence[Phrase], index: int) -> bool:
 def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[int, Phrase | None]:
     """The phrase that begins at this word (None: nothing worth keeping) and the index after it."""
     word = sequence[at]
-    tag = grammar.tag(word.text)
+    tag = word.tag
     if word.text == "." and at and at + 1 < len(sequence) and _abbreviates(sequence[at - 1], sequence[at + 1], grammar):
         return at + 1, None
     if tag == "open" and (after := _aside(sequence, at, grammar)):
         return after, None
-    if (after := _date(sequence, at, grammar)) > at:
+    if (word.kind in ("number", "ordinal") or word.hooks & TIME) and (after := _date(sequence, at, grammar)) > at:
         return after, _frame("time", sequence, at, after)
     figure = quantity(sequence, at, grammar)
     if figure is not None:
         return _noun_phrase(sequence, at, figure.after, figure, "", grammar)
-    sign = grammar.signs.at(sequence, at)
+    sign = grammar.signs.at(sequence, at) if word.hooks & SIGN else None
     if sign is not None:
         phrase = _frame("sign", sequence, at, sign[1])
         phrase.sign = sign[0]
         return sign[1], phrase
-    frame = grammar.frames.at(sequence, at)
+    frame = grammar.frames.at(sequence, at) if word.hooks & FRAME else None
     if frame is not None:
         return frame[1], _frame(frame[0], sequence, at, frame[1])
     if tag in ("possessive", "determiner") and (figure := quantity(sequence, at + 1, grammar)) is not None:
@@ -120,7 +120,7 @@ def _frame(tag: str, sequence: Sequence[Word], at: int, after: int) -> Phrase:
 def _aside(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
     """The index after a short bracket without a word of harm in it, else 0."""
     for index in range(at + 1, min(at + _ASIDE, len(sequence))):
-        tag = grammar.tag(sequence[index].text)
+        tag = sequence[index].tag
         if tag == "close":
             return index + 1
         if sequence[index].text in grammar.cues or tag == "open":
@@ -142,7 +142,7 @@ def _date(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
                 return _year(sequence, following) if is_year(day) else at
             return _year(sequence, following + 1)
         return at
-    if is_year(word) and at and grammar.tag(sequence[at - 1].text) in ("prep", "time", "subordinator", "to"):
+    if is_year(word) and at and sequence[at - 1].tag in ("prep", "time", "subordinator", "to"):
         after = sequence[at + 1].text if at + 1 < len(sequence) else ""
         return at if after in grammar.people or after in grammar.cues else at + 1
     return at
@@ -175,7 +175,7 @@ def _noun_phrase(
     settled = False
     while end < len(sequence) and _continues(sequence, end, inside, phrase, grammar):
         word = sequence[end]
-        tag = grammar.tag(word.text)
+        tag = word.tag
         known = tag in ("person", "thing", "unit", "group") and not (word.kind == "age")
         if word.owner and not settled:
             phrase.opener, phrase.head, phrase.figure, stop = "possessive", "unknown", None, end + 1
@@ -189,7 +189,7 @@ def _noun_phrase(
             phrase.plural = word.text.endswith("s") and not word.text.endswith("ss")
         phrase.words.append(word.text)
         end += 1
-    if end == inside and figure and end < len(sequence) and grammar.tag(sequence[end].text) == "time":
+    if end == inside and figure and end < len(sequence) and sequence[end].tag == "time":
         return end + 1, _frame("time", sequence, at, end + 1)
     phrase.stop = sequence[max(stop, inside, at + 1) - 1].end
     phrase.end = sequence[max(end, at + 1) - 1].end
@@ -202,17 +202,17 @@ def _noun_phrase(
 def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase, grammar: Grammar) -> bool:
     """Whether the noun phrase goes on with this word."""
     word = sequence[index]
-    tag = grammar.tag(word.text)
-    sign = grammar.signs.at(sequence, index)
+    tag = word.tag
+    sign = grammar.signs.at(sequence, index) if word.hooks & SIGN else None
     if sign is not None:
-        following = grammar.tag(sequence[sign[1]].text) if sign[1] < len(sequence) else ""
+        following = sequence[sign[1]].tag if sign[1] < len(sequence) else ""
         return phrase.figure is None and bool(phrase.opener) and index == inside and following == "person" and sign[0].form != "ing"
-    if grammar.frames.at(sequence, index) is not None:
+    if word.hooks & FRAME and grammar.frames.at(sequence, index) is not None:
         return False
     if word.kind == "number" or word.text in grammar.numbers and index > inside:
         return False
     if tag == "time":
-        return index == inside and phrase.figure is None and bool(phrase.opener) and index + 1 < len(sequence) and grammar.tag(sequence[index + 1].text) in _CONTENT
+        return index == inside and phrase.figure is None and bool(phrase.opener) and index + 1 < len(sequence) and sequence[index + 1].tag in _CONTENT
     return tag in _CONTENT and word.kind != "mark" and (index == inside or quantity_free(word, grammar))
 
 

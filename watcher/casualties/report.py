@@ -15,22 +15,26 @@ from watcher.casualties.words import words
 from watcher.model import Casualty, Span
 
 _Draft = tuple[Casualty, int | None]         # and the index of the draft it is a part of
-_LONGEST = 4000         # words of one sentence that are read together
+_LONGEST = 300         # words of one sentence that are read together
 
 
 def report(text: str, sentence: Span, base: int, today: Today | None, grammar: Grammar) -> list[Casualty]:
     """The casualties of one sentence in the order of the text; `base` is the index the first of them will have."""
-    sequence = words(text, sentence.start, sentence.end)
+    sequence = words(text, sentence.start, sentence.end, grammar)
     drafts: list[_Draft] = []
     for begin in range(0, len(sequence), _LONGEST):
         piece = sequence[begin:begin + _LONGEST]
-        drafts.extend(_drafts(text, phrases(piece, grammar), cues(piece, today, grammar), len(drafts), grammar))
+        stretch = phrases(piece, grammar)
+        told = claims(stretch, grammar)
+        if told:
+            drafts.extend(_drafts(text, stretch, told, cues(piece, today, grammar), len(drafts), grammar))
     return _ordered(drafts, base)
 
 
-def _drafts(text: str, stretch: Sequence[Phrase], marks: Sequence[Cue], base: int, grammar: Grammar) -> list[_Draft]:
+def _drafts(
+    text: str, stretch: Sequence[Phrase], told: Sequence[Claim], marks: Sequence[Cue], base: int, grammar: Grammar,
+) -> list[_Draft]:
     """The casualties of the claims of a stretch, each with the draft it is a part of."""
-    told = claims(stretch, grammar)
     wholes = [_whole(text, claim, stretch, marks, grammar) for claim in told]
     drafts: list[_Draft] = [(whole, None) for whole in wholes]
     for number, claim in enumerate(told):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.attribution import Claim
-from watcher.casualties.grammar import Grammar
+from watcher.casualties.grammar import STATUS, TIME, Grammar
 from watcher.casualties.phrases import Phrase
 from watcher.casualties.when import Today, long_past
 from watcher.casualties.words import Word
@@ -24,7 +24,9 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
     """Every word of a sentence that could decide a status, in order."""
     found: list[Cue] = []
     for index, word in enumerate(sequence):
-        phrase = grammar.status.at(sequence, index)
+        if not word.hooks & (STATUS | TIME):
+            continue
+        phrase = grammar.status.at(sequence, index) if word.hooks & STATUS else None
         if phrase is not None:
             last = sequence[phrase[1] - 1]
             found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index:phrase[1]])))

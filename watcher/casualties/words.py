@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from watcher.casualties.grammar import NUMBER, Grammar
+
 _TOKEN = re.compile(
     r"""
-    (?P<age>\d+(?:[-\u2010\u2011][^\W\d_]+)+)                                     # 13-year-old, 6-hour
+    (?P<age>\d+[-\u2010\u2011\s]\s?years?[-\u2010\u2011\s]\s?olds?(?![^\W_])|\d+(?:[-\u2010\u2011][^\W\d_]+)+)     # 13-year-old, 17 year old, 6-hour
   | (?P<ordinal>\d+(?:st|nd|rd|th|d)(?![^\W_]))
   | (?P<number>(?:\d{1,3}(?:[,.'\u2019\u066c\u00a0\u2009\u202f\x20]\d{3})+(?!\d)|\d+)(?:\.\d+)?[km]?(?![^\W_]|\.\d))
   | (?P<initials>(?:[^\W\d_]\.){2,})                                               # U.S. a.m.
@@ -21,25 +23,38 @@ _PLAIN = str.maketrans("\u2019\u2010\u2011", "'--")
 
 
 class Word(NamedTuple):
-    """One token: `text` in small letters, `kind` (age, ordinal, number, initials, word, mark), `owner` where a possessive 's was cut off."""
+    """One token: `text` in small letters, `kind` (age, ordinal, number, initials, word, mark), `owner` where a possessive 's was cut off.
+
+    `tag` is its part in the frame of a sentence (None: a word of content) and `hooks` what may begin with it.
+    """
 
     text: str
     start: int
     end: int
     kind: str
     owner: bool
+    tag: str | None
+    hooks: int
 
 
-def words(text: str, start: int, end: int) -> list[Word]:
+def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
     """The words of text[start:end] in order, without quotation marks."""
     found = []
+    entry = grammar.entry
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup or "mark"
         raw = match.group()
-        if kind == "mark" and raw in _QUOTES:
-            continue
-        lower = raw.lower().translate(_PLAIN)
-        lower = lower.rstrip(".") if kind == "initials" else lower
-        owner = kind == "word" and lower.endswith("'s") and len(lower) > 2
-        found.append(Word(lower[:-2] if owner else lower, match.start(), match.end(), kind, owner))
+        owner = False
+        lower = raw.lower()
+        if kind == "mark":
+            if raw in _QUOTES:
+                continue
+        elif kind != "number":
+            lower = lower.translate(_PLAIN)
+            if kind == "initials":
+                lower = lower.rstrip(".")
+            elif lower.endswith("'s") and len(lower) > 2:
+                lower, owner = lower[:-2], True
+        tag, hooks = entry(lower)
+        found.append(Word(lower, match.start(), match.end(), kind, owner, tag, hooks | NUMBER if kind == "number" else hooks))
     return found
