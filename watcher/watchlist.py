@@ -159,15 +159,15 @@ class _Check:
         within = {entity.id: entity.within for entity in self._file.locations}
         settled: set[str] = set()
         for start in within:
-            way: list[str] = []
+            way: dict[str, None] = {}
             place: str | None = start
             while place in within and place not in settled and place not in way:
-                way.append(place)
+                way[place] = None
                 place = within[place]
             if place in way:
-                circle = [*way[way.index(place) :], place]
+                circle = [*list(way)[list(way).index(place) :], place]
                 index = next(index for index, entity in enumerate(self._file.locations) if entity.id == place)
-                yield self._fault(("locations", index, "within"), f"lies within itself: {' -> '.join(circle)}")
+                yield self._fault(("locations", index, "within"), f"lies within itself: {_chain(circle)}")
             settled.update(way)
 
     # --- rules
@@ -247,9 +247,16 @@ _LEFT_OUT = {
 }
 
 
+def _chain(ids: Sequence[str]) -> str:
+    """The ids as a way from one to the next, the middle of a long one left out."""
+    shown = [*ids[:5], "...", *ids[-2:]] if len(ids) > 8 else ids
+    return " -> ".join(shown)
+
+
 def _letters(text: str) -> int:
     """How many letters and digits are left of a text once it is folded for comparison."""
-    return sum(character.isalnum() for character in fold(text).text)
+    folded = text if text.isascii() else fold(text).text
+    return sum(character.isalnum() for character in folded)
 
 
 def _warnings(document: Document[_File]) -> Iterator[Problem]:
@@ -259,7 +266,8 @@ def _warnings(document: Document[_File]) -> Iterator[Problem]:
         yield document.fault((), "has no rules: nothing will ever be told")
     for section, entities in (("actors", file.actors), ("locations", file.locations)):
         for index, entity in enumerate(entities):
-            yield from _repeated_names(document, (section, index), entity)
+            if entity.aliases:
+                yield from _repeated_names(document, (section, index), entity)
     for index, rule in enumerate(file.rules):
         if not rule.enabled:
             yield document.fault(("rules", index, "enabled"), f"the rule {rule.id!r} is switched off")

@@ -16,8 +16,9 @@ from typing import Generic, TypeVar
 
 from watcher.errors import ConfigError
 from watcher.model import Problem
-from watcher.yamlfile.shapes import Step, validate
-from watcher.yamlfile.tree import Fault, Node, compose
+from watcher.yamlfile.composing import compose
+from watcher.yamlfile.shapes import validate
+from watcher.yamlfile.tree import Fault, Node, Step
 from watcher.yamlfile.wording import masked, unknown, where
 
 __all__ = ["LARGEST", "Document", "Steps", "load", "masked", "parse", "read", "read_text", "unknown"]
@@ -52,9 +53,9 @@ class Document(Generic[T]):
         return self._whole.get(self._root.in_file(path)) is not None
 
     def empty(self, path: Steps) -> bool:
-        """Whether an empty list or mapping stands there."""
+        """Whether an empty list or mapping stands there, where one may stand."""
         node = self._whole.get(self._root.in_file(path))
-        return node is not None and node.value in ([], {})
+        return node is not None and node.value in ([], {}) and self._root.get(path) is not None
 
     def keys(self, path: Steps) -> set[str]:
         """The keys of the mapping there."""

@@ -34,8 +34,6 @@ from typing_extensions import TypedDict
 from watcher.yamlfile.tree import Fault, Node, Step
 from watcher.yamlfile.wording import is_union, mismatch, unknown_key
 
-__all__ = ["Checked", "Step", "validate"]
-
 T = TypeVar("T")
 Short = Mapping[type, str]
 

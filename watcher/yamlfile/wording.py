@@ -108,7 +108,9 @@ def unknown(noun: str, text: str, known: Collection[str]) -> str:
 def nearest(text: str, known: Collection[str]) -> str | None:
     """The one of these that the text may have meant, or None; never one that looks like an address."""
     lowered = {choice.lower().replace("-", "_"): choice for choice in known if "://" not in choice}
-    found = get_close_matches(text.lower().replace("-", "_"), lowered, n=1, cutoff=0.7)
+    wanted = text.lower().replace("-", "_")
+    alike = [choice for choice in lowered if choice[:1] == wanted[:1]]
+    found = get_close_matches(wanted, alike, n=1, cutoff=0.6) or get_close_matches(wanted, lowered, n=1, cutoff=0.75)
     return lowered[found[0]] if found else None
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -18,14 +17,15 @@ from typing import Literal
 from watcher import yamlfile
 from watcher.errors import UserError
 from watcher.model import Problem
+from watcher.settings.addresses import ADDRESS, secret
 from watcher.yamlfile import Document, Steps
+
+__all__ = ["CONSOLE", "SYSTEM_CONFIG", "Backlog", "Channel", "Inbox", "Settings", "find", "load", "secret"]
 
 SYSTEM_CONFIG = Path("/etc/article-watcher/watcher.yaml")
 CONSOLE = "console:"
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
 _NAME = re.compile(r"\w[\w.-]{0,63}")
-_LONGEST_SECRET = 64 * 1024   # bytes
 
 Backlog = Literal["alert", "skip", "digest"]
 
@@ -110,15 +110,6 @@ def load(path: Path) -> Settings:
     document = yamlfile.read(path, _File, short={Inbox: "path"}, check=lambda document: _faults(_settings(path, document), document))
     settings = _settings(path, document)
     return replace(settings, warnings=tuple(_warnings(settings, document)))
-
-
-def secret(channel: Channel) -> str:
-    """The channel's address, read now; UserError says what to do where it cannot be had. Never log what this returns."""
-    if channel.url_file:
-        return _address(channel, _owned_text(channel, channel.url_file))
-    if channel.credential:
-        return _address(channel, _credential(channel, channel.credential))
-    return channel.url or ""
 
 
 # --- what the file means -------------------------------------------------------------------------------------------
@@ -226,9 +217,9 @@ def _source_faults(channel: Channel, document: Document[_File]) -> Iterator[Prob
         yield document.fault(at, "no address: give one of url, url_file and credential")
     if len(given) > 1:
         yield document.fault((*at, given[1]), f"{' and '.join(given)} are given: keep one of them")
-    if channel.url is not None and not _ADDRESS.fullmatch(channel.url):
+    if channel.url is not None and not ADDRESS.fullmatch(channel.url):
         yield document.fault((*at, "url"), "not an address: expected one such as mailto://... or matrix://...")
-    if channel.url_file is not None and _ADDRESS.match(str(document.value.channels[channel.name].url_file)):
+    if channel.url_file is not None and ADDRESS.match(str(document.value.channels[channel.name].url_file)):
         yield document.fault((*at, "url_file"), "an address and not a file: write it into a file of its own (chmod 600), or use 'url'")
     if channel.credential is not None and not _NAME.fullmatch(channel.credential):
         yield document.fault((*at, "credential"), "not a credential's name: letters, digits, '.', '-' and '_' only")
@@ -251,64 +242,3 @@ def _warnings(settings: Settings, document: Document[_File]) -> Iterator[Problem
         if channel.url and channel.url != CONSOLE:
             what = "the address stands in this file: if it holds a password or token, move it to a url_file (chmod 600) or a credential"
             yield document.fault(("channels", name, "url"), what)
-
-
-# --- where secrets are ---------------------------------------------------------------------------------------------
-
-def _owned_text(channel: Channel, path: Path) -> str:
-    """The text of a file that nobody else can read."""
-    try:
-        with open(path, "rb", opener=_without_waiting) as file:
-            _check_owned(channel, path, os.fstat(file.fileno()))
-            return _text(file.read(_LONGEST_SECRET))
-    except OSError as error:
-        raise _no_secret(channel, f"{path}: {_reason(error)}: write its address there and chmod 600 {path}") from None
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """A FIFO in the place of a file keeps nobody waiting."""
-    return os.open(path, flags | os.O_NONBLOCK)
-
-
-def _check_owned(channel: Channel, path: Path, found: os.stat_result) -> None:
-    if not stat.S_ISREG(found.st_mode):
-        raise _no_secret(channel, f"{path} is not a file")
-    if found.st_uid not in (0, os.geteuid()):
-        raise _no_secret(channel, f"{path} belongs to another user, who could change it: chown {os.geteuid()} {path}")
-    if found.st_mode & 0o077:
-        raise _no_secret(channel, f"{path} is open to others: chmod 600 {path}")
-
-
-def _credential(channel: Channel, name: str) -> str:
-    """The text of what systemd hands over. Its access list shows as group bits, so its mode says nothing."""
-    folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    remedy = f"put LoadCredential={name}:/path/to/file into the service's unit"
-    if not folder:
-        raise _no_secret(channel, f"$CREDENTIALS_DIRECTORY is not set: {remedy} and start it with systemd, or use url_file")
-    try:
-        with (Path(folder) / name).open("rb") as file:
-            return _text(file.read(_LONGEST_SECRET))
-    except OSError as error:
-        raise _no_secret(channel, f"credential {name!r}: {_reason(error)}: {remedy}") from None
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8-sig", "replace").strip()
-
-
-def _address(channel: Channel, text: str) -> str:
-    """The text if it is one address; the error does not show what it is instead."""
-    where = channel.url_file or f"credential {channel.credential!r}"
-    if not text:
-        raise _no_secret(channel, f"{where} is empty: write its address there")
-    if not _ADDRESS.fullmatch(text):
-        raise _no_secret(channel, f"{where} must hold one address and nothing else, such as mailto://... or matrix://...")
-    return text
-
-
-def _no_secret(channel: Channel, why: str) -> UserError:
-    return UserError(f"channel {channel.name!r}: {why}")
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or "cannot be read").lower()
