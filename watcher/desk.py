@@ -16,7 +16,6 @@ from watcher.store import Store
 log = logging.getLogger(__name__)
 
 PAUSE = timedelta(minutes=1)   # at most one message in this time
-MOST_LINES = 50                # of one message; the rest are counted
 
 
 @dataclass(slots=True)
@@ -43,10 +42,7 @@ class Desk:
             self._posted = now
         if channel is None:
             return
-        shown = lines[:MOST_LINES]
-        if len(lines) > len(shown):
-            shown.append(f"and {len(lines) - len(shown)} more: see 'watcher status' and the log")
-        message = operator_message(f"Watcher needs you: {lines[0]}", shown)
+        message = operator_message(f"Watcher needs you: {lines[0]}", lines)
         self.store.post(
             Envelope(id=secrets.token_hex(16), alert_id=None, target=channel, recipient=recipient, message=message, created=now)
             for recipient in recipients

@@ -1,0 +1,55 @@
+"""What the operator hears, and how often."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from watcher.desk import Desk
+from watcher.store.sqlite import SqliteStore
+
+NOW = datetime(2026, 3, 1, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with SqliteStore.open(tmp_path / "watcher.db") as store:
+        yield store
+
+
+def take(store, now):
+    envelope = store.claim(now=now, lease=timedelta(minutes=5))
+    return envelope and envelope.message
+
+
+def test_the_first_problem_is_told_at_once_and_a_flood_becomes_one_message(store):
+    desk = Desk(store)
+    desk.tell("the desk route is down")
+    desk.flush("desk", ["op@watch.test"], NOW)
+    assert "the desk route is down" in take(store, NOW).text
+    for number in range(200):
+        desk.tell(f"cannot read {number}.txt")
+    desk.flush("desk", ["op@watch.test"], NOW + timedelta(seconds=30))
+    assert take(store, NOW + timedelta(seconds=30)) is None
+    desk.flush("desk", ["op@watch.test"], NOW + timedelta(seconds=60))
+    message = take(store, NOW + timedelta(seconds=60))
+    assert "cannot read 0.txt" in message.text and "and 150 more" in message.text
+    assert take(store, NOW + timedelta(hours=1)) is None
+
+
+def test_without_an_operator_problems_are_in_the_log_only(store, caplog):
+    desk = Desk(store)
+    desk.tell("something is wrong")
+    desk.flush(None, [], NOW)
+    assert take(store, NOW) is None
+    assert "something is wrong" in caplog.text
+
+
+def test_a_clock_set_back_does_not_silence_the_desk(store):
+    desk = Desk(store)
+    desk.tell("one")
+    desk.flush("desk", ["op@watch.test"], NOW)
+    desk.tell("two")
+    desk.flush("desk", ["op@watch.test"], NOW - timedelta(days=1))
+    assert store.tally().outbox["waiting"] == 2

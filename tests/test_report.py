@@ -1,0 +1,49 @@
+"""What is found, as JSON and in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from watcher.model import Article, Casualty, Count, Evidence, Findings, Judgement, Mention, Rule, Span
+from watcher.report import error_row, lines, row, spoken
+
+TEXT = "Strike\n\nA strike killed\n12 people near ISlL lines."
+FINDINGS = Findings(
+    article=Article("f" * 64, "Strike", TEXT),
+    mentions=(Mention("isis", "actor", Span(40, 44), "ISlL", "ISIL", "variant", 0.987654, 0),),
+    casualties=(Casualty("killed", 12, 12, False, "event", Span(17, 33), TEXT[17:33], who="people", cues=()),),
+    incidents=(),
+)
+JUDGEMENT = Judgement(Rule("big"), fires=False, because=(), missing=(Evidence("casualties.killed", "20", "12", TEXT[17:33], Span(17, 33)),))
+
+
+def test_the_text_is_given_only_when_asked_for():
+    assert "text" not in row("a.txt", FINDINGS, [JUDGEMENT], {})
+    assert row("a.txt", FINDINGS, [JUDGEMENT], {}, text=True)["text"] == TEXT
+
+
+def test_an_open_count_is_null():
+    assert row("a.txt", FINDINGS, [], {"killed": Count(12, None)})["toll"] == {"killed": {"low": 12, "high": None}}
+
+
+def test_a_file_that_cannot_be_read_has_the_same_fields():
+    assert set(error_row("a.txt", "empty", "nothing in it")) == set(row("a.txt", FINDINGS, [JUDGEMENT], {}))
+
+
+def test_evidence_without_a_place_has_no_positions():
+    found = row("a", FINDINGS, [Judgement(Rule("big"), False, (), (Evidence("locations", "any", "none"),))], {})
+    assert found["rules"][0]["missing"] == [{"what": "locations", "want": "any", "got": "none", "quote": "", "start": None, "end": None}]
+
+
+def test_for_people_a_quote_stays_on_its_line_and_a_near_miss_is_explained():
+    shown = list(lines(row("a.txt", FINDINGS, [JUDGEMENT], {})))
+    assert "a.txt: Strike" in shown
+    assert any("ISlL (variant of ISIL)" in line for line in shown)
+    assert any("'killed 12 people'" in line for line in shown)
+    assert any("lacks casualties.killed: got 12, wants 20" in line for line in shown)
+    assert not any("\n" in line for line in shown)
+
+
+@pytest.mark.parametrize(("low", "high", "words"), [(12, 12, "12"), (12, None, "at least 12"), (0, 30, "up to 30"), (10, 15, "10 to 15"), (250000, 250000, "250,000")])
+def test_a_count_is_spoken_as_the_text_would(low, high, words):
+    assert spoken(Count(low, high)) == words
