@@ -376,6 +376,26 @@ def test_an_inbox_that_cannot_be_watched_is_listed_all_the_same(inbox: Path, dae
     daemon.wait("a.txt")
 
 
+def test_a_machine_without_watches_to_spare_is_served_and_watching_begins_when_it_can(
+    inbox: Path, daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(house, "BLIND_SWEEP", 0.2)
+    with monkeypatch.context() as patch:
+        patch.setattr("watcher.intake.hints.InotifyObserver", refuse)
+        daemon.start()
+        put(inbox / "a.txt")
+        daemon.wait("a.txt")
+        assert "Too many open files" in daemon.troubles[f"inbox {inbox}"]
+    until(lambda: not daemon.troubles, "the watching to begin")
+    put(inbox / "b.txt")
+    dropped = time.monotonic()
+    daemon.wait("b.txt")
+    assert daemon.when["b.txt"] - dropped < SETTLE / 2
+
+
 # --- once, and no oftener
 
 

@@ -81,7 +81,7 @@ class Intake:
         with self._hints:
             while not stop.is_set():
                 try:
-                    found = yield from self._sweep()
+                    found = yield from self._sweep(stop)
                     self._trouble("intake", None)
                 except StoreError as error:
                     found, self._next_full = [], time.monotonic() + BLIND_SWEEP
@@ -96,7 +96,7 @@ class Intake:
             if not self._store.unknown([file]):
                 self._put_away(file)
 
-    def _sweep(self) -> Generator[list[DroppedFile], None, list[DroppedFile]]:
+    def _sweep(self, stop: threading.Event) -> Generator[list[DroppedFile], None, list[DroppedFile]]:
         """The new whole files of all inboxes, or only of the paths hinted, oldest first; yields [] as a pulse meanwhile."""
         self._mend()
         began, taken = time.monotonic(), self._hints.take()
@@ -106,6 +106,8 @@ class Intake:
             if time.monotonic() > beat:
                 yield []
                 beat = time.monotonic() + PULSE
+                if stop.is_set():
+                    return []
             key = hash(file)
             if full:
                 listed.add(key)
@@ -120,12 +122,13 @@ class Intake:
         """Those that the store does not know, oldest first. What it knows is put away: a move cut short is made good."""
         new: list[DroppedFile] = []
         for start in range(0, len(whole), 5000):
+            if start:
+                yield []
             asked = whole[start : start + 5000]
             unknown = self._store.unknown(asked)
             new += unknown
             for file in set(asked).difference(unknown):
                 self._put_away(file)
-            yield []
         return sorted(new, key=lambda file: (file.mtime_ns, file.path))
 
     def _hand_out(self, found: list[DroppedFile], stop: threading.Event) -> Iterator[list[DroppedFile]]:

@@ -26,7 +26,7 @@ from watchdog.events import (
     FileSystemEvent,
     FileSystemEventHandler,
 )
-from watchdog.observers.api import EventEmitter, ObservedWatch
+from watchdog.observers.api import BaseObserver, EventEmitter, ObservedWatch
 from watchdog.observers.inotify import InotifyObserver
 
 log = logging.getLogger(__name__)
@@ -63,28 +63,28 @@ class Hints:
         self._woken = threading.Event()
         self._roots: dict[Path, _Root] = {}
         self._overflow = _OverflowListener(self)
+        self._observer: BaseObserver | None = None
+        self._fault = ""
 
     def __enter__(self) -> Self:
         logging.getLogger("watchdog").setLevel(logging.WARNING)   # its DEBUG log is slow enough to lose events
         # Said of a folder made while its parent is being listed; harmless, and as long as all watched folders together.
         warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         logging.getLogger(_OVERFLOW_LOG).addHandler(self._overflow)
-        self._observer = InotifyObserver(generate_full_events=True)   # else a file moved in looks like one just begun
-        self._observer.start()
+        self._start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         logging.getLogger(_OVERFLOW_LOG).removeHandler(self._overflow)
-        self._observer.stop()
-        self._observer.join()
-        self._roots.clear()
+        self._stop()
 
     def mend(self, roots: Iterable[Path]) -> dict[Path, str]:
         """Watch every root, anew where its folder or its thread is another than before; what hinders each that is not watched."""
-        if not self._is_alive():
+        if self._observer and not _is_alive(self._observer):
             log.warning("watching begins anew reason=%r", "a thread of watchdog died")
-            self.__exit__(None, None, None)
-            self.__enter__()
+            self._stop()
+        if self._observer is None:
+            self._start()
         hindrances = {root: self._mend_one(root) for root in roots}
         return {root: hindrance for root, hindrance in hindrances.items() if hindrance}
 
@@ -115,29 +115,46 @@ class Hints:
             self._all = True
             self._woken.set()
 
-    def _is_alive(self) -> bool:
-        """Whether the dispatching thread lives, and the one that reads the kernel's queue (of which watchdog tells nobody)."""
-        reader = getattr(self._observer, "_inotify_fd", None)
-        return self._observer.is_alive() and (reader is None or reader.is_alive())
+    def _start(self) -> None:
+        """Begin to watch, or remember why that is not possible."""
+        try:
+            self._observer = InotifyObserver(generate_full_events=True)   # else a file moved in looks like one just begun
+            self._observer.start()
+        except OSError as error:   # the user's instances are used up
+            self._observer, self._fault = None, error.strerror or str(error)
+
+    def _stop(self) -> None:
+        if self._observer:
+            self._observer.stop()
+            self._observer.join()
+        self._observer = None
+        self._roots.clear()
 
     def _mend_one(self, root: Path) -> str:
         identity, watched = _identity(root), self._roots.get(root)
         if watched and watched.identity == identity and watched.emitter.is_alive():
             return ""
-        if watched:
+        if watched and self._observer:
             self._observer.unschedule(watched.watch)
             del self._roots[root]
         if identity is None:
             return f"there is no inbox {str(root)!r}: make the folder, it is taken up when it appears"
-        self.ask_all()
+        fault = self._watch(root, identity)
+        return fault and (f"cannot watch the inbox {str(root)!r}: {fault}; it is listed every few seconds instead "
+                          "(raise fs.inotify.max_user_watches and max_user_instances)")
+
+    def _watch(self, root: Path, identity: tuple[int, int]) -> str:
+        """Watch a root that is there; what hinders it, or ""."""
+        if self._observer is None:
+            return self._fault
+        real = os.path.realpath(root)   # a watch does not follow a link
         try:
-            real = os.path.realpath(root)   # a watch does not follow a link
             watch = self._observer.schedule(_Listener(self, real, root), real, recursive=True, event_filter=_EVENTS)
         except OSError as error:
-            return (f"cannot watch the inbox {str(root)!r}: {error.strerror}; it is listed every few seconds instead "
-                    "(raise fs.inotify.max_user_watches and max_user_instances)")
+            return error.strerror or str(error)
         emitter = next(emitter for emitter in self._observer.emitters if emitter.watch == watch)
         self._roots[root] = _Root(identity, watch, emitter)
+        self.ask_all()   # what came before the watch was never hinted
         return ""
 
 
@@ -166,6 +183,12 @@ class _OverflowListener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if "overflow" in record.getMessage():
             self._hints.ask_all()
+
+
+def _is_alive(observer: BaseObserver) -> bool:
+    """Whether the dispatching thread lives, and the one that reads the kernel's queue (of which watchdog tells nobody)."""
+    reader = getattr(observer, "_inotify_fd", None)
+    return observer.is_alive() and (reader is None or reader.is_alive())
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
