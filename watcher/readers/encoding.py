@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from watcher.errors import UnreadableError
 
@@ -29,10 +30,27 @@ _BELIEVED = re.compile(
     r"cp(125\d|874|866|932|949)|iso8859-\d+|koi8-[rut]|mac-(roman|cyrillic)|gb18030|big5hkscs|euc_jp|iso2022_jp|utf-8",
 )
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
+_NOISE = re.compile(r"[\x00-\x08\x0e-\x19\x1c\x1d\x1f\x7f\ufffd]")
 _HEAD = 4096          # how far a declaration is looked for
 _SAMPLE = 2**16       # how much of the text a guess looks at
-_LATIN = ("cp1252", "iso8859-2", "cp1250", "cp1254")
-_ODD_IN_LATIN = re.compile(r"[^\W\d_][^\w\s.,;:!?'\"’‘“”«»()/…–—-]+[^\W\d_]|[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]|[\x80-\x9f]|[ðþÐÞ]|\b[ýÝ]|ý\b")
+_PUNCTUATION = "\xa0«»‘’“”„‚–—…€£°·•¡¿§©®™½"
+# The letters beyond ASCII of the larger languages, with the encodings of their old files; of equals the first is taken.
+_ALPHABETS = (
+    ("cp1252", "éèêëàâæçîïôœùûüÿ"),       # French
+    ("cp1252", "äöüßé"),                  # German
+    ("cp1252", "áéíñóúüºª"),              # Spanish
+    ("cp1252", "áâãàçéêíóôõúü"),          # Portuguese
+    ("cp1252", "àèéìíòóùú"),              # Italian, Catalan
+    ("cp1252", "åäöæøéèëïü"),             # the Nordic languages, Dutch
+    ("cp1254", "çğıöşüâîûİ\u0307"),       # Turkish
+    *((encoding, letters) for letters in (
+        "ąćęłńóśźż",                      # Polish
+        "áčďéěíňóřšťúůýžäľĺôŕ",           # Czech, Slovak
+        "áéíóöőúüű",                      # Hungarian
+        "ăâîşţ",                          # Romanian
+        "čćđšž",                          # Croatian, Slovene
+    ) for encoding in ("iso8859-2", "cp1250")),
+)
 
 
 def decode(data: bytes, *, markup: bool = False) -> str:
@@ -53,12 +71,12 @@ def _refuse_foreign(data: bytes) -> None:
 
 
 def _refuse_noise(text: str) -> None:
-    """Raise if the text holds what no writer types: NULs, or control and replacement characters by the hundredth."""
+    """Raise if the text holds what no writer types: NULs, or more than a few control and replacement characters."""
     if "\0" in text:
         raise UnreadableError("not text", "the file holds NUL bytes; save it as text or HTML")
     sample = text[:_SAMPLE]
-    noise = sum(1 for c in sample if c == "\ufffd" or (c < " " and c not in "\t\n\r\f\v\x1b\x1a\x1e"))
-    if noise * 50 > len(sample):
+    noise = len(_NOISE.findall(sample))
+    if noise * 50 > len(sample) + 100:
         raise UnreadableError("not text", f"{noise} of its first {len(sample)} characters are no writing in any encoding; save it as UTF-8")
 
 
@@ -71,22 +89,19 @@ def _marked(data: bytes) -> str | None:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """The text if every other byte of it is mostly NUL or, for other scripts, its spaces and line ends say UTF-16."""
-    head = data[:_HEAD]
-    pairs = len(head) // 2
-    if pairs < 2:
+    """The text if NUL bytes among the first ones make sense as halves of characters, in one byte order or the other."""
+    if b"\0" not in data[:_HEAD]:
         return None
-    for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        blanks = high.count(0)
-        low = head[0::2] if encoding == "utf-16-le" else head[1::2]
-        if blanks * 20 > pairs and low.count(0) * 10 <= blanks:
-            text = data[: len(data) // 2 * 2].decode(encoding, errors="replace")
-            return text if _mostly_writing(text[:_HEAD]) else None
-    return None
+    whole = memoryview(data)[: len(data) // 2 * 2]
+    best = max(("utf-16-le", "utf-16-be"), key=lambda encoding: _commonness(str(whole[:_HEAD], encoding, "replace")))
+    common = _commonness(str(whole[:_HEAD], best, "replace"))
+    return str(whole, best, "replace") if common * 100 >= min(len(whole), _HEAD) // 2 else None
 
 
-def _mostly_writing(text: str) -> bool:
-    return sum(1 for c in text if c.isalnum() or c.isspace() or c in ".,;:!?'\"()-<>/=") * 10 >= len(text) * 9
+def _commonness(text: str) -> int:
+    """How many of the commonest characters of any writing a text holds; 0 if it holds what is no writing."""
+    strange = sum(1 for c in text if not (c.isalnum() or c.isspace() or unicodedata.category(c)[0] in "PSM"))
+    return 0 if strange * 50 > len(text) else sum(map(text.count, " \n\r,.،，、。"))
 
 
 def _text_of(data: bytes, declared: str | None) -> str:
@@ -103,14 +118,14 @@ def _text_of(data: bytes, declared: str | None) -> str:
 
 
 def _utf8(data: bytes) -> str | None:
-    """The text if the bytes are UTF-8, a torn last character and one slip in a hundred characters forgiven."""
+    """The text if the bytes are UTF-8, a torn last character and a rare slip forgiven."""
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(data)   # not final: a torn end is left off
     except UnicodeDecodeError:
         text = data.decode("utf-8", errors="replace")
         slips = text.count("\ufffd")
         proofs = len(data) - len(text)   # roughly the continuation bytes that were in order
-        return text if slips * 10 < proofs else None
+        return text if slips * 3 < proofs else None
 
 
 def _declared(data: bytes) -> str | None:
@@ -135,8 +150,14 @@ def _guessed(data: bytes) -> str:
     best = from_bytes(sample, enable_fallback=False).best()
     if best is not None and not _is_latin(str(best)):
         return data.decode(best.encoding, errors="replace")
-    encoding = min(_LATIN, key=lambda name: len(_ODD_IN_LATIN.findall(sample.decode(name, errors="replace"))))
+    encoding, _ = max(_ALPHABETS, key=lambda candidate: _fit(sample, *candidate))
     return data.decode(encoding, errors="replace")
+
+
+def _fit(sample: bytes, encoding: str, alphabet: str) -> float:
+    """Which share of the characters beyond ASCII this encoding makes letters of this alphabet, or punctuation."""
+    beyond = [c for c in sample.decode(encoding, errors="replace").lower() if c > "\x7f"]
+    return sum(1 for c in beyond if c in alphabet or c in _PUNCTUATION) / max(1, len(beyond))
 
 
 def _is_latin(text: str) -> bool:

@@ -45,7 +45,7 @@ _NOTICE = re.compile(
     r"(?:advertisement|advertising|sponsored|loading\W*|share(?: this.{0,30})?|print|e-?mail|tweet|facebook|twitter|whatsapp|save|comments?|"
     r"(?:story|article) continues (?:below|after).{0,30}|(?:skip|jump) to .{1,30}|back to top|scroll (?:down )?for (?:more|video)|click to follow.{0,40}|"
     r"sign up (?:for|to) .{1,120}|subscribe .{1,120}|follow (?:us|@).{1,60}|(?:image )?copyright.{0,40}|all rights reserved\W*|image (?:source|caption)|media caption|"
-    r"© .{1,80}|(?:topics?|tags?|filed under|labels|keywords)\W*|\d+ (?:shares|comments|views)|read more\W*|more\W*|\W*)",
+    r"© .{1,80}|\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?|(?:our standards.{0,60}|topics?|tags?|filed under|labels|keywords)\W*|\d+ (?:shares|comments|views)|read more\W*|more\W*|\W*)",
     re.IGNORECASE,
 )
 

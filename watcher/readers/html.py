@@ -16,6 +16,7 @@ from watcher.readers.taming import tamed
 from watcher.text import fingerprint
 
 _TITLE = 300         # characters of a title
+_WORDY = 12          # characters from which a line may be a headline
 _THIN = 200          # characters of text below which a page is believed about its text in its JSON-LD instead
 
 
@@ -47,8 +48,11 @@ def article_of_page(source: str) -> Article:
 
 def _title(shown: str, claims: Metadata, text: str) -> str:
     """The headline as shown, else as the metadata tell it, else the window's, else the first line."""
+    first = text.partition("\n")[0]
+    if not shown and len(first) > _WORDY and first in claims.window_title:      # a headline that is not marked as one
+        shown = first
     stated = shown or claims.headline or without_outlet(claims.window_title, claims.outlet)
-    return " ".join(stated.split()) or text.partition("\n")[0]
+    return " ".join(stated.split()) or first
 
 
 def _whole(title: str, text: str) -> str:

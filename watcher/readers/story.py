@@ -14,6 +14,7 @@ from watcher.readers.dates import parse_date
 from watcher.readers.furniture import RELATED_HEADING, is_notice, is_pointer
 from watcher.readers.outline import HEADINGS, Block, Element, Outline
 
+_PIECES = HEADINGS | frozenset(("p", "li", "ul", "ol", "dl", "dt", "dd", "tr", "pre", "blockquote", "figure", "figcaption", "caption"))
 _MOST = 0.6      # the share of a page's prose that its story has at least, where nothing is marked
 _SOME = 0.4      # the same for a container that is marked as an article
 _WIDER = 1.3     # how much more prose a container may have and still be taken for the sake of its headline
@@ -31,10 +32,9 @@ class Story:
         self._headline = _headline(page, title)
         self._dropped = [False] * len(page.blocks)
         self._drop_furniture()
-        self._sum_prose()
-        if not self._prose[-1]:     # all of it was called furniture: then none of it is
-            self._dropped = [False] * len(page.blocks)
-            self._sum_prose()
+        if all(dropped or index == self._headline for index, dropped in enumerate(self._dropped)):
+            self._dropped = [False] * len(page.blocks)      # all of it was called furniture: then none of it is
+        self._prose = self._sum_prose()
         self._root = self._find_root()
         self._drop_boxes()
 
@@ -73,10 +73,13 @@ class Story:
             if index != self._headline:
                 self._dropped[index] = True
 
-    def _sum_prose(self) -> None:
-        """Running totals of prose, so that any element's is one subtraction."""
-        kept = (0 if dropped else block.prose for block, dropped in zip(self._page.blocks, self._dropped, strict=True))
-        self._prose = list(accumulate(kept, initial=0))
+    def _sum_prose(self) -> list[int]:
+        """Running totals of prose, so that any element's is one subtraction; where all is short, short texts count."""
+        kept = [block if not dropped else None for block, dropped in zip(self._page.blocks, self._dropped, strict=True)]
+        prose = [block.prose if block else 0 for block in kept]
+        if not any(prose):
+            prose = [len(block.text) - block.linked if block else 0 for block in kept]
+        return list(accumulate(prose, initial=0))
 
     def _prose_of(self, element: Element) -> int:
         return self._prose[element.last] - self._prose[element.first]
@@ -113,7 +116,8 @@ class Story:
         page, total = self._page.elements, self._prose[-1]
         smallest = page[0]
         for element in page:        # in reading order, a container stands before what it contains
-            if element.last - element.first <= smallest.last - smallest.first and self._prose_of(element) >= _MOST * total:
+            narrower = element.last - element.first <= smallest.last - smallest.first and element.tag not in _PIECES
+            if narrower and self._prose_of(element) >= _MOST * total:
                 smallest = element
         wider = [e for e in self._above(smallest) if self._has_headline(e) and self._prose_of(e) <= _WIDER * self._prose_of(smallest)]
         return smallest if self._has_headline(smallest) or not wider else wider[0]
