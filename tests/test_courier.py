@@ -283,14 +283,6 @@ def test_a_stumbling_sender_costs_neither_the_message_nor_a_secret(office: Offic
     assert len(office.sent) == 1
 
 
-def test_a_reply_that_repeats_the_secret_is_kept_without_it(office: Office) -> None:
-    office.channels["desk"].url = "mailto://bot:hunt%2Fer2@localhost?from=bot@watch.test&to=ana@watch.test"
-    office.answers["desk"] = raising(TryLater("535 hunt/er2\nis\x1b wrong"))
-    office.post("desk", recipient="ana@watch.test")
-    office.turn()
-    assert office.waiting()[0].reply == "535 **** is\ufffd wrong"
-
-
 def test_a_slow_channel_delays_no_other(office: Office) -> None:
     release = threading.Event()
     office.answers["room"] = lambda _: str(release.wait(10))

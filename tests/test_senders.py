@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from homeserver import MatrixRoom
 from mailserver import MailServer
 
 from watcher.delivery import Senders, check, masked, recipients, scrub
-from watcher.errors import UserError
+from watcher.errors import DeliveryError, Refused, TryLater, UserError
 from watcher.model import Envelope, Message
 from watcher.store.sqlite import SqliteStore
 
@@ -21,6 +22,11 @@ ROOM = "matrixs://bot:hunter2@matrix.example.org/!one:example.org/!two:example.o
 TOKEN = "matrixs://syt_hunter2@matrix.example.org/!one:example.org"
 SLACK = "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#desk"
 TELEGRAM = "tgram://123456789:abcdefghijklmnopqrstuvwxyz012345678/-1001234"
+
+
+def letter(recipient: str) -> Envelope:
+    return Envelope(id="ab" * 16, alert_id=1, target="t", recipient=recipient, created=datetime.now(UTC),
+                    message=Message("[HIGH] Two killed", "In Homs.", "<p>In Homs.</p>", "high"))
 
 
 @pytest.mark.parametrize(("url", "shown", "told"), [
@@ -75,12 +81,18 @@ def test_a_reply_is_one_line_without_secrets(url: str, reply: str, kept: str) ->
     assert scrub(reply, url) == kept
 
 
+@pytest.mark.parametrize("answer", ["550 5.7.1 s3cret/pass:word is no good", "451 4.7.1 s3cret/pass:word is no good"])
+def test_a_server_that_repeats_the_password_spreads_it_no_further(mail_server: MailServer, tmp_path: Path, answer: str) -> None:
+    mail_server.answers["DATA"] = answer
+    with SqliteStore.open(tmp_path / "watcher.db") as store, pytest.raises(DeliveryError, match=r"\*\*\*\* is no good") as caught:
+        Senders(store).send(letter("desk@watch.test"), mail_server.url)
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value, chain=False))
+    assert caught.value.__suppress_context__
+    assert isinstance(caught.value, Refused if answer.startswith("5") else TryLater)
+
+
 def test_each_url_finds_its_sender(
         plain_mail_server: MailServer, matrix_server: MatrixRoom, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    def letter(recipient: str) -> Envelope:
-        return Envelope(id="ab" * 16, alert_id=1, target="t", recipient=recipient, created=datetime.now(UTC),
-                        message=Message("[HIGH] Two killed", "In Homs.", "<p>In Homs.</p>", "high"))
-
     with SqliteStore.open(tmp_path / "watcher.db") as store:
         senders = Senders(store)
         assert senders.send(letter("desk@watch.test"), plain_mail_server.url) == "250 2.0.0 OK queued as 1"

@@ -20,8 +20,8 @@ from html import escape
 from pathlib import Path
 from typing import Protocol
 
-from watcher.delivery.senders import recipients, scrub
-from watcher.errors import DeliveryError, Refused, StoreError, TryLater, UserError
+from watcher.delivery.senders import recipients
+from watcher.errors import DeliveryError, StoreError, TryLater, UserError
 from watcher.model import Envelope
 from watcher.store import Store
 
@@ -185,19 +185,16 @@ class Courier:
 
     def _try(self, envelope: Envelope) -> Outcome:
         """The server's answer, or the error, or the recipients the envelope is to be split among."""
-        url = ""
         try:
             url = self._resolve(envelope.target)
             known = recipients(url)
             if envelope.recipient not in known and (not envelope.recipient or len(known) == 1):
                 return known   # unknown at commit, or the only address of the channel was mended since
-            return scrub(self.send(envelope, url), url)
+            return self.send(envelope, url)
         except UserError as error:
-            return TryLater(scrub(str(error), url))
-        except Refused as error:
-            return Refused(scrub(str(error), url))
-        except TryLater as error:
-            return TryLater(scrub(str(error), url), retry_after=error.retry_after, unknown_outcome=error.unknown_outcome)
+            return TryLater(str(error))
+        except DeliveryError as error:
+            return error
         except Exception as error:   # noqa: BLE001 - a fault of ours or of a library: the message waits, the daemon lives
             place = traceback.extract_tb(error.__traceback__)[-1]   # and not the error's own words, which may hold the URL
             return TryLater(f"the sender stumbled: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}", unknown_outcome=True)

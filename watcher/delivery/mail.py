@@ -35,10 +35,6 @@ OURS = {"from", "to", "cc", "bcc", "subject", "date", "message-id", "in-reply-to
         "content-transfer-encoding", "sender", "return-path", "received"}
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]+@[^\s@<>,;:\"()\\\x00-\x1f]+")
-_REGISTRY = HeaderRegistry()
-for _name in ("in-reply-to", "references", "list-id"):
-    # else a long one is broken into encoded words, and the thread with it (the registry mixes BaseHeader in, which typeshed does not know)
-    _REGISTRY.map_to_type(_name, MessageIDHeader)   # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ def send(envelope: Envelope, url: str) -> str:
 def compose(envelope: Envelope, channel: MailChannel) -> EmailMessage:
     """The mail, text first and HTML beside it. Nothing of the article can add a header or end one."""
     wide = _needs_utf8(channel.sender, envelope.recipient, *channel.reply_to)
-    message = EmailMessage(policy=(SMTPUTF8 if wide else SMTP).clone(header_factory=_REGISTRY))
+    message = EmailMessage(policy=(SMTPUTF8 if wide else SMTP).clone(header_factory=_headers()))
     message["Subject"] = _line(envelope.message.title)
     message["From"] = _address(channel.sender, channel.name)
     message["To"] = _address(envelope.recipient)
@@ -213,6 +209,14 @@ def _cause(error: Exception) -> str:
 
 
 # --- what stands in the headers -----------------------------------------------------------------------------------
+
+def _headers() -> HeaderRegistry:
+    """The library's headers, save that a long id is never broken into encoded words, and the thread with it."""
+    registry = HeaderRegistry()
+    for name in ("in-reply-to", "references", "list-id"):
+        registry.map_to_type(name, MessageIDHeader)   # type: ignore[arg-type]   # it is mixed with BaseHeader, unknown to typeshed
+    return registry
+
 
 def _address(address: str, name: str = "") -> Address:
     local, _, domain = _plain(address).rpartition("@")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from watcher.delivery import console, mail, matrix, others
 from watcher.delivery.url import MASK, scheme_of, secrets_of, take_apart
-from watcher.errors import UserError
+from watcher.errors import Refused, TryLater, UserError
 from watcher.model import Envelope
 
 MAIL = {"mailto", "mailtos"}
@@ -20,7 +20,15 @@ class Senders:
         self._matrix = matrix.Matrix(memory, encrypted=others.send_encrypted)
 
     def send(self, envelope: Envelope, url: str) -> str:
-        """The server's answer. Raises TryLater, Refused, or UserError where the URL is wrong."""
+        """The server's answer, on one line and without secrets. Raises TryLater or Refused likewise, UserError where the URL is wrong."""
+        try:
+            return scrub(self._speak(envelope, url), url)
+        except Refused as error:
+            raise Refused(scrub(str(error), url)) from None   # what is chained may still hold the secret
+        except TryLater as error:
+            raise TryLater(scrub(str(error), url), retry_after=error.retry_after, unknown_outcome=error.unknown_outcome) from None
+
+    def _speak(self, envelope: Envelope, url: str) -> str:
         scheme = scheme_of(url)
         if scheme == "console":
             return console.send(envelope, url)
