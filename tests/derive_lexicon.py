@@ -25,8 +25,8 @@ CITY_POPULATION = 100_000
 SURNAMES = 10_000              # of the 88,799 of the 1990 census: all that one person in 100,000 bears
 LATIN_WORD = re.compile(r"[a-z]{2,}")
 
-# Given names of the Arabic-, Persian- and Turkish-speaking world as English-language news spells them; no source above has them.
-EASTERN_GIVEN_NAMES = """
+# Given names of the Arabic-, Persian- and Turkish-speaking world as English-language news spells them, and some short forms; the sources lack them.
+MORE_GIVEN_NAMES = """
 abbas abd abdallah abdel abdelaziz abdelkader abdo abdul abdulaziz abdulkarim abdullah abdulrahman abu adel adil adnan ahmad ahmed akram ala alaa
 ali amal amin amina amir amjad ammar anas anwar arash arif asad ashraf asif asim asma atef awad ayad ayatollah ayman aziz bahaa bahram bakr
 bashar bashir basil basim bassam bilal burhan dara dawood dawud ebrahim ehsan emad esmail essam fadel fadi fadl fahad fahd faisal fares farhad farid
@@ -41,7 +41,7 @@ omran osama osman othman qais qasem qasim qassem qusay raad rafik rafiq raghad r
 ridha riyad rizgar rouhollah saad saadi sabah sabri saddam sadiq saeb saeed safa said sajid salah salam saleh salem salih salim salman salwa sami samir
 samira sattar sayed sayyid selim shadi shahid sharif shirin shoaib soleiman subhi sulaiman suleiman taha tahir talal talib tariq tarik tayeb
 tayyip thamer turki uday umar usama usman wael wahid waleed walid wasim wissam yahya yaqoub yaser yasin yasir yasser yassin younis yousef youssef
-yunus yusuf zaid zainab zaki zakaria zayd zayed zeinab ziad zuhair
+yunus yusuf ash bibi zaid zainab zaki zakaria zayd zayed zeinab ziad zuhair
 """.split()
 
 
@@ -96,7 +96,7 @@ def main() -> None:
         "w": scowl(folder, ("words",), WORD_LEVEL),
         "n": scowl(folder, ("upper", "proper-names"), NAME_LEVEL),
         "p": places(),
-        "g": [*census("dist.male.first"), *census("dist.female.first"), *faker(("first_names", "first_names_male", "first_names_female")), *EASTERN_GIVEN_NAMES],
+        "g": [*census("dist.male.first"), *census("dist.female.first"), *faker(("first_names", "first_names_male", "first_names_female")), *MORE_GIVEN_NAMES],
         "s": [*census("dist.all.last", SURNAMES), *faker(("last_names", "last_names_male", "last_names_female"))],
     }
     kinds: dict[str, str] = defaultdict(str)

@@ -23,7 +23,7 @@ UNIT = 3       # words of the longest unit
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The edits between a name and a window, whether spaces moved, and which words of the window differ from the name."""
+    """The edits between a name and a window, whether spaces moved, and the positions of the words that differ from the name."""
 
     edits: int
     respaced: bool
@@ -35,14 +35,15 @@ class Alignment:
         return self.edits, self.respaced, len(self.changed), self.changed
 
 
-def align(form: Form, window: Sequence[Word], *, capital_needed: bool) -> Alignment | None:
-    """The nearest permitted alignment within the form's budget, or None.
+def align(form: Form, words: Sequence[Word], positions: Sequence[int], *, capital_needed: bool) -> Alignment | None:
+    """The nearest permitted alignment of the form with the words at these positions, within its budget, or None.
 
     `capital_needed` is whether a changed word must begin with a capital, unless the window does so.
     """
+    window = [words[i] for i in positions]
     if len(form.words) == len(window) and all(ours.folded == theirs.folded for ours, theirs in zip(form.words, window, strict=True)):
         return Alignment(0, respaced=False, changed=())
-    pairing = _Pairing(form, window, capital_needed=capital_needed and not window[0].capital)
+    pairing = _Pairing(form, window, positions, capital_needed=capital_needed and not window[0].capital)
     found = [pairing.nearest([w.plain for w in form.words], [w.plain for w in window])]
     if any(word.thin != word.plain for word in (*form.words, *window)):
         found.append(pairing.nearest([w.thin for w in form.words], [w.thin for w in window]))
@@ -52,9 +53,10 @@ def align(form: Form, window: Sequence[Word], *, capital_needed: bool) -> Alignm
 class _Pairing:
     """One name laid against one window."""
 
-    def __init__(self, form: Form, window: Sequence[Word], *, capital_needed: bool) -> None:
+    def __init__(self, form: Form, window: Sequence[Word], positions: Sequence[int], *, capital_needed: bool) -> None:
         self.form = form
         self.window = window
+        self.positions = positions
         self.capital_needed = capital_needed
 
     def nearest(self, ours: Sequence[str], theirs: Sequence[str]) -> Alignment | None:
@@ -78,10 +80,12 @@ class _Pairing:
         """The pairs of units that may come next: where each ends, and its alignment."""
         for k in range(i + 1, min(i + UNIT, len(ours)) + 1):
             for m in range(j + 1, min(j + UNIT, len(theirs)) + 1):
-                changed: tuple[int, ...] = tuple(range(j, m))
+                changed = tuple(self.positions[j:m])
+                if changed[-1] - changed[0] >= len(changed):
+                    continue        # a particle was left out in between
                 if k - i == m - j == 1:
                     edits = self._edits_of_word(self.form.words[i], self.window[j], ours[i], theirs[j])
-                    changed = (j,) if self.form.words[i].folded != self.window[j].folded else ()
+                    changed = changed if self.form.words[i].folded != self.window[j].folded else ()
                 else:
                     edits = self._edits_of_unit(slice(i, k), slice(j, m), "".join(ours[i:k]), "".join(theirs[j:m]))
                 if edits is not None:
@@ -112,9 +116,11 @@ class _Pairing:
         known = all(word.known for word in stands)
         if ours == theirs:
             return None if known and len(listed) == len(self.form.words) else 0
-        if len(listed) == len(stands) or known or not is_one_unit(stands) or self._is_too_small(stands[0]) or _digits(ours) != _digits(theirs):
+        if len(listed) == len(stands) or known or not is_one_unit(stands) or self._is_too_small(stands[0]):
             return None
-        if _loses_a_word(listed, stands, first=part.start == 0, last=part.stop == len(self.form.words)):
+        if (len(listed) == 1 and len(ours) <= 3) or _digits(ours) != _digits(theirs):
+            return None
+        if _loses_a_word(listed, stands):
             return None
         return OSA.distance(ours, theirs)
 
@@ -135,12 +141,8 @@ def _digits(string: str) -> str:
     return "".join(c for c in string if c.isdigit())
 
 
-def _loses_a_word(ours: Sequence[Word], theirs: Sequence[Word], *, first: bool, last: bool) -> bool:
-    """Whether a whole word came or went; only an initial inside the name may ("John F. Kennedy")."""
+def _loses_a_word(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
+    """Whether one of the words came or went and the others are the same: that is another name."""
     longer, shorter = (ours, theirs) if len(ours) > len(theirs) else (theirs, ours)
     left = "".join(word.plain for word in shorter)
-    for i, word in enumerate(longer):
-        if "".join(w.plain for n, w in enumerate(longer) if n != i) == left:
-            at_edge = (first and i == 0) or (last and i == len(longer) - 1)
-            return at_edge or len(word.plain) > 1 or not word.plain.isalpha()
-    return False
+    return any("".join(word.plain for n, word in enumerate(longer) if n != i) == left for i in range(len(longer)))

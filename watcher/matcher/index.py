@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from watcher.matcher.alignment import UNIT, is_one_unit
 from watcher.matcher.names import Form
 from watcher.matcher.near import Neighbourhood
-from watcher.matcher.particles import is_particle
+from watcher.matcher.particles import may_go
 from watcher.matcher.spelling import vouched_for
 from watcher.matcher.words import Word
 
@@ -111,7 +111,7 @@ class Index:
         if node.edges and at < len(words):
             for length in range(1, min(UNIT, len(words) - at) + 1):
                 self._jump(node, words, at, length, positions, spent, found)
-            if at + 1 < len(words) and is_particle(words[at].folded, words[at + 1].folded):
+            if at + 1 < len(words) and may_go(words[at], words[at + 1]):
                 for length in range(1, min(UNIT, len(words) - at - 1) + 1):
                     self._jump(node, words, at + 1, length, positions, spent, found)
 

@@ -34,10 +34,10 @@ class Match:
 def match(form: Form, positions: Sequence[int], passage: Passage) -> Match | None:
     """The form at these words of the text (particles may be left out between them), or None where it does not stand there."""
     first, last = positions[0], positions[-1]
-    skipped = last - first + 1 > len(positions)
-    if (skipped and not form.bare) or not (form.name.crosses or all(map(passage.is_open, range(first, last)))):
+    skipped = [at for at in range(first, last) if at not in positions]
+    if (skipped and not (form.bare and all(_may_go_from(form, passage, at) for at in skipped))) or not (form.name.crosses or all(map(passage.is_open, range(first, last)))):
         return None
-    alignment = align(form, [passage.words[i] for i in positions], capital_needed=passage.capitals_tell)
+    alignment = align(form, passage.words, positions, capital_needed=passage.capitals_tell)
     if alignment is None:
         return None
     how: How = "fuzzy" if alignment.edits else "exact"
@@ -45,7 +45,12 @@ def match(form: Form, positions: Sequence[int], passage: Passage) -> Match | Non
         how = "variant"
         if form.budget < 0 or (not form.listed and _is_ordinary(positions, passage)):
             return None
-    return Match(form.name, _with_article(form, first, passage), last, how, alignment.edits, frozenset(positions[i] for i in alignment.changed))
+    return Match(form.name, _with_article(form, first, passage), last, how, alignment.edits, frozenset(alignment.changed))
+
+
+def _may_go_from(form: Form, passage: Passage, at: int) -> bool:
+    """Whether the name may be broken by this word: any by a particle, a person's by an initial too."""
+    return form.name.person or is_particle(passage.words[at].folded, passage.words[at + 1].folded)
 
 
 def _is_ordinary(positions: Sequence[int], passage: Passage) -> bool:

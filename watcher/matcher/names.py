@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from watcher.matcher.lexicon import is_common_word
+from watcher.matcher.lexicon import is_common_word, is_given_name
 from watcher.matcher.particles import without_particles
 from watcher.matcher.words import WORD, Word, gap_is_open, read
 from watcher.model import Alias, Entity
@@ -19,6 +19,7 @@ class Name:
     entity: Entity
     alias: Alias
     listed_words: tuple[str, ...]      # folded
+    person: bool               # an actor whose first word is a given name
     acronym: bool              # up to four letters, all capitals
     minds_case: bool           # "US" is not "us"; "Turkey" not "turkey"
     order: int                 # in the watchlist
@@ -49,7 +50,7 @@ def forms_of(names: Iterable[Name]) -> Iterator[Form]:
     """Each name as listed and, where it has particles, without them."""
     for name in names:
         listed = tuple(read(match.group()) for match in WORD.finditer(name.alias.text))
-        bare = without_particles([word.folded for word in listed])
+        bare = _without_what_may_go(name)
         if listed:
             yield Form(name, listed, listed=True, bare=len(bare) == len(listed), budget=_budget(name, listed))
         if bare and len(bare) < len(listed) and name.alias.match != "exact":
@@ -65,7 +66,16 @@ def _name(entity: Entity, alias: Alias, order: int) -> Name:
     crosses = not all(gap_is_open(alias.text[a.end():b.start()], a.group()) for a, b in pairwise(found))
     common = len(words) == 1 and is_common_word(words[0])
     minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)
-    return Name(entity, alias, words, acronym, minds_case, order, crosses)
+    person = entity.kind == "actor" and len(words) > 1 and is_given_name(words[0])
+    return Name(entity, alias, words, person, acronym, minds_case, order, crosses)
+
+
+def _without_what_may_go(name: Name) -> tuple[str, ...]:
+    """The folded words less particles and, in a person's name, less the initials inside it."""
+    words = without_particles(name.listed_words)
+    if not name.person:
+        return words
+    return tuple(word for at, word in enumerate(words) if len(word) > 1 or not word.isalpha() or at in (0, len(words) - 1))
 
 
 def _budget(name: Name, words: tuple[Word, ...]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from watcher.matcher.words import Word
+
 _ARTICLES = frozenset({"al", "el", "ul", "the", "s"})
 # Before the "sun letters" the article takes their sound: ad-Dana, ash-Sharqat, ez-Zor. Hence Ash Carter has no article.
 _ASSIMILATED = re.compile(r"[aeu](dh|sh|th|[dnrstz])")
@@ -18,7 +20,17 @@ def is_particle(word: str, following: str) -> bool:
     return sound is not None and following.startswith(sound[1])
 
 
+def is_initial(word: Word) -> bool:
+    """Whether the word is a single capital letter, as stands between the names of a person."""
+    return len(word.folded) == 1 and word.folded.isalpha() and word.written.isupper()
+
+
+def may_go(word: Word, following: Word) -> bool:
+    """Whether the word may stand inside some name without being part of it."""
+    return is_particle(word.folded, following.folded) or is_initial(word)
+
+
 def without_particles(tokens: Sequence[str]) -> tuple[str, ...]:
     """The folded tokens less their particles; a name never ends in one, but for the 's of a possessive."""
-    following = [*tokens[1:], ""]
+    following = [*tokens, ""][1:]
     return tuple(t for t, after in zip(tokens, following, strict=True) if not (is_particle(t, after) and (after or t == "s")))

@@ -15,7 +15,7 @@ from watcher.matcher.passage import Passage
 def surname(name: Name) -> str | None:
     """The folded surname of a name that looks like a person's: an actor's, two to four words, the first a given name."""
     words = without_particles(name.listed_words)
-    if name.entity.kind != "actor" or not 2 <= len(words) <= 4 or not is_given_name(words[0]):
+    if not name.person or not 2 <= len(words) <= 4:
         return None
     if any(is_common_word(word) for word in words[1:-1]) or len(words[-1]) < 3 or not words[-1].isalpha():
         return None

@@ -1,0 +1,50 @@
+"""The meaning of the matcher without its index: every form of every name against every window of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+
+from watcher.matcher import Matcher
+from watcher.matcher.alignment import UNIT
+from watcher.matcher.index import Candidate
+from watcher.matcher.names import Form, forms_of, names_of
+from watcher.matcher.particles import may_go
+from watcher.matcher.words import Word
+from watcher.model import Entity
+
+
+class EveryWindow:
+    """Stands in for the index: whatever the text, every form may stand anywhere."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self.forms = [*forms]
+
+    def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> Iterator[Candidate]:
+        for form in self.forms:
+            for first in range(len(words)):
+                for last in range(first, min(len(words), first + 2 * UNIT * len(form.words))):
+                    for positions in readings(words, first, last):
+                        if len(positions) <= UNIT * len(form.words):
+                            yield Candidate(form, positions)
+
+
+def readings(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int, ...]]:
+    """The window as it stands, and with particles inside it left out, no two neighbours."""
+    if first == last:
+        yield (first,)
+        return
+    for rest in readings(words, first + 1, last):
+        yield (first, *rest)
+        after = rest[0]
+        if len(rest) > 1 and after == first + 1 and may_go(words[after], words[after + 1]) and rest[1] == after + 1:
+            yield (first, *rest[1:])
+
+
+def exhaustive(entities: Iterable[Entity]) -> Matcher:
+    """A matcher of the same watchlist that compares everything with everything."""
+    listed = [*entities]
+    matcher = Matcher(listed)
+    order = count()
+    matcher._index = EveryWindow(forms_of([name for entity in listed for name in names_of(entity, order)]))
+    return matcher

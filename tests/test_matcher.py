@@ -1,0 +1,206 @@
+"""Where the names of a watchlist are found, where not, and that the index loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matcher_reference import exhaustive
+from rapidfuzz.distance import OSA
+
+from watcher.matcher import Matcher, index, matcher
+from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_well_known, well_known
+from watcher.matcher.names import default_budget
+from watcher.matcher.near import Neighbourhood
+from watcher.matcher.particles import without_particles
+from watcher.matcher.words import WORD
+from watcher.model import Alias, Entity
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases/matcher.yaml").read_text(encoding="utf-8"))
+
+
+def entity(row: dict) -> Entity:
+    aliases = [Alias(alias) if isinstance(alias, str) else Alias(**{**alias, "needs": tuple(alias.get("needs", ()))}) for alias in row.get("aliases", ())]
+    return Entity(row["id"], row["kind"], row["name"], tuple(aliases), unless=tuple(row.get("unless", ())))
+
+
+ENTITIES = [entity(row) for row in CASES["watchlist"]]
+SENTENCES = [pytest.param(case, id=f"{group}: {case['text'][:40]}") for group, cases in CASES["groups"].items() for case in cases]
+
+
+@pytest.fixture(scope="module")
+def fast() -> Matcher:
+    return Matcher(ENTITIES)
+
+
+@pytest.fixture(scope="module")
+def reference() -> Matcher:
+    return exhaustive(ENTITIES)
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_sentence_finds_what_it_should_and_no_more(fast, case):
+    mentions = fast.find(case["text"])
+    found = {}
+    for mention in mentions:
+        found.setdefault(mention.entity_id, []).append(mention.surface)
+    assert found == case.get("finds", {})
+    if "how" in case:
+        assert {mention.how for mention in mentions} <= {case["how"]}
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_index_finds_what_the_exhaustive_comparison_finds(fast, reference, case):
+    assert fast.find(case["text"]) == reference.find(case["text"])
+
+
+# --- the index loses nothing ---------------------------------------------------------------------------------------
+
+WORDS = st.one_of(
+    st.sampled_from(
+        "Deir ez Zor al El Ash Sharqat Raqqa Raqqah Kim Jong un il Ali Hassan Hasan Mohamed Musa Bush George Homs Hama Islamic State IS ISIL T4 "
+        "airbase 47 Brigade the Army of Conquest Khaled Khoja barn bran Mali Mall ISlL rn m Marnal Manal People s U S led Tel Kaif Telkif".split()
+    ),
+    st.text("abrnmlioI10e", min_size=1, max_size=7),
+)
+GAPS = st.sampled_from([" ", " ", " ", "-", "'", "  ", ", ", ". ", "\n\n", " al-"])
+NAMES = st.lists(WORDS, min_size=1, max_size=4).flatmap(lambda words: st.sampled_from([" ", "-"]).map(lambda gap: gap.join(words)))
+ALIASES = st.builds(Alias, NAMES, st.sampled_from(["fuzzy", "fuzzy", "variant", "exact", 1, 2, 3]), st.sampled_from([None, None, True, False]))
+WATCHLISTS = st.lists(st.builds(Entity, st.sampled_from("abcdef"), st.sampled_from(["actor", "location"]), NAMES, st.tuples(ALIASES)), min_size=1, max_size=4)
+
+
+@st.composite
+def misspelt(draw, name):
+    """The name after up to three edits, or with other gaps."""
+    letters = list(name)
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, max(0, len(letters) - 1)))
+        edit = draw(st.sampled_from(["drop", "add", "change", "swap", "gap"]))
+        if edit == "drop":
+            letters[at:at + 1] = []
+        elif edit == "add":
+            letters.insert(at, draw(st.sampled_from("abrnmlio1 -'")))
+        elif edit == "change":
+            letters[at:at + 1] = draw(st.sampled_from("abrnmlio10e"))
+        elif edit == "swap":
+            letters[at:at + 2] = letters[at:at + 2][::-1]
+        elif " " in letters:
+            letters[letters.index(" ")] = draw(st.sampled_from(["", "-", " al-", "' "]))
+    return "".join(letters)
+
+
+@st.composite
+def watchlists_and_texts(draw):
+    entities = draw(WATCHLISTS)
+    names = [name for entity in entities for name in (entity.name, *(alias.text for alias in entity.aliases))]
+    pieces = draw(st.lists(st.one_of(st.sampled_from(names).flatmap(misspelt), WORDS), min_size=1, max_size=6))
+    text = "".join(piece + draw(GAPS) for piece in pieces)
+    return entities, draw(st.sampled_from([str, str, str, str.upper, str.lower]))(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(watchlists_and_texts())
+def test_index_and_exhaustive_comparison_agree_on_anything(watchlist_and_text):
+    entities, text = watchlist_and_text
+    assert Matcher(entities).find(text) == exhaustive(entities).find(text)
+
+
+def test_a_full_memory_costs_time_only(monkeypatch):
+    monkeypatch.setattr(index, "REMEMBERED", 3)
+    monkeypatch.setattr(matcher, "REMEMBERED", 3)
+    forgetful, lasting = Matcher(ENTITIES), exhaustive(ENTITIES)
+    for case in SENTENCES:
+        assert forgetful.find(case.values[0]["text"]) == lasting.find(case.values[0]["text"])
+    assert len(forgetful._words) <= 3
+    assert len(forgetful._index._remembered) <= 3
+
+
+STRINGS = st.text("abcd", min_size=1, max_size=12)
+
+
+@given(st.dictionaries(STRINGS, st.integers(0, 3), max_size=12), STRINGS)
+def test_neighbourhood_is_everything_within_tolerance(tolerances, query):
+    near = {entry: OSA.distance(entry, query) for entry, tolerance in tolerances.items() if OSA.distance(entry, query) <= tolerance}
+    assert Neighbourhood(tolerances).near(query) == near
+
+
+UNKNOWN = st.text("bcdgkqvxz", min_size=5, max_size=9).map(str.capitalize).filter(lambda word: not is_well_known(word.lower()))
+
+
+@given(st.lists(UNKNOWN, min_size=1, max_size=3), st.data())
+def test_unknown_words_match_just_within_the_budget(words, data):
+    name = " ".join(words)
+    text = " ".join(data.draw(misspelt(word)) for word in words)
+    found = [mention for mention in Matcher([Entity("x", "actor", name)]).find(text) if mention.surface == text]
+    pairs = zip(words, text.split(), strict=False)
+    if len(text.split()) == len(words) and all(part.isalpha() and part[0].isupper() and not is_well_known(part.lower()) for part in text.split()):
+        edits = sum(OSA.distance(ours.lower(), theirs.lower()) for ours, theirs in pairs)
+        assert bool(found) == (edits <= default_budget(name.lower())) or "rn" in text.lower() or any(c in text for c in "lio10")
+
+
+# --- mentions -------------------------------------------------------------------------------------------------------
+
+def test_mention_points_into_the_original_text(fast):
+    text = "Über Rome: “Syria’s” men met Ale\u0301ppo’s in DEIR  EZ–ZOR."
+    mentions = fast.find(text)
+    assert [mention.surface for mention in mentions] == ["Syria", "Ale\u0301ppo", "DEIR  EZ–ZOR"]
+    assert all(mention.surface == text[mention.span.start:mention.span.end] for mention in mentions)
+
+
+def test_mention_tells_alias_how_score_and_edits():
+    found = Matcher([Entity("x", "actor", "Islamic State", (Alias("Daesh"),))]).find("Islamic State, IslamicState, Islamc State, Daesh, Deash")
+    assert [(m.alias, m.how, m.edits) for m in found] == [
+        ("Islamic State", "exact", 0), ("Islamic State", "variant", 0), ("Islamic State", "fuzzy", 1), ("Daesh", "exact", 0), ("Daesh", "fuzzy", 1),
+    ]
+    assert found[0].score == 1.0
+    assert 1 > found[1].score > found[2].score > found[4].score > 0
+
+
+def test_a_name_alone_is_enough_of_an_entity():
+    assert [m.entity_id for m in Matcher([Entity(id="x", kind="actor", name="Islamic State")]).find("The Islamic State said so.")] == ["x"]
+
+
+def test_nothing_is_found_without_names_or_text():
+    assert Matcher([]).find("Syria") == ()
+    assert Matcher(ENTITIES).find("") == ()
+    assert Matcher([Entity("x", "actor", "!?")]).find("!?") == ()
+
+
+def test_exact_name_of_one_is_no_misspelling_of_another():
+    found = Matcher([Entity("a", "location", "Vuhan"), Entity("b", "location", "Vukhan")]).find("In Vuhan and Vukhan and Vukhhan.")
+    assert [(m.entity_id, m.surface) for m in found] == [("a", "Vuhan"), ("b", "Vukhan"), ("b", "Vukhhan")]
+
+
+def test_two_persons_of_one_surname_make_it_ambiguous():
+    family = [Entity("b", "actor", "Bashar al-Assad"), Entity("m", "actor", "Maher al-Assad")]
+    assert [m.entity_id for m in Matcher(family).find("Bashar al-Assad and Maher al-Assad met. Assad left.")] == ["b", "m"]
+    assert [m.entity_id for m in Matcher(family).find("Bashar al-Assad came. Assad left.")] == ["b", "b"]
+
+
+# --- lexicon --------------------------------------------------------------------------------------------------------
+
+def test_lexicon_knows_words_places_and_people():
+    assert is_common_word("have")
+    assert not is_common_word("isis")
+    assert is_place("nigeria")
+    assert is_given_name("khaled")
+    assert all(is_well_known(word) for word in "iraq hamas amman australia homes said bush militias".split())
+    assert not any(is_well_known(word) for word in "raqa alepo hasaka deirezzor talbisseh s".split())
+
+
+def test_lexicon_is_sorted_folded_and_small():
+    words = [*well_known()]
+    assert words == sorted(set(words))
+    assert all(WORD.fullmatch(word) and word == word.lower() for word in words)
+    assert 50_000 < len(words) < 200_000
+
+
+def test_particles_are_known_by_the_sound_that_follows():
+    assert without_particles(["deir", "ez", "zor"]) == ("deir", "zor")
+    assert without_particles(["ash", "sharqat"]) == ("sharqat",)
+    assert without_particles(["ash", "carter"]) == ("ash", "carter")
+    assert without_particles(["people", "s", "protection", "units"]) == ("people", "protection", "units")
+    assert without_particles(["al"]) == ("al",)
