@@ -8,15 +8,19 @@ case decides nothing, so a wire in capitals reads the same. The vocabulary is da
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
 from watcher.casualties.compiling import grammar
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.report import report
+from watcher.casualties.survivors import survivors
 from watcher.casualties.when import reference
-from watcher.model import Casualty
+from watcher.model import Casualty, Span
 from watcher.text import sentences
 
+_LONGEST = 2_000      # characters of a sentence that are read together
+_MOST = 10_000        # casualties of one text: whoever sends more sends no news
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -28,9 +32,21 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
     today = reference(text, published, knowledge)
     found: list[Casualty] = []
     for sentence in sentences(text):
-        if _tells_harm(text[sentence.start:sentence.end], knowledge):
-            found.extend(report(text, sentence, len(found), today, knowledge))
-    return tuple(found)
+        for piece in _pieces(text, sentence):
+            if len(found) < _MOST and _tells_harm(text[piece.start:piece.end], knowledge):
+                found.extend(report(text, piece, len(found), today, knowledge))
+    return tuple(survivors(text, found, knowledge))
+
+
+def _pieces(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, cut at white space where it is longer than people write."""
+    start = sentence.start
+    while sentence.end - start > _LONGEST:
+        cut = max(text.rfind(" ", start, start + _LONGEST), text.rfind("\n", start, start + _LONGEST))
+        end = cut if cut > start else start + _LONGEST
+        yield Span(start, end)
+        start = end
+    yield Span(start, sentence.end)
 
 
 def _tells_harm(text: str, knowledge: Grammar) -> bool:

@@ -86,7 +86,7 @@ def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], gr
     if not found or sign is None or joint not in ("and", "comma") or found[-1].style not in ("passive", "befalls", "state"):
         return None
     finite = sign.part == "befalls" and sign.form == "past" or sign.part == "state" and (group.link or group.be)
-    if not (finite or sign.part == "verb" and sign.form == "past" and group.be) or index - found[-1].sign > _REACH:
+    if not (finite or (sign.part == "verb" and sign.form == "past" and (group.be or joint == "and"))) or index - found[-1].sign > _REACH:
         return None
     if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign:index]):
         return None
@@ -135,10 +135,22 @@ def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if hurt and _weak(hurt[0], phrases, index, sign.form):
         hurt = _apposed(phrases, after) or hurt
     if hurt and not _weak(hurt[0], phrases, index, sign.form):
-        return _claim(phrases, index, hurt, group, "active")
+        return _to_death(phrases, hurt, _claim(phrases, index, hurt, group, "active"))
     if sign.form == "past":
         return _after_noun(phrases, index, group)
     return None
+
+
+def _to_death(phrases: Sequence[Phrase], hurt: Sequence[Phrase], claim: Claim | None) -> Claim | None:
+    """"shot two men to death", "shot two men dead": killed, not wounded."""
+    if claim is not None and claim.harm == "wounded":
+        last = next(at for at in range(claim.sign, len(phrases)) if phrases[at] is hurt[-1])
+        after = [phrase.text for phrase in phrases[last + 1:last + 3]]
+        if after[:2] == ["to", "death"]:
+            claim.harm = "killed"
+        elif after[:1] == ["dead"]:
+            return None
+    return claim
 
 
 _NOT_OBJECTS = frozenset("victim victims suspect suspects case cases scene charge charges".split())      # "the shooting victims"

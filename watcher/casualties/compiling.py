@@ -55,6 +55,8 @@ def compiled(language: Language) -> Grammar:
         about_words=Phrases((phrase, True) for phrase in bounds.about if phrase.startswith("or ")),
         frames=parts["frames"],
         plural_be=frozenset(language.plural_be),
+        doubtful=frozenset(language.doubtful),
+        sexes={**dict.fromkeys(language.male, "male"), **dict.fromkeys(language.female, "female")},
         titles=frozenset((*language.titles, *language.months)),
         toll_words=frozenset(language.toll_words),
         body_found=frozenset(language.body_found),

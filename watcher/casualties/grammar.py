@@ -67,8 +67,10 @@ class Phrases(Generic[T]):
             return None
         for texts, meaning in self._by_first.get(sequence[index].text, ()):
             size = len(texts)
-            if size == 1 or all(
-                index + offset < len(sequence) and sequence[index + offset].text == texts[offset] for offset in range(1, size)
+            if size == 1:
+                return meaning, index + 1
+            if index + size <= len(sequence) and sequence[index + 1].text == texts[1] and all(
+                sequence[index + offset].text == texts[offset] for offset in range(2, size)
             ):
                 return meaning, index + size
         return None
@@ -92,6 +94,8 @@ class Grammar:
     about_words: Phrases[bool]
     frames: Phrases[str]
     plural_be: frozenset[str]
+    doubtful: frozenset[str]
+    sexes: Mapping[str, str]
     titles: frozenset[str]
     toll_words: frozenset[str]
     body_found: frozenset[str]

@@ -46,6 +46,9 @@ class Language:
     weak_cues: Words
     transitive_of: dict[Harm, Guarded]
     intransitive_from: dict[Harm, Guarded]
+    doubtful: Words
+    male: Words
+    female: Words
     states: dict[Harm, Words]
     counts: dict[Harm, Words]
     acts: dict[Harm, Words]

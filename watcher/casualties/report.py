@@ -15,24 +15,20 @@ from watcher.casualties.words import words
 from watcher.model import Casualty, Span
 
 _Draft = tuple[Casualty, int | None]         # and the index of the draft it is a part of
-_LONGEST = 300         # words of one sentence that are read together
 
 
 def report(text: str, sentence: Span, base: int, today: Today | None, grammar: Grammar) -> list[Casualty]:
     """The casualties of one sentence in the order of the text; `base` is the index the first of them will have."""
     sequence = words(text, sentence.start, sentence.end, grammar)
-    drafts: list[_Draft] = []
-    for begin in range(0, len(sequence), _LONGEST):
-        piece = sequence[begin:begin + _LONGEST]
-        stretch = phrases(piece, grammar)
-        told = claims(stretch, grammar)
-        if told:
-            drafts.extend(_drafts(text, stretch, told, cues(piece, today, grammar), len(drafts), grammar))
-    return _ordered(drafts, base)
+    stretch = phrases(sequence, grammar)
+    told = claims(stretch, grammar)
+    if not told:
+        return []
+    return _ordered(_drafts(text, stretch, told, cues(sequence, today, grammar), grammar), base)
 
 
 def _drafts(
-    text: str, stretch: Sequence[Phrase], told: Sequence[Claim], marks: Sequence[Cue], base: int, grammar: Grammar,
+    text: str, stretch: Sequence[Phrase], told: Sequence[Claim], marks: Sequence[Cue], grammar: Grammar,
 ) -> list[_Draft]:
     """The casualties of the claims of a stretch, each with the draft it is a part of."""
     wholes = [_whole(text, claim, stretch, marks, grammar) for claim in told]
@@ -40,10 +36,10 @@ def _drafts(
     for number, claim in enumerate(told):
         larger = whole_of(stretch, told, number)
         if larger is not None:
-            drafts[number] = (wholes[number], base + larger)
+            drafts[number] = (wholes[number], larger)
         if len(claim.victims) > 1:
-            drafts.extend((_part(text, wholes[number], victim), base + number) for victim in claim.victims)
-    drafts.extend((_part(text, wholes[number], victim), base + number) for victim, number in parts(stretch, told))
+            drafts.extend((_part(text, wholes[number], victim), number) for victim in claim.victims)
+    drafts.extend((_part(text, wholes[number], victim), number) for victim, number in parts(stretch, told))
     return drafts
 
 
