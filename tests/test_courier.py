@@ -17,7 +17,7 @@ import pytest
 
 from watcher.delivery import Courier
 from watcher.delivery import courier as courier_module
-from watcher.delivery.courier import fallback_of
+from watcher.delivery.fallback import fallback_of
 from watcher.errors import Refused, StoreError, TryLater, UserError
 from watcher.model import Envelope, Message
 from watcher.store import Delivery

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from mailserver import MailServer
 
-from watcher.delivery import mail
+from watcher.delivery import mail, mail_url
 from watcher.errors import Refused, TryLater, UserError
 from watcher.model import Envelope, Message
 
@@ -120,7 +120,7 @@ def test_4xx_waits_and_5xx_is_final(plain_mail_server: MailServer, verb: str, an
 def test_one_bad_recipient_is_one_failure_and_the_good_one_is_not_mailed_again(plain_mail_server: MailServer) -> None:
     plain_mail_server.answers["RCPT:gone@watch.test"] = "550 5.1.1 unknown"
     url = plain_mail_server.url_to("ana@watch.test", "gone@watch.test")
-    assert mail.parse(url).recipients == ("ana@watch.test", "gone@watch.test")
+    assert mail_url.parse(url).recipients == ("ana@watch.test", "gone@watch.test")
     mail.send(letter("ana@watch.test"), url)
     with pytest.raises(Refused, match=r"550 5\.1\.1 unknown"):
         mail.send(letter("gone@watch.test"), url)
@@ -192,7 +192,7 @@ def test_we_read_mail_urls_as_apprise_does(url: str) -> None:
     import apprise
 
     theirs = apprise.Apprise.instantiate(url)
-    ours = mail.parse(url)
+    ours = mail_url.parse(url)
     assert theirs is not None
     assert (ours.host, ours.port, ours.mode, ours.verify) == (theirs.smtp_host.strip("[]"), theirs.port, theirs.secure_mode, theirs.verify_certificate)
     assert (ours.user, ours.password) == (theirs.user or "", theirs.password or "")
@@ -221,12 +221,12 @@ def test_we_read_mail_urls_as_apprise_does(url: str) -> None:
 ])
 def test_a_faulty_url_says_what_to_write_and_shows_no_secret(url: str, words: str) -> None:
     with pytest.raises(UserError, match=words) as caught:
-        mail.parse(url)
+        mail_url.parse(url)
     assert "secret" not in str(caught.value)
 
 
 def test_the_password_is_in_no_repr() -> None:
-    assert "hunter2" not in repr(mail.parse("mailtos://bot:hunter2@example.org"))
+    assert "hunter2" not in repr(mail_url.parse("mailtos://bot:hunter2@example.org"))
 
 
 class scripted:

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from homeserver import Homeserver, MatrixRoom
 
-from watcher.delivery import matrix
+from watcher.delivery import matrix, matrix_url
 from watcher.delivery.matrix import Matrix
 from watcher.errors import Refused, TryLater, UserError
 from watcher.model import Envelope, Message
@@ -360,9 +360,9 @@ def test_we_read_matrix_urls_as_apprise_does(url: str) -> None:
     import apprise
 
     theirs = apprise.Apprise.instantiate(url)
-    ours = matrix.parse(url)
+    ours = matrix_url.parse(url)
     assert theirs is not None
-    assert matrix.speaks(url)
+    assert matrix_url.speaks(url)
     scheme = "https" if theirs.secure else "http"
     assert ours.base == f"{scheme}://{theirs.host}{f':{theirs.port}' if theirs.port else ''}"
     assert (ours.user, ours.secret) == (theirs.user or "", theirs.password)
@@ -374,7 +374,7 @@ def test_we_read_matrix_urls_as_apprise_does(url: str) -> None:
 @pytest.mark.parametrize("url", [
     "matrix://webhooktoken", "matrixs://bot@webhooktoken", "matrix://bot:token@localhost/!r?mode=slack", "matrixs://token@localhost/?mode=hookshot"])
 def test_webhooks_are_left_to_apprise(url: str) -> None:
-    assert not matrix.speaks(url)
+    assert not matrix_url.speaks(url)
 
 
 @pytest.mark.parametrize(("url", "words"), [
@@ -389,12 +389,12 @@ def test_webhooks_are_left_to_apprise(url: str) -> None:
 ])
 def test_a_faulty_url_says_what_to_write_and_shows_no_secret(url: str, words: str) -> None:
     with pytest.raises(UserError, match=words) as caught:
-        matrix.parse(url)
+        matrix_url.parse(url)
     assert "secret" not in str(caught.value)
 
 
 def test_the_secret_is_in_no_repr() -> None:
-    assert "hunter2" not in repr(matrix.parse("matrixs://bot:hunter2@host/!room"))
+    assert "hunter2" not in repr(matrix_url.parse("matrixs://bot:hunter2@host/!room"))
 
 
 # --- servers that misbehave ---------------------------------------------------------------------------------------

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import logging
 import random
-import secrets
 import threading
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from html import escape
 from pathlib import Path
-from typing import Protocol
 
+from watcher.delivery.fallback import Route, fallback_of, instead_of
+from watcher.delivery.pace import Pace
 from watcher.delivery.senders import recipients
 from watcher.errors import DeliveryError, StoreError, TryLater, UserError
 from watcher.model import Envelope
@@ -31,21 +30,11 @@ Outcome = str | tuple[str, ...] | DeliveryError
 
 PULSE = 1.0                                # seconds the courier sleeps at most
 LEASE = timedelta(seconds=30)              # after a crash a claimed message is due again; while we live the channel is busy
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0    # seconds before the next try of one message
-LONGEST_REST = 60.0                        # seconds a failing channel is left alone between two messages
-LONGEST_WISH = 24 * 3600.0                 # seconds: no server may ask for more patience
 GIVE_UP = timedelta(days=3)
 TOO_LONG = timedelta(seconds=120)          # an attempt still running then is left to itself
 MOST_HUNG = 3                              # such attempts of one channel before it is left alone
 MOST_RECORDS = 3600                        # tries, a second apart, to set down what became of a message
 FAREWELL = 15.0                            # seconds that running attempts have when the daemon stops
-
-
-class Route(Protocol):
-    """What the courier must know of a channel: the name of the one that steps in for it."""
-
-    @property
-    def fallback(self) -> str | None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -57,14 +46,6 @@ class Attempt:
     thread: threading.Thread = field(init=False)
     answered: bool = False
     hung: bool = False
-
-
-@dataclass(slots=True)
-class Rest:
-    """A channel that fails is left alone for a while, so that a dead server is not asked once for each message."""
-
-    until: datetime
-    failures: int
 
 
 @dataclass(slots=True)
@@ -86,10 +67,13 @@ class Courier:
     rng: random.Random = field(default_factory=random.Random)
     wake: threading.Event = field(default_factory=threading.Event)
     _attempts: list[Attempt] = field(default_factory=list)
-    _rests: dict[str, Rest] = field(default_factory=dict)
+    _pace: Pace = field(init=False)
     _errors: dict[str, str] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self._pace = Pace(self.rng)
 
     def run(self, stop: threading.Event) -> None:
         """Deliver until `stop`; sleeps until something is due, `wake` is set, or for a second, and says `moved` each time."""
@@ -131,19 +115,16 @@ class Courier:
     def _pause(self, due: datetime | None) -> float:
         """Seconds until a message is due or a channel has rested; what is due and blocked wakes us when it ends."""
         now = self.clock()
-        with self._lock:
-            moments = [rest.until for rest in self._rests.values()]
-        ahead = [(moment - now).total_seconds() for moment in (*moments, *([due] if due else [])) if moment > now]
+        moments = [*self._pace.resting(now).values(), *([due] if due and due > now else [])]
+        ahead = [(moment - now).total_seconds() for moment in moments]
         return min(PULSE, *ahead) if ahead else PULSE
 
     def _busy(self) -> set[str]:
         """The channels that take no message now: one is under way, they rest, or too many attempts hang there."""
-        now = self.clock()
         with self._lock:
             under_way = Counter(attempt.envelope.target for attempt in self._attempts)
-            resting = {target for target, rest in self._rests.items() if rest.until > now}
-        return resting | {attempt.envelope.target for attempt in self._running()} | {
-            target for target, count in under_way.items() if count >= MOST_HUNG}
+        crowded = {target for target, count in under_way.items() if count >= MOST_HUNG}
+        return crowded | {attempt.envelope.target for attempt in self._running()} | set(self._pace.resting(self.clock()))
 
     def _running(self) -> list[Attempt]:
         with self._lock:
@@ -243,31 +224,19 @@ class Courier:
             self._bury(envelope, str(error), now)
 
     def _put_back(self, envelope: Envelope, error: TryLater, now: datetime) -> None:
-        due = now + timedelta(seconds=self._delay(envelope.attempts, error.retry_after))
+        due = now + timedelta(seconds=self._pace.delay(envelope.attempts, error.retry_after))
         self.store.later(envelope.id, due=due, reply=str(error), at=now, unknown_outcome=error.unknown_outcome)
 
-    def _delay(self, attempts: int, wish: float | None) -> float:
-        """Seconds until the next try: what the server wishes, else 5 s doubling to 15 min, a fifth more or less."""
-        if wish is not None:
-            return min(max(wish, 0.0), LONGEST_WISH)
-        doubled: float = FIRST_PAUSE * 2 ** min(max(attempts, 1) - 1, 10)
-        return min(doubled * self.rng.uniform(0.8, 1.2), LONGEST_PAUSE)
-
     def _let_rest(self, target: str, error: TryLater, now: datetime) -> None:
-        """Leave the channel alone for a moment, longer each time; the second failure in a row is a trouble worth telling."""
-        with self._lock:
-            failures = self._rests[target].failures + 1 if target in self._rests else 1
-            seconds = min(2.0 ** min(failures - 1, 10), LONGEST_REST) * self.rng.uniform(0.8, 1.2)
-            if error.retry_after is not None:
-                seconds = self._delay(0, error.retry_after)
-            self._rests[target] = Rest(now + timedelta(seconds=seconds), failures)
+        """Leave the channel alone for a moment; the second failure in a row is a trouble worth telling."""
+        failures = self._pace.failed(target, error.retry_after, now)
         self._warn(target, str(error))
         if failures > 1:
             self.trouble(f"channel {target}", f"channel {target!r} fails: {error}")
 
     def _works(self, target: str) -> None:
+        self._pace.worked(target)
         with self._lock:
-            self._rests.pop(target, None)
             failed = self._errors.pop(target, None)
         if failed is not None:
             log.info("delivery works again channel=%s", target)
@@ -282,20 +251,14 @@ class Courier:
         self.buried(envelope, reply)
 
     def _instead(self, envelope: Envelope, reply: str, now: datetime) -> list[Envelope]:
-        """The same message to the recipients of the fallback, with a line on why they get it."""
         fallback = fallback_of(envelope.target, self.channels)
         if fallback is None:
             return []
-        note = f"Sent by {fallback!r} because {envelope.target!r} did not take it: {reply}"
-        message = replace(envelope.message, text=f"{envelope.message.text.rstrip()}\n\n{note}\n", html=_with_note(envelope.message.html, note))
-        return [Envelope(id=secrets.token_hex(16), alert_id=envelope.alert_id, target=fallback, recipient=recipient, message=message, created=now)
-                for recipient in self._recipients(fallback)]
-
-    def _recipients(self, target: str) -> tuple[str, ...]:
         try:
-            return recipients(self._resolve(target))
+            known = recipients(self._resolve(fallback))
         except UserError:
-            return ("",)   # split once the secret can be read
+            known = ("",)   # split once the secret can be read
+        return instead_of(envelope, reply, by=fallback, recipients=known, now=now)
 
     def _warn(self, name: str, error: str) -> None:
         """Log an error where it differs from the last: three days of the same line would hide all others."""
@@ -314,23 +277,3 @@ class Courier:
             failed = self._errors.pop(name, None)
         if failed is not None:
             self.trouble(name, None)
-
-
-def fallback_of(channel: str, channels: Mapping[str, Route]) -> str | None:
-    """The channel that steps in; None where there is none, and on a circle, where messages would go round for ever."""
-    if channel not in channels:
-        return None
-    first = step = channels[channel].fallback
-    for _ in channels:
-        if step is None or step not in channels:
-            break
-        if step == channel:
-            return None
-        step = channels[step].fallback
-    return first if first in channels else None
-
-
-def _with_note(html: str, note: str) -> str:
-    paragraph = f"<p>{escape(note)}</p>"
-    head, body_end, tail = html.rpartition("</body>")
-    return f"{head}{paragraph}{body_end}{tail}" if body_end else html + paragraph

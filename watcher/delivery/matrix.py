@@ -13,16 +13,15 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
-from watcher.delivery.url import scheme_of, take_apart
-from watcher.delivery.wording import heading, sound, whole
-from watcher.errors import DeliveryError, Refused, TryLater, UserError
-from watcher.model import Envelope, Message
+from watcher.delivery.matrix_url import MatrixChannel, parse
+from watcher.delivery.wording import said_in_matrix
+from watcher.errors import DeliveryError, Refused, TryLater
+from watcher.model import Envelope
 
 if TYPE_CHECKING:
     import requests
@@ -30,11 +29,9 @@ if TYPE_CHECKING:
 PATIENCE = (10.0, 20.0)         # seconds to connect, and between two bytes of an answer
 FORGETFUL = timedelta(hours=12)  # a server remembers transaction ids for a day: older attempts are looked for in the room
 LOOK_BACK, PAGE = 20, 100       # pages, and events on each
-LARGEST = 60_000                # bytes of an event's content; the server takes 65,536 with all it adds
 MARK = "net.article-watcher.envelope"
 INSTALLATION = "matrix.installation"
 
-_ROOM = re.compile(r"![^\s/:]+(:[^\s/]+)?")
 _EVENT = re.compile(r"\$\S+")
 
 
@@ -44,51 +41,6 @@ class Memory(Protocol):
     def recall(self, name: str) -> str | None: ...
     def remember(self, name: str, value: str) -> None: ...
     def answer(self, envelope: str) -> str | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixChannel:
-    """Where and as whom to speak, and the rooms that listen. With `user` empty the secret is an access token."""
-
-    base: str
-    user: str
-    secret: str = field(repr=False)
-    rooms: tuple[str, ...] = ()
-    notice: bool = False
-    discovery: bool = True
-    verify: bool = True
-    encrypts: bool = True
-
-
-def speaks(url: str) -> bool:
-    """Whether the URL is ours: Matrix's own API, not one of the webhooks that apprise also calls matrix."""
-    if scheme_of(url) not in {"matrix", "matrixs"}:
-        return False
-    parts = take_apart(url)
-    mode = parts.options.get("mode", "").lower()
-    return mode in {"", "off"} and bool(parts.path or parts.password or parts.options.get("to") or parts.options.get("token") or mode)
-
-
-def parse(url: str) -> MatrixChannel:
-    """What the URL says. Raises UserError with what is wrong and what to write."""
-    parts = take_apart(url)
-    token = parts.options.get("token", "") or ("" if parts.password else parts.user)
-    written = [*parts.path, *re.split(r"[\s,;]+", parts.options.get("to", ""))]
-    rooms = tuple(dict.fromkeys(_room(room) for room in written if room))
-    if not parts.host:
-        raise UserError("the matrix url names no server: write matrixs://user:password@host/!room")
-    if not (token or parts.password):
-        raise UserError("the matrix url has no password and no token: write matrixs://user:password@host/!room or matrixs://TOKEN@host/!room")
-    if not rooms:
-        raise UserError("the matrix url names no room" + (" (a # or ? in it must be written %23, %3F)" if "#" in url else "")
-                        + ": write its id, which begins with '!' (in Element: room settings, advanced)")
-    scheme = "https" if parts.secure else "http"
-    host = f"[{parts.host}]" if ":" in parts.host else parts.host
-    return MatrixChannel(
-        base=f"{scheme}://{host}{f':{parts.port}' if parts.port else ''}", rooms=rooms, user="" if token else parts.user,
-        secret=token or parts.password, notice=parts.options.get("msgtype", "").lower() == "notice",
-        discovery=parts.secure and parts.switch("discovery", default=True), verify=parts.switch("verify", default=True),
-        encrypts=parts.secure and parts.switch("e2ee", default=True))
 
 
 class Matrix:
@@ -142,7 +94,7 @@ class Matrix:
 
     def _content(self, envelope: Envelope, channel: MatrixChannel) -> dict[str, Any]:
         """The event: the same in every attempt, so that a second one is the first."""
-        content = _said(envelope.message)
+        content = said_in_matrix(envelope.message)
         content |= {"msgtype": "m.notice" if envelope.message.quiet or channel.notice else "m.text", "m.mentions": {}, MARK: envelope.id}
         answer = _EVENT.match(self._memory.answer(envelope.thread) or "") if envelope.thread else None
         if answer:
@@ -326,35 +278,3 @@ def _wait(body: Mapping[str, Any], header: str) -> float | None:
     if isinstance(wish, int | float):
         return wish / 1000
     return float(header) if header.isdigit() else None
-
-
-def _room(room: str) -> str:
-    if _ROOM.fullmatch(room):
-        return room
-    raise UserError(f"the matrix url names {room!r}, which is not a room's id: write the id, which begins with '!' "
-                    "(in Element: room settings, advanced), because an alias can be mistyped and point elsewhere tomorrow")
-
-
-def _said(message: Message) -> dict[str, Any]:
-    """Body and formatted body within the size of an event; where both are too much, the text alone, cut."""
-    body, head = whole(message), heading(message)
-    html = (f"<strong>{escape(head)}</strong> " if head else "") + _fragment(sound(message.html))
-    said = {"body": body, "format": "org.matrix.custom.html", "formatted_body": html}
-    if _size(said) <= LARGEST:
-        return said
-    return {"body": body if _size({"body": body}) <= LARGEST else _cut(body)}
-
-
-def _cut(text: str) -> str:
-    """Half of what fits in bytes, since JSON writes a quote or a line break as two."""
-    return text.encode()[: LARGEST // 2].decode(errors="ignore").rstrip() + "\n[…]"
-
-
-def _size(content: Mapping[str, Any]) -> int:
-    return len(json.dumps(content, ensure_ascii=False).encode())
-
-
-def _fragment(html: str) -> str:
-    """What stands within the body of a page: clients show a fragment, not a page."""
-    inside = re.search(r"<body[^>]*>(.*)</body>", html, re.DOTALL | re.IGNORECASE)
-    return (inside[1] if inside else html).strip()

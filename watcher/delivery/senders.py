@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from watcher.delivery import console, mail, matrix, others
+from watcher.delivery import console, mail, mail_url, matrix, matrix_url, others
 from watcher.delivery.url import MASK, scheme_of, secrets_of, take_apart
 from watcher.errors import Refused, TryLater, UserError
 from watcher.model import Envelope
@@ -34,7 +34,7 @@ class Senders:
             return console.send(envelope, url)
         if scheme in MAIL:
             return mail.send(envelope, url)
-        if matrix.speaks(url):
+        if matrix_url.speaks(url):
             return self._matrix.send(envelope, url)
         return others.send(envelope, url)
 
@@ -43,9 +43,9 @@ def recipients(url: str) -> tuple[str, ...]:
     """Mail addresses, Matrix room ids, or for anything else one label without a secret. Raises UserError where the URL is wrong."""
     scheme = scheme_of(url)
     if scheme in MAIL:
-        return mail.parse(url).recipients
-    if scheme != "console" and matrix.speaks(url):
-        return matrix.parse(url).rooms
+        return mail_url.parse(url).recipients
+    if scheme != "console" and matrix_url.speaks(url):
+        return matrix_url.parse(url).rooms
     return (masked(url),)
 
 
@@ -56,9 +56,9 @@ def check(url: str) -> None:
         if url.strip().lower() != "console:":
             raise UserError("the embedded channel is written console: and nothing after it")
     elif scheme in MAIL:
-        mail.parse(url)
-    elif matrix.speaks(url):
-        matrix.parse(url)
+        mail_url.parse(url)
+    elif matrix_url.speaks(url):
+        matrix_url.parse(url)
     else:
         others.check(url)
 
@@ -69,7 +69,7 @@ def masked(url: str) -> str:
         scheme = scheme_of(url)
         if scheme == "console":
             return "console:"
-        if scheme not in MAIL and not matrix.speaks(url):
+        if scheme not in MAIL and not matrix_url.speaks(url):
             return f"{scheme}://{MASK}"
         parts = take_apart(url)
         login = f"{parts.user}:{MASK}@" if parts.password and parts.user else f"{MASK}@" if parts.user or parts.password else ""

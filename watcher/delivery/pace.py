@@ -1,0 +1,56 @@
+"""How long to wait before the next try: of one message, and of a channel that fails. Keeps no clock; `now` comes in."""
+
+from __future__ import annotations
+
+import random
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0    # seconds before the next try of one message
+LONGEST_REST = 60.0                        # seconds a failing channel is left alone between two messages
+LONGEST_WISH = 24 * 3600.0                 # seconds: no server may ask for more patience
+
+
+@dataclass(slots=True)
+class Rest:
+    """A channel that fails is left alone for a while, so that a dead server is not asked once for each message."""
+
+    until: datetime
+    failures: int
+
+
+@dataclass(slots=True)
+class Pace:
+    """Who rests until when. May be used from several threads."""
+
+    rng: random.Random
+    _rests: dict[str, Rest] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def delay(self, attempts: int, wish: float | None) -> float:
+        """Seconds until the next try of a message: what the server wishes, else 5 s doubling to 15 min, a fifth more or less."""
+        if wish is not None:
+            return min(max(wish, 0.0), LONGEST_WISH)
+        doubled: float = FIRST_PAUSE * 2 ** min(max(attempts, 1) - 1, 10)
+        return min(doubled * self.rng.uniform(0.8, 1.2), LONGEST_PAUSE)
+
+    def failed(self, channel: str, wish: float | None, now: datetime) -> int:
+        """Let the channel rest, longer each time or as the server wishes; how often it failed in a row."""
+        with self._lock:
+            failures = self._rests[channel].failures + 1 if channel in self._rests else 1
+            seconds = min(2.0 ** min(failures - 1, 10), LONGEST_REST) * self.rng.uniform(0.8, 1.2)
+            if wish is not None:
+                seconds = self.delay(0, wish)
+            self._rests[channel] = Rest(now + timedelta(seconds=seconds), failures)
+        return failures
+
+    def worked(self, channel: str) -> None:
+        """The channel is fine."""
+        with self._lock:
+            self._rests.pop(channel, None)
+
+    def resting(self, now: datetime) -> dict[str, datetime]:
+        """The channels to leave alone, and until when."""
+        with self._lock:
+            return {channel: rest.until for channel, rest in self._rests.items() if rest.until > now}
