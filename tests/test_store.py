@@ -356,6 +356,7 @@ class StoreTests:
         store.commit(outcome("f1", telling(envelope(1)), path="/inbox/z"))
         store.commit(outcome("f2", path="/inbox/a", at=NOW + MINUTE))
         assert store.outcomes() == [("/inbox/z", "alerted", ""), ("/inbox/a", "suppressed", "no rule fired")]
+        assert store.outcomes("suppressed") == [("/inbox/a", "suppressed", "no rule fired")]
 
     def test_a_buried_envelope_is_tried_again_by_its_id_or_its_beginning(self, store: Store) -> None:
         one, other = replace(envelope(1), id="abcdef" + "1" * 26), replace(envelope(2), id="abcdef" + "2" * 26)

@@ -204,8 +204,8 @@ class Store(Protocol):
         """All envelopes that wait or are buried, oldest first."""
         ...
 
-    def outcomes(self) -> list[tuple[str, Ending, str]]:
-        """Path, ending and reason of every article judged, oldest first."""
+    def outcomes(self, ending: Ending | None = None) -> list[tuple[str, Ending, str]]:
+        """Path, ending and reason of every article judged, or of those that ended so, oldest first."""
         ...
 
     def found(self, path: str) -> list[str]:
@@ -232,7 +232,7 @@ class Store(Protocol):
         ...
 
     def remember(self, name: str, value: str) -> None:
-        """Keep a small fact across restarts (health of parts, operator problems, first start)."""
+        """Keep a small fact across restarts (first start, the device messages are sent from)."""
         ...
 
     def recall(self, name: str) -> str | None: ...

@@ -1,6 +1,6 @@
 """The rows of dropped files: which numbers are known, and which attempts at reading are unfinished.
 
-None of these writes waits for the disk: what the loss of power takes from here is one more reading of a file.
+Nothing said of a file here waits for the disk: what the loss of power takes is one more reading of it.
 """
 
 from __future__ import annotations
@@ -52,11 +52,12 @@ class FileRows(Database):
 
     def expect(self, waiting: int) -> None:
         """Say how many listed files wait to be read, for `tally`."""
-        self.remember("waiting", str(waiting))
+        with self._writing(durable=False) as cursor:
+            remember_row(cursor, "waiting", str(waiting))
 
     def remember(self, name: str, value: str) -> None:
-        """Keep a small fact across restarts (health of parts, operator problems, first start)."""
-        with self._writing(durable=False) as cursor:
+        """Keep a small fact across restarts (first start, the device messages are sent from)."""
+        with self._writing() as cursor:
             remember_row(cursor, name, value)
 
     def recall(self, name: str) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import get_args
 
 from watcher.errors import UserError
 from watcher.model import Ending, Reason
@@ -48,10 +50,12 @@ class HistoryRows(Database):
             oldest = cursor.execute("SELECT min(created) FROM envelopes WHERE state = 'waiting'").fetchone()[0]
             return Tally(**counted, waiting=int(recall_row(cursor, "waiting") or 0), outbox=outbox, oldest=maybe_moment(oldest))
 
-    def outcomes(self) -> list[tuple[str, Ending, str]]:
-        """Path, ending and reason of every article judged, oldest first."""
+    def outcomes(self, ending: Ending | None = None) -> list[tuple[str, Ending, str]]:
+        """Path, ending and reason of every article judged, or of those that ended so, oldest first."""
         with self._reading() as cursor:
-            rows = cursor.execute("SELECT path, ending, reason FROM articles ORDER BY at, path").fetchall()
+            rows = cursor.execute(
+                "SELECT path, ending, reason FROM articles WHERE ending IN (SELECT value FROM json_each(?)) ORDER BY at, path",
+                (json.dumps([ending] if ending else get_args(Ending)),)).fetchall()
             return [(path_text(row["path"]), row["ending"], row["reason"]) for row in rows]
 
     def found(self, path: str) -> list[str]:

@@ -20,7 +20,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             ending TEXT NOT NULL, reason TEXT NOT NULL, watchlist TEXT NOT NULL, findings BLOB
         ) WITHOUT ROWID""",
         "CREATE INDEX articles_by_path ON articles (path)",
-        "CREATE INDEX articles_failed ON articles (ending) WHERE ending = 'failed'",
+        "CREATE INDEX articles_by_ending ON articles (ending, at)",
         """CREATE TABLE sightings (
             path BLOB NOT NULL, fingerprint TEXT NOT NULL, at INTEGER NOT NULL, duplicate INTEGER NOT NULL,
             PRIMARY KEY (path, fingerprint)
