@@ -6,6 +6,7 @@ Vocabulary only, and the tests of it; where on the page it applies is the busine
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Elements whose content is never read, and elements that hold no part of an article unless they hold its headline.
 SILENT = frozenset(
@@ -29,6 +30,7 @@ _WORDS = (
 _FURNITURE = re.compile(rf"(?:^|[-_])(?:{_WORDS})(?:$|[-_])", re.IGNORECASE)
 _INNOCENT = re.compile(r"^(?:has|no|with|without|is|js|show|hide|enable|disable)[-_]|[-_](?:enabled|disabled|active|open|closed|visible)$", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:off-?screen|sr-?only|visually-?hidden|screen-?reader(?:-?text)?|u-?hidden)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST = 80    # characters of a name
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 RELATED_HEADING = re.compile(
@@ -52,9 +54,12 @@ _NOTICE = re.compile(
 
 def is_furniture(names: str) -> bool:
     """Whether a class or id attribute (or both, with white space between) names something beside the article."""
-    return any(
-        _FURNITURE.search(_HUMP.sub("-", name)) is not None and _INNOCENT.search(name) is None for name in names.split()[:20]
-    )
+    return any(_names_furniture(name) for name in names.split()[:20] if len(name) <= _LONGEST)
+
+
+@lru_cache(maxsize=4096)
+def _names_furniture(name: str) -> bool:
+    return _FURNITURE.search(_HUMP.sub("-", name)) is not None and _INNOCENT.search(name) is None
 
 
 def is_unseen(names: str) -> bool:

@@ -11,7 +11,6 @@ import re
 
 from watcher.errors import UnreadableError
 
-_TAG = re.compile(r"</?[a-zA-Z]")
 _START = re.compile(r"<[a-zA-Z]")
 _FLAT = re.compile(r"<(?:p|br|li|dd|dt|img|hr|meta|embed)[\s/>]", re.IGNORECASE)
 _CELL = re.compile(r"<(?:t[dhr]|tbody|thead|tfoot|option|input|link|source|wbr)[\s/>]", re.IGNORECASE)
@@ -25,7 +24,8 @@ _ATTRIBUTED = re.compile(
 )
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/\"']+")
 
-_FEW = 700                  # tags with which every bound is kept
+_FEW = 1_000                # tags with which every bound is kept
+_ROOMY = 28_000             # characters below which no crowd of attributes is too large
 _PAIRS = 300_000_000        # nestable tags x tags: a second or two at the very worst
 _CLONES = 1_000_000         # formatting tags x tags: as many nodes may be made of them
 _MOST = 200_000             # tags in all that are worth a tree; the longest live blogs have 100,000
@@ -40,26 +40,26 @@ def tamed(source: str) -> str:
 
     Raises UnreadableError("too large") for a page of so many tags that even dropping them would take long.
     """
-    brackets = source.count("<")
-    if brackets > _ABSURD:
-        raise UnreadableError("too large", f"the page has {brackets:,} tags, the limit is {_ABSURD:,}; save its text instead")
-    source = _without_crowds(source)
-    tags = _count(_TAG, source)
+    tags = source.count("<")        # at most: a tag begins with a bracket
+    if tags > _ABSURD:
+        raise UnreadableError("too large", f"the page has {tags:,} tags, the limit is {_ABSURD:,}; save its text instead")
+    if len(source) > _ROOMY:
+        source = _without_crowds(source)
     if tags <= _FEW:
         return source
     if tags > _MOST:
         return _tag_blind(source)
     if _count(_FORMATTING, source) * tags > _CLONES:
         source = _FORMATTING.sub("", source)
-    if _nestable(source) * tags > _PAIRS:
+    if tags * tags > _PAIRS and _nestable(source) * tags > _PAIRS:
         source = _CONTAINER.sub("<br>", source)
-        if _nestable(source) * _count(_TAG, source) > _PAIRS:
+        if _nestable(source) * source.count("<") > _PAIRS:
             return _tag_blind(source)
     return source
 
 
 def _count(pattern: re.Pattern[str], source: str) -> int:
-    return sum(1 for _ in pattern.finditer(source))
+    return len(pattern.findall(source))
 
 
 def _nestable(source: str) -> int:
