@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 import trustme
 from homeserver import Homeserver, MatrixRoom, newcomers
 from mailserver import MailServer
+
+hypothesis.settings.register_profile("watcher", deadline=None)   # a busy machine is no fault of the code
+hypothesis.settings.load_profile("watcher")
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def test_a_service_gets_title_and_text() -> None:
     with sink.listen() as port:
         assert others.send(letter(), f"json://user:hunter2@127.0.0.1:{port}/") == "accepted by JSON"
     (got,) = sink.got
-    assert (got["title"], got["message"].strip()) == ("[HIGH] Two killed", "In Homs & *Hama* <b>.")
+    assert (got["title"], got["message"].strip(), got["type"]) == ("[HIGH] Two killed", "In Homs & *Hama* <b>.", "warning")
 
 
 def test_nobody_is_pinged_by_an_article() -> None:

@@ -14,12 +14,13 @@ from urllib.parse import quote
 from watcher.delivery.url import scheme_of
 from watcher.delivery.wording import whole
 from watcher.errors import Refused, TryLater, UserError
-from watcher.model import Envelope, Message
+from watcher.model import Envelope, Message, Severity
 
 if TYPE_CHECKING:
     from apprise import Apprise, AppriseResult
 
 PATIENCE = 60.0   # seconds for a whole call
+_COLOURS: dict[Severity, str] = {"info": "info", "low": "info", "high": "warning", "critical": "failure"}   # apprise's words
 INNER = {"retry", "wait", "optional"}   # options that would send again by themselves, or report a failure as success
 
 # words that ping a whole room somewhere, and the brackets in which Slack and Discord write such things
@@ -67,7 +68,8 @@ def _notify(loaded: Apprise, message: Message, url: str) -> str:
     from apprise import AppriseResultStatus, NotifyFormat
 
     text = whole(message).removeprefix(message.title).lstrip()
-    result = loaded.notify(title=_harmless(message.title), body=_harmless(text), body_format=NotifyFormat.TEXT)
+    result = loaded.notify(
+        title=_harmless(message.title), body=_harmless(text), body_format=NotifyFormat.TEXT, notify_type=_COLOURS[message.severity])
     if result:   # never `is True`: it is an object that is true on success alone
         return f"accepted by {loaded[0].service_name or scheme_of(url)}"
     raise TryLater(_reason(result), unknown_outcome=result.status in {AppriseResultStatus.TIMEOUT, AppriseResultStatus.PARTIAL})
