@@ -20,7 +20,7 @@ from watcher.model import Casualty, Count, Harm, Incident, Mention, Span, Toll
 from watcher.text import enclosing
 
 TELLING = 3       # a number this large, told twice, is the same happening
-REMEMBERED = 50   # happenings a reader still has in mind
+REMEMBERED = 20   # happenings a reader still has in mind
 MOST_PLACES = 20  # of one figure; beyond that a text lists places rather than tells of them
 
 _Number = tuple[Harm, int]
@@ -170,7 +170,7 @@ def _places(happening: _Happening, ground: Ground) -> tuple[str, ...]:
     """Where it happened, the most specific first; where only a country is told, the places in it that the passage is about."""
     told, last = happening.places, happening.sightings[-1]
     if not ground.narrow(told):
-        paragraphs = [place for sighting in happening.sightings for place in ground.inside(sighting.paragraph)]
+        paragraphs = [place for paragraph in unique(s.paragraph for s in happening.sightings) for place in ground.inside(paragraph)]
         narrower = ground.narrow([*paragraphs, *happening.before]) or ground.after(last.sentence, last.passage.span.end)
         told = unique([*told, *(place for place in narrower if not told or any(ground.may_contain(outer, place) for outer in told))])
     if not told:
@@ -183,7 +183,8 @@ def _actors(happening: _Happening, ground: Ground, cast: Cast) -> tuple[str, ...
     """Who it is told with: the actors of its figures' sentences, else of their paragraphs, else the nearest before; and who claims it."""
     first, last = happening.sightings[0], happening.sightings[-1]
     start, end = first.passage.span.start, last.passage.span.end
-    found = [actor for sighting in happening.sightings for actor in cast.inside(ground.sentences[sighting.sentence])]
-    found = found or [actor for sighting in happening.sightings for actor in cast.inside(sighting.paragraph)]
+    sentences = unique(ground.sentences[sighting.sentence] for sighting in happening.sightings)
+    found = [actor for sentence in sentences for actor in cast.inside(sentence)]
+    found = found or [actor for paragraph in unique(s.paragraph for s in happening.sightings) for actor in cast.inside(paragraph)]
     found = found or cast.before(first.casualty.span.start, start)
     return unique([*found, *cast.claiming(Span(start, end))])

@@ -11,10 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from watcher.incidents.countries import COUNTRIES
 from watcher.model import Mention, Span
 from watcher.text import fold, paragraphs, sentences
+
+T = TypeVar("T")
 
 NEARBY = 60   # kilometres or miles: what is this close to a place happened there, for want of a better name
 
@@ -76,6 +79,8 @@ class Ground:
         places = [mention for mention in mentions if mention.kind == "location"]
         self._named = tuple(Named(mention.entity_id, mention.span, self._is_bearing(mention)) for mention in places)
         self._starts = [named.span.start for named in self._named]
+        self._inside: dict[tuple[Span, bool], tuple[str, ...]] = {}
+        self._mains: dict[Span, tuple[str, ...]] = {}
         self._settled = self._numbers(named for named in self._named if not named.bearing)
         self._broad = {mention.entity_id for mention in places if _is_country(mention)} | (set(within.values()) - set(within))
         self._within = dict(within)
@@ -85,8 +90,10 @@ class Ground:
 
     def inside(self, span: Span, *, bearings: bool = False) -> tuple[str, ...]:
         """The places named in a stretch of text, without the bearings unless these are asked for."""
-        named = self._named[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
-        return unique(one.place for one in named if bearings or not one.bearing)
+        if (span, bearings) not in self._inside:
+            named = self._named[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+            self._inside[span, bearings] = unique(one.place for one in named if bearings or not one.bearing)
+        return self._inside[span, bearings]
 
     def around(self, position: int, clauses: Sequence[Clause]) -> tuple[str, ...]:
         """The places a figure of a sentence stands with: those of its clause, else of the clauses nearest to it."""
@@ -102,8 +109,10 @@ class Ground:
 
     def main(self, sentence: Span) -> tuple[str, ...]:
         """The places a sentence is about: those of its main clauses, else of its asides."""
-        main = unique(place for clause in self.clauses(sentence, ()) if not clause.aside for place in self.inside(clause.span))
-        return main or self.inside(sentence)
+        if sentence not in self._mains:
+            main = unique(place for clause in self.clauses(sentence, ()) if not clause.aside for place in self.inside(clause.span))
+            self._mains[sentence] = main or self.inside(sentence)
+        return self._mains[sentence]
 
     def before(self, number: int, start: int) -> tuple[str, ...]:
         """The places of the nearest sentence before this one that names some, no further back than the position `start`."""
@@ -209,7 +218,8 @@ class Ground:
                 yield other.place, one.place
 
 
-def unique(values: Iterable[str]) -> tuple[str, ...]:
+def unique(values: Iterable[T]) -> tuple[T, ...]:
+    """The values in their order, each once."""
     return tuple(dict.fromkeys(values))
 
 
