@@ -51,6 +51,9 @@ class _VerbGroup:
     upgrades: list[int] = field(default_factory=list)
 
 
+_ANY = frozenset({"any", "each", "every", "such"})        # nobody in particular
+
+
 def count(victim: Phrase, plural: bool | None = None) -> tuple[int, int | None, bool] | None:
     """How many a noun phrase stands for: low, high, approx. None where it stands for nobody one could count."""
     if victim.head in ("thing", "unit"):
@@ -59,7 +62,7 @@ def count(victim: Phrase, plural: bool | None = None) -> tuple[int, int | None, 
         return (victim.figure.low, victim.figure.high, victim.figure.approx)
     if victim.opener in ("negative", "nobody"):
         return (0, 0, False)
-    if victim.opener == "pronouns" or victim.head == "group":
+    if victim.opener == "pronouns" or victim.head == "group" or victim.text.lower() in _ANY:
         return None
     many = bool(plural) if victim.head == "unknown" else bool(victim.plural)
     return (1, None, False) if many else (1, 1, False)
@@ -128,7 +131,7 @@ def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if sign.form in ("base", "ing") and index and phrases[index - 1].tag == "np" and phrases[index - 1].opener == "possessive" and sign.harm == "killed":
         return _owned(phrases, index, phrases[index - 1])
     if sign.form in ("base", "third", "ing") and after < len(phrases) and phrases[after].text == "of":
-        return None if sign.harm == "wounded" else _act(phrases, index, grammar)
+        return _act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group)
     hurt = objects(phrases, after, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative") or _shared_objects(phrases, index, after)
@@ -181,6 +184,9 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bo
         return True
     if first.words[:1] and first.words[-1] in _NOT_OBJECTS and not first.opener and first.figure is None:
         return True
+    sign = phrases[index].sign
+    if form == "ing" and sign is not None and sign.harm == "wounded" and first.plural and not first.opener and first.figure is None:
+        return True                     # "shooting people": nobody in particular
     left = phrases[index - 1] if index else None
     if form == "base" and (left is None or left.tag not in ("to", "modal", "do", "almost", "not", "and", "adverb") and not (left.tag == "np" and left.plural)):
         return True
@@ -206,6 +212,8 @@ def _passive(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim 
 def _after_noun(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim | None:
     """"11 people killed in the town", "16 killed", "Man killed in crash", "Killed: 7", "Also killed were two boys"."""
     victims, first = _adjacent(phrases, group.first - 1)
+    if victims and victims[-1].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].tag == "be":
+        return None                     # "one shot was fired"
     if victims and not group.have:
         return _claim(phrases, index, victims, group, "noun", first)
     return _listed(phrases, index, group)

@@ -1,0 +1,146 @@
+"""What the texts say of the harmed: a table anyone can add to, and what must hold for every text."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watcher import yamlfile
+from watcher.casualties import extract
+from watcher.model import Casualty
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    text: str
+    tells: tuple[str, ...]
+    published: str | None = None
+
+
+CASES = yamlfile.load(Path(__file__).parent / "cases" / "casualties.en.yaml", dict[str, tuple[Case, ...]])
+ALL = [pytest.param(case, id=f"{group}: {case.text[:60]}") for group, cases in CASES.items() for case in cases]
+WORDS = sorted({word for cases in CASES.values() for case in cases for word in case.text.split() if word.isascii()})
+SENTENCES = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
+
+
+def told(casualty: Casualty) -> str:
+    """A casualty in the words of the table."""
+    low, high = casualty.low, casualty.high
+    figure = f"{low}+" if high is None else f"{low}-{high}" if high != low else str(low)
+    words = [casualty.kind, f"~{figure}" if casualty.approx else figure]
+    words += [casualty.status] if casualty.status != "event" else []
+    return " ".join(words + (["part"] if casualty.part_of is not None else []))
+
+
+def figures(text: str) -> list[tuple[object, ...]]:
+    return sorted((c.kind, c.low, c.high or -1, c.approx, c.status, c.part_of or -1) for c in extract(text))
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_a_sentence_tells(case: Case) -> None:
+    published = datetime.fromisoformat(case.published).replace(tzinfo=UTC) if case.published else None
+    assert sorted(map(told, extract(case.text, published=published))) == sorted(case.tells)
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_capitals_change_nothing(case: Case) -> None:
+    assert figures(case.text.upper()) == figures(case.text)
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_small_letters_change_nothing(case: Case) -> None:
+    assert figures(case.text.lower()) == figures(case.text)
+
+
+def test_the_table_is_large_and_balanced() -> None:
+    cases = [case for group in CASES.values() for case in group]
+    harmless = [case for case in cases if all(re.search("denied|hypothetical|background", tells) for tells in case.tells)]
+    assert len(cases) >= 250
+    assert abs(len(cases) - 2 * len(harmless)) <= len(cases) // 4
+
+
+def assert_sound(text: str) -> None:
+    """Quotes are where they say, the order is that of the text, and parts point at wholes of their kind."""
+    found = extract(text)
+    assert [c.span.start for c in found] == sorted(c.span.start for c in found)
+    for casualty in found:
+        assert 0 <= casualty.span.start < casualty.span.end <= len(text)
+        assert casualty.quote == text[casualty.span.start:casualty.span.end]
+        assert casualty.who in text
+        assert casualty.low >= 0
+        assert casualty.high is None or casualty.high >= casualty.low
+        if casualty.part_of is not None:
+            assert found[casualty.part_of].kind == casualty.kind
+            assert found[casualty.part_of] is not casualty
+
+
+@given(SENTENCES)
+@settings(max_examples=400, deadline=None)
+def test_any_words_give_sound_casualties(text: str) -> None:
+    assert_sound(text)
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_sound_casualties(text: str) -> None:
+    assert_sound(text + " 12 people were killed " + text)
+
+
+@given(st.lists(st.sampled_from([case.text for group in CASES.values() for case in group if case.text.isascii()]), max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_capitals_change_nothing_in_an_article(sentences: list[str]) -> None:
+    text = "\n\n".join(sentences)
+    assert figures(text.upper()) == figures(text)
+
+
+@pytest.mark.parametrize("unit", ["12 killed ", "killed ", "1", "12 ", "killed 12 and ", "two men, ", "(", "[12 dead ", "1,234 ", "including ", "a-", "of the "])
+def test_hostile_repetition_stays_linear(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        start = time.process_time()
+        extract(text)
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(200_000) < 25 * seconds(20_000) + 0.5
+
+
+def test_a_repeated_caption_is_told_each_time() -> None:
+    assert len(extract("Blast kills 7 in Homs\n\nBlast kills 7 in Homs")) == 2
+
+
+def test_figures_belong_to_the_text_as_given() -> None:
+    text = "İstanbul: “at least 12 people were killed”"
+    (casualty,) = extract(text)
+    assert casualty.quote == "at least 12 people were killed"
+    assert casualty.who == "at least 12 people"
+
+
+def test_what_decided_the_status_is_told() -> None:
+    (casualty,) = extract("The war has killed 9,000 people since 2011.")
+    assert casualty.cues == ("since 2011",)
+
+
+def test_the_date_of_the_article_decides_what_is_past() -> None:
+    text = "A bomb killed 14 people on 3 May."
+    (fresh,) = extract(text, published=datetime(2016, 5, 5, tzinfo=UTC))
+    (old,) = extract(text, published=datetime(2016, 8, 1, tzinfo=UTC))
+    assert (fresh.status, old.status) == ("event", "background")
+
+
+def test_the_shot_who_died_are_not_wounded() -> None:
+    found = extract("A boy, 17, was shot on Monday.\n\nThe 17-year-old died at the hospital.")
+    assert [told(casualty) for casualty in found] == ["killed 1"]
+
+
+def test_an_unknown_language_is_read_as_english() -> None:
+    assert extract("12 people were killed", language="xx") == tuple(
+        replace(casualty, language="en") for casualty in extract("12 people were killed")
+    )
