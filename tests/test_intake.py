@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import multiprocessing
 import os
 import socket
 import threading
@@ -656,3 +657,38 @@ def test_an_archive_that_cannot_be_written_is_told_and_tried_again(inbox: Path, 
     archiving.intake._hints.ask_all()
     until(lambda: not archiving.troubles, "the trouble to end")
     assert (archiving.names(), list(inbox.iterdir())) == (["a.txt"], [])
+
+
+def _live(folder: Path) -> None:
+    """A daemon's life, until it is killed."""
+    store = SqliteStore.open(folder / "chaos.db")
+    intake = Intake([Inbox(folder / "inbox", "archive", folder / "archive")], store, trouble=lambda *_: None)
+    for batch in intake.batches(threading.Event()):
+        for file in batch:
+            now = datetime.now(UTC)
+            store.begin(file, at=now)
+            name = Path(file.path).read_text()
+            if store.seen(name):
+                store.duplicate(name, file.path, at=now, finish=file)
+            else:
+                store.commit(Outcome(name, file.path, name, now, "suppressed", "no rule", "w1"), finish=file)
+            intake.done(file)
+
+
+def test_killed_again_and_again_it_takes_each_file_once_and_archives_it_once(inbox: Path, tmp_path: Path) -> None:
+    count = 0
+    for life in range(5):
+        child = multiprocessing.get_context("fork").Process(target=_live, args=(tmp_path,))
+        child.start()
+        time.sleep(0.05 * life)
+        for _ in range(40):
+            put(inbox / ".draft", f"article {count}").rename(inbox / f"{count}.txt")
+            count += 1
+            time.sleep(0.001)
+        if life == 4:
+            until(lambda: not list(inbox.iterdir()), "the rest to be archived", 20)
+        child.kill()
+        child.join()
+    assert listed(tmp_path / "archive") == {f"{number}.txt": f"article {number}" for number in range(count)}
+    with SqliteStore.open(tmp_path / "chaos.db") as store:
+        assert (store.tally().suppressed, store.tally().duplicates) == (count, 0)

@@ -135,7 +135,7 @@ class Store(Protocol):
         ...
 
     def duplicate(self, fingerprint: str, path: str, *, at: datetime, finish: DroppedFile | None = None) -> None:
-        """Count a re-drop of a judged article (and finish the file), unless it is the same drop read again after a crash."""
+        """Count a re-drop of a judged article (and finish the file), unless it is the same drop, begun anew or told twice within."""
         ...
 
     def past(self, keys: Collection[str]) -> tuple[Told, ...]:

@@ -24,9 +24,9 @@ class ArticleRows(Database):
             return row and str(row["watchlist"])
 
     def duplicate(self, fingerprint: str, path: str, *, at: datetime, finish: DroppedFile | None = None) -> None:
-        """Count a re-drop of a judged article (and finish the file), unless it is the same drop read again after a crash."""
+        """Count a re-drop of a judged article (and finish the file), unless it is the same drop, begun anew or told twice within."""
         with self._writing(durable=False) as cursor:
-            if not _resumed(cursor, fingerprint, path):
+            if not _same_drop(cursor, fingerprint, path):
                 count(cursor, "duplicates", 1)
             cursor.execute("INSERT INTO sightings VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING", (path_bytes(path), plain(fingerprint), stamp(at)))
             if finish:
@@ -67,11 +67,11 @@ def count(cursor: Cursor, name: str, change: int) -> None:
     cursor.execute("INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n", (name, change))
 
 
-def _resumed(cursor: Cursor, fingerprint: str, path: str) -> bool:
-    """Whether the article was committed by an earlier, unfinished attempt at this very file."""
+def _same_drop(cursor: Cursor, fingerprint: str, path: str) -> bool:
+    """Whether the article was committed since this very file was first begun, and the file is still unfinished."""
     return cursor.execute(
         "SELECT 1 FROM articles JOIN files USING (path) WHERE path = ? AND fingerprint = ? AND finished IS NULL "
-        "AND attempts > 1 AND articles.at >= files.begun", (path_bytes(path), plain(fingerprint))).fetchone() is not None
+        "AND articles.at >= files.begun", (path_bytes(path), plain(fingerprint))).fetchone() is not None
 
 
 def _put_article(cursor: Cursor, outcome: Outcome) -> None:
