@@ -84,6 +84,32 @@ def test_a_fragment_of_html_reads_as_people_see_it(case: dict[str, str]) -> None
     assert found.text == case["text"]
 
 
+@pytest.mark.parametrize(("times", "published"), [
+    ('<time datetime="2016-05-01T10:00Z">then</time>', "2016-05-01T10:00:00+00:00"),
+    ('<time datetime="2016-05-01">then</time><time datetime="2016-04-01">before</time>', None),
+    ('<article><time>1 May 2016</time></article><time datetime="2016-04-01">before</time>', "2016-05-01T00:00:00+00:00"),
+    ('<time datetime="2016-05-01">then</time><span itemprop="datePublished" content="2016-05-02">x</span>', "2016-05-02T00:00:00+00:00"),
+    ('<time datetime="yesterday">then</time>', None),
+])
+def test_a_time_on_the_page_dates_it_only_if_it_is_its_own(times: str, published: str | None) -> None:
+    (found,) = read_page(f"<html><body><h1>T</h1>{times}<p>one</p></body></html>".encode())
+    assert (found.published.isoformat() if found.published else None) == published
+
+
+@pytest.mark.parametrize(("head", "url"), [
+    ('<link rel="canonical" href="https://a.example/x">', "https://a.example/x"),
+    ('<link rel="canonical" href="/x">', None),
+    ('<link rel="canonical" href="javascript:alert(1)">', None),
+    ('<link rel="canonical" href="https://a.example/x y">', None),
+    ('<link rel="canonical" href="http://[">', None),
+    ('<link rel="canonical" href="/x"><meta property="og:url" content="https://a.example/y">', "https://a.example/y"),
+    (f'<link rel="canonical" href="https://a.example/{"x" * 3000}">', None),
+])
+def test_an_address_is_believed_only_if_it_is_one(head: str, url: str | None) -> None:
+    (found,) = read_page(f"<html><head>{head}</head><body><h1>T</h1><p>one</p></body></html>".encode())
+    assert found.url == url
+
+
 # --- text ---------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("case", CASES["texts"], ids=lambda case: case["name"])

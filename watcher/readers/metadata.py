@@ -86,13 +86,11 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def _times(tree: LexborHTMLParser) -> list[str]:
-    """The moments of the page's time elements, those marked as its publication first, then those of its article."""
-    texts = []
-    for selector in ('[itemprop="datePublished"]', "time[pubdate]", "article time", "time[datetime]"):
-        for node in tree.css(selector)[:1]:
-            attributes = node.attributes
-            texts += [_text(attributes.get("datetime")), _text(attributes.get("content")), node.text()[:80]]
-    return texts
+    """The moments of the page's time elements, that marked as its publication first, then that of its article, then a lone one."""
+    marked = [*tree.css('[itemprop="datePublished"], time[pubdate]')[:1], *tree.css("article time")[:1]]
+    lone = tree.css("time[datetime]")
+    nodes = marked or (lone if len(lone) == 1 else [])       # of several, one may be another story's
+    return [_text(text) for node in nodes for text in (node.attributes.get("datetime"), node.attributes.get("content"), node.text()[:80])]
 
 
 def _linked_data(tree: LexborHTMLParser) -> Mapping[str, Any]:

@@ -55,7 +55,9 @@ class Story:
     def _is_aside(self, block: Block) -> bool:
         if is_notice(block.text) or parse_date(block.text):
             return True
-        return bool(block.linked) and (is_pointer(block.text) or (block.is_link and block.tag not in ("h1", "h2")))
+        if is_pointer(block.text) and block.linked * 3 >= len(block.text):
+            return True
+        return block.is_link and block.tag not in ("h1", "h2")
 
     def _drop_furniture(self) -> None:
         for element in self._page.elements:
