@@ -7,6 +7,7 @@ stand in the same stretch; for `incident` and `article` they may stand anywhere 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +26,7 @@ from watcher.model import (
     Toll,
 )
 from watcher.rules import wording
-from watcher.rules.units import Unit, strength, units, weight
+from watcher.rules.units import Unit, Units, strength, weight
 from watcher.text import enclosing, fold, sentences
 
 MOST_QUOTES = 5
@@ -130,15 +131,15 @@ class _Reading:
 
     def __init__(self, findings: Findings, depths: Mapping[str, int], names: Mapping[str, str]) -> None:
         self._findings = findings
-        self._depths = depths
         self._names = names
-        self._units: dict[tuple[str, bool], tuple[Unit, ...]] = {}
+        self._units = Units(findings, lambda place: depths.get(place, 0))
+        self._starts = [mention.span.start for mention in findings.mentions]
         self._folded = fold(findings.article.text)
 
     def judge(self, prepared: _Prepared) -> Judgement:
         rule = prepared.rule
         hits = self._hits(prepared)
-        candidates = self._of(rule)
+        candidates = self._units.of(rule.near, harmless=not rule.casualties)
         fitting = [unit for unit in candidates if self._fits(prepared, unit, hits)]
         if not fitting:
             return Judgement(rule, fires=False, because=(), missing=self._missing(prepared, candidates, hits))
@@ -155,19 +156,14 @@ class _Reading:
             key=_key(rule, places, actors),
         )
 
-    def _of(self, rule: Rule) -> tuple[Unit, ...]:
-        harmless = not rule.casualties
-        if (rule.near, harmless) not in self._units:
-            self._units[rule.near, harmless] = units(self._findings, rule.near, harmless=harmless, depth=self._depth)
-        return self._units[rule.near, harmless]
-
     def _hits(self, prepared: _Prepared) -> tuple[Span, ...]:
         if prepared.words is None:
             return ()
         return tuple(self._folded.span(*hit.span()) for hit in prepared.words.finditer(self._folded.text))
 
     def _counted(self, prepared: _Prepared, unit: Unit) -> list[Mention]:
-        return [mention for mention in self._findings.mentions if prepared.counts(mention) and unit.holds(mention.span)]
+        near = self._findings.mentions[bisect_left(self._starts, unit.span.start) : bisect_left(self._starts, unit.span.end)]
+        return [mention for mention in near if prepared.counts(mention)]
 
     def _fits(self, prepared: _Prepared, unit: Unit, hits: Sequence[Span]) -> bool:
         rule = prepared.rule
@@ -175,7 +171,7 @@ class _Reading:
             _has(unit.actors, prepared.actors)
             and _has(unit.places, prepared.locations)
             and _met(rule, unit.toll)
-            and (not rule.words or any(unit.holds(hit) for hit in hits))
+            and (not rule.words or bool(_within(hits, unit.span)))
             and (not rule.mentions or len(self._counted(prepared, unit)) >= rule.mentions)
         )
 
@@ -194,14 +190,13 @@ class _Reading:
         if rule.mentions:
             reasons.append(wording.counted(rule, self._counted(prepared, unit)))
         if rule.words:
-            inside = [hit for hit in hits if unit.holds(hit)]
-            reasons.append(wording.spelt(rule, inside, self._findings.article.text))
+            reasons.append(wording.spelt(rule, _within(hits, unit.span), self._findings.article.text))
         return tuple(reasons)
 
     def _missing(self, prepared: _Prepared, candidates: Sequence[Unit], hits: Sequence[Span]) -> tuple[Evidence, ...]:
         """What the article lacks altogether; where it lacks nothing, what does not stand together."""
         rule, names = prepared.rule, self._names
-        (article,) = units(self._findings, "article", harmless=False, depth=self._depth)
+        article = self._units.article()
         reasons: list[Evidence] = []
         if not _has(article.actors, prepared.actors):
             reasons.append(wording.absent("actors", wording.asked(rule.actors, "actor"), article.actors, names))
@@ -217,8 +212,11 @@ class _Reading:
             reasons.append(wording.spelt(rule, (), self._findings.article.text))
         return tuple(reasons) or (wording.apart(rule, candidates, names),)
 
-    def _depth(self, place: str) -> int:
-        return self._depths.get(place, 0)
+
+def _within(hits: Sequence[Span], span: Span) -> Sequence[Span]:
+    """The hits, which are in order, that begin in a stretch of text."""
+    first, last = (bisect_left(hits, position, key=lambda hit: hit.start) for position in (span.start, span.end))
+    return hits[first:last]
 
 
 def _has(ids: Sequence[str], wanted: frozenset[str] | None) -> bool:
