@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import threading
@@ -253,6 +254,20 @@ def test_a_file_that_changes_while_it_is_read_has_vanished(tmp_path: Path, monke
         read(path)
 
 
+@pytest.mark.parametrize(("number", "error"), [(errno.EIO, UnreadableError), (errno.ESTALE, VanishedError), (errno.EMFILE, VanishedError)])
+def test_trouble_of_the_system_is_told_from_trouble_with_the_file(
+    number: int, error: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = dropped(tmp_path, "a.txt", "text")
+
+    def failing(*_: object) -> bytes:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(opening.os, "read", failing)
+    with pytest.raises(error, match=os.strerror(number)):
+        read(path)
+
+
 def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
     good, bad = dropped(tmp_path, "a.txt", "text"), tmp_path / "b.txt"
     bad.mkdir()
@@ -293,6 +308,19 @@ def test_a_hostile_page_is_read_in_seconds_and_its_words_are_kept(data: bytes) -
     (found,) = read_page(data)
     assert time.process_time() - began < 4      # two on an idle machine
     assert "Twelve people died." in found.text
+
+
+def test_a_long_honest_page_is_read_like_a_short_one() -> None:
+    items = "".join(f"<div><p>Item {i}: <b>two</b> died in <i>Homs</i>.</p></div>" for i in range(6_000))
+    (found,) = read_page(f"<html><body><article><h1>T</h1>{items}</article></body></html>".encode())
+    assert found.text.split("\n\n") == ["T", *(f"Item {i}: two died in Homs." for i in range(6_000))]
+
+
+def test_a_page_too_long_for_a_tree_still_gives_its_words_and_no_script() -> None:
+    items = "".join(f"<div><p>Item {i}: <b>two</b> died.</p></div>" for i in range(40_000))
+    (found,) = read_page(f"<html><body><script>three('died')</script><h1>T</h1>{items}</body></html>".encode())
+    assert "three" not in found.text
+    assert found.text.split("\n\n") == ["T", *(f"Item {i}: two died." for i in range(40_000))]
 
 
 def test_a_page_of_a_million_tags_is_refused_at_once() -> None:

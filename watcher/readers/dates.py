@@ -18,14 +18,14 @@ _WRITTEN = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"\b{_DAY}\
 _CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
 _MAIL = re.compile(r"(?:[a-z]{3},\s*)?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[a-z]{1,4})(?: \([\w ]+\))?", re.IGNORECASE)
-_LONGEST = 60   # characters of a date with its time, zone and weekday
+_LONGEST = 80   # characters of a date with its time, zone and weekday
 
 
 def parse_date(text: str) -> datetime | None:
     """The moment that a short text states, with a zone, or None where it states none or is in doubt."""
-    text = " ".join(text.split())
     if not text or len(text) > _LONGEST:
         return None
+    text = " ".join(text.split())
     moment = _iso(text) or _rfc2822(text) or _written(text)
     if moment is None:
         return None
