@@ -9,6 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as pace
+from hypothesis import strategies as some
 
 from watcher import settings, yamlfile
 from watcher.errors import ConfigError, UserError
@@ -190,6 +193,26 @@ def test_a_missing_credential_is_told_with_the_line_for_the_unit(tmp_path: Path,
     assert "LoadCredential=matrix-url:/path/to/file" in told(Channel("room", credential="matrix-url"))
     monkeypatch.delenv("CREDENTIALS_DIRECTORY")
     assert "$CREDENTIALS_DIRECTORY is not set: put LoadCredential=matrix-url:/path/to/file" in told(Channel("room", credential="matrix-url"))
+
+
+_LINES = some.sampled_from([
+    "inbox: in", "inbox:", "  - in", "  - path: in/deep", "    when_done: archive", "    archive: in", '    archive: "a\\0b"', "    settle: 0s",
+    "  - ~nobody/in", "operator: a", "store: in/db", "store: [x]", "watchlist: ~", "backlog: skip", "channels:", "  a: {url: 'x:'}",
+    "  a: {credential: x, fallback: b}", "  b: {url_file: s, fallback: a}", "  b: {url_file: '', fallback: c}", '  ? "\\e"', "  : {}", f"  {ADDRESS}",
+])
+
+
+@pace(deadline=None)
+@given(some.lists(_LINES, max_size=15).map("\n".join))
+def test_any_shuffle_of_lines_gives_settings_or_faults_without_a_secret(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "any-watcher.yaml"
+    path.write_text(text, encoding="utf-8")
+    try:
+        assert isinstance(settings.load(path), settings.Settings)
+    except ConfigError as error:
+        assert error.problems
+        assert "hunter2" not in str(error)
+        assert str(error).replace("\n", "").isprintable()
 
 
 # --- which file

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as pace
 from hypothesis import strategies as some
 
 from watcher import watchlist, yamlfile
@@ -137,8 +138,15 @@ def warnings(path: Path, text: str) -> list[str]:
 
 
 def test_a_rule_switched_off_is_a_warning(path: Path) -> None:
-    assert warnings(path, "rules:\n  - {id: a, enabled: no, actors: any}\n") == [
+    assert warnings(path, "rules:\n  - {id: a, enabled: no, words: [gas]}\n") == [
         "p:2:22: rules[0].enabled: the rule 'a' is switched off"
+    ]
+
+
+def test_a_rule_for_any_of_nothing_is_a_warning(path: Path) -> None:
+    assert warnings(path, "rules: [{id: a, actors: any, locations: any}]") == [
+        "p:1:25: rules[0].actors: no actors are listed: the rule 'a' cannot fire",
+        "p:1:41: rules[0].locations: no locations are listed: the rule 'a' cannot fire",
     ]
 
 
@@ -182,6 +190,7 @@ def test_a_chain_of_ten_thousand_places_exhausts_nothing(path: Path) -> None:
 _LINES = some.sampled_from(sorted(set(_WHOLE.splitlines())))
 
 
+@pace(deadline=None)
 @given(some.lists(_LINES, max_size=25).map("\n".join))
 def test_any_shuffle_of_lines_gives_a_watchlist_or_faults(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any-watchlist.yaml"

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import pytest
 from annotated_types import Le
 from hypothesis import given
+from hypothesis import settings as pace
 from hypothesis import strategies as some
 
 from watcher import yamlfile
@@ -239,6 +240,21 @@ def test_a_tower_of_aliases_is_refused_before_it_is_unfolded() -> None:
     assert time.monotonic() - began < 2
 
 
+@pytest.mark.parametrize("text", ["dishes: [" + "[], " * 100_000 + "]", "guests: &g [" + "[], " * 300 + "]\ndishes: [" + "*g, " * 300 + "]"])
+def test_a_flood_of_faults_is_told_in_part(text: str) -> None:
+    began = time.monotonic()
+    told = faults(text)
+    assert time.monotonic() - began < 10
+    assert len(told) <= 1001
+    assert told
+
+
+def test_a_flood_says_how_many_more_there_are() -> None:
+    told = faults("dishes: [" + "[], " * 1234 + "]")
+    assert len(told) == 1001
+    assert told[-1].endswith("and 234 more faults")
+
+
 def test_ten_thousand_entries_load_within_two_seconds() -> None:
     text = "dishes:\n" + "".join(f"  - {{name: Dish number {index}, servings: {index}}}\n" for index in range(10_000))
     began = time.process_time()
@@ -252,6 +268,7 @@ _WORDS = some.sampled_from([
 ])
 
 
+@pace(deadline=None)
 @given(some.one_of(some.text(), some.lists(_WORDS, max_size=30).map("".join)))
 def test_any_text_gives_a_value_or_faults_that_point_into_it(text: str) -> None:
     try:
@@ -263,8 +280,10 @@ def test_any_text_gives_a_value_or_faults_that_point_into_it(text: str) -> None:
             assert 1 <= problem.line <= lines + 1
             assert problem.column >= 1
             assert problem.what
+            assert str(problem).isprintable()
 
 
+@pace(deadline=None)
 @given(some.binary())
 def test_any_file_gives_a_value_or_faults(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.yaml"

@@ -271,6 +271,10 @@ def _warnings(document: Document[_File]) -> Iterator[Problem]:
     for index, rule in enumerate(file.rules):
         if not rule.enabled:
             yield document.fault(("rules", index, "enabled"), f"the rule {rule.id!r} is switched off")
+        if rule.actors == ANY and not file.actors:
+            yield document.fault(("rules", index, "actors"), f"no actors are listed: the rule {rule.id!r} cannot fire")
+        if rule.locations == ANY and not file.locations:
+            yield document.fault(("rules", index, "locations"), f"no locations are listed: the rule {rule.id!r} cannot fire")
 
 
 def _repeated_names(document: Document[_File], at: Steps, entity: Entity) -> Iterator[Problem]:

@@ -37,6 +37,8 @@ from watcher.yamlfile.wording import is_union, mismatch, unknown_key
 T = TypeVar("T")
 Short = Mapping[type, str]
 
+MOST_FAULTS = 1000   # told; with more than that the file is of another kind altogether
+
 _DURATION = re.compile(r"(\d{1,9})\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _NULLS = ("null", "Null", "NULL")
@@ -67,7 +69,11 @@ def validate(root: Node, shape: type[T], short: Short) -> Checked[T]:
         else:
             return Checked(value, root, faults)
         if not faults:   # those of later rounds come of what was left out
-            faults = list(dict.fromkeys(_fault(root, shape, short, detail) for detail in details))
+            faults = list(dict.fromkeys(_fault(root, shape, short, detail) for detail in details[:MOST_FAULTS]))
+        if len(details) > MOST_FAULTS:
+            last = max(faults, key=lambda fault: (fault.line, fault.column))
+            more = Fault(last.line, last.column, (), f"and {len(details) - MOST_FAULTS:,} more faults")
+            return Checked(None, root, [*faults, more])
         spoilt = {id(_spoilt(root, shape, detail)) for detail in details}
         if id(root) in spoilt:
             return Checked(None, root, faults)
@@ -108,7 +114,7 @@ def _rewritten(hint: Any, short: Short) -> Any:
 
 
 def _typed_dictionary(shape: type, short: Short) -> Any:
-    hints = get_type_hints(shape, include_extras=True)
+    hints = _hints(shape)
     keys = {}
     for each in _fields(shape):
         hint = _rewritten(hints[each.name], short)
@@ -121,6 +127,11 @@ def _typed_dictionary(shape: type, short: Short) -> Any:
     if shape in short:
         checks.append(BeforeValidator(_spelt_out(short[shape])))
     return Annotated[(dictionary, *checks)]
+
+
+@lru_cache(maxsize=128)
+def _hints(shape: type) -> dict[str, Any]:
+    return get_type_hints(shape, include_extras=True)
 
 
 def _fields(shape: type) -> tuple[dataclasses.Field[Any], ...]:
@@ -255,7 +266,7 @@ def _walk(hint: Any, location: tuple[Step, ...]) -> tuple[tuple[Step, ...], Any,
 def _inside(hint: Any, step: Step) -> Any:
     """The type of what stands under this key or index."""
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return get_type_hints(hint, include_extras=True).get(str(step), Any)
+        return _hints(hint).get(str(step), Any)
     origin, arguments = get_origin(hint), get_args(hint)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return arguments[1]

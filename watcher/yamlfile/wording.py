@@ -42,7 +42,8 @@ def where(path: Sequence[Step]) -> str:
         if isinstance(step, int):
             written += f"[{step}]"
         else:
-            key = masked(step) if "://" in step or len(step) > _LONGEST else step
+            plain = step.isprintable() and "://" not in step and len(step) <= _LONGEST
+            key = step if plain else masked(step)
             written += f".{key}" if written else key
     return written
 
