@@ -1,0 +1,98 @@
+"""Which figures speak of one happening, where it was, and who was in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from marked import marked
+
+from watcher.incidents import tell_apart, toll
+from watcher.model import Casualty, Count, Incident, Mention, Span
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "incidents.yaml").read_text(encoding="utf-8"))
+
+
+def spoken(found):
+    def one(count):
+        return f"{count.low}+" if count.high is None else str(count.low) if count.low == count.high else f"{count.low}-{count.high}"
+
+    return ", ".join(f"{harm} {one(count)}" for harm, count in found.items())
+
+
+def line(incident, *, actors):
+    parts = [", ".join(incident.places), *([", ".join(incident.actors)] if actors else []), spoken(incident.toll)]
+    return " | ".join(parts)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_happenings_are_told_apart(case):
+    text, mentions, casualties = marked(case["text"])
+    found = tell_apart(text, mentions, casualties, case.get("within", {}))
+    assert [line(incident, actors=wanted.count("|") == 2) for incident, wanted in zip(found, case["incidents"], strict=True)] == case["incidents"]
+    if "tally" in case:
+        assert spoken(toll(found)) == case["tally"]
+
+
+def test_an_incident_lists_its_figures_with_their_parts():
+    text, mentions, casualties = marked(
+        "A bomb in [homs:Homs] {killed 7: killed 7}, {killed 3 of=0: three of them children}. The war {killed 900 background: killed 900}."
+    )
+    (incident,) = tell_apart(text, mentions, casualties, {})
+    assert incident.casualties == (0, 1)
+
+
+def test_the_toll_is_that_of_the_worst_incident_for_each_harm():
+    incidents = [
+        Incident((), (), (), {"killed": Count(3, 3), "wounded": Count(50, None)}),
+        Incident((), (), (), {"killed": Count(12, None)}),
+        Incident((), (), (), {"killed": Count(0, 10)}),
+    ]
+    assert toll(incidents) == {"killed": Count(12, None), "wounded": Count(50, None)}
+    assert toll([]) == {}
+
+
+def test_a_circle_of_containers_does_not_hang():
+    text, mentions, casualties = marked("In [a:A], in [b:B], {killed 3: three died}.")
+    (incident,) = tell_apart(text, mentions, casualties, {"a": "b", "b": "a"})
+    assert set(incident.places) == {"a", "b"}
+
+
+pieces = st.lists(
+    st.sampled_from(
+        ["[homs:Homs] ", "[iraq:Iraq] ", "[@isis:Daesh] ", "{killed 3: killed 3} ", "{killed 1: ‹Amir Khoury› died} ", ". ", "\n\n",
+         "{wounded 5+: 5 were shot} ", "{killed 9 background: killed 9} ", "Meanwhile ", "in another attack ", "came as ", "while ", ", and "]
+    ),
+    max_size=25,
+)
+
+
+@given(pieces)
+def test_every_event_belongs_to_one_incident_and_no_toll_exceeds_all_that_is_said(parts):
+    text, mentions, casualties = marked("".join(parts))
+    found = tell_apart(text, mentions, casualties, {"homs": "syria"})
+    events = [index for index, casualty in enumerate(casualties) if casualty.status == "event"]
+    assert sorted(index for incident in found for index in incident.casualties) == events
+    for incident in found:
+        for harm, count in incident.toll.items():
+            assert 0 < count.low <= sum(casualties[index].low for index in incident.casualties if casualties[index].kind == harm)
+        assert set(incident.places) <= {"homs", "iraq"} and set(incident.actors) <= {"isis"}
+    starts = [min(casualties[index].span.start for index in incident.casualties) for incident in found]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("unit", ["Homs: killed 1. ", "Homs killed 1 and ", "In another attack killed 4 in Homs. ", "Homs came as killed 2, while "])
+def test_a_hostile_text_takes_no_more_than_its_length(unit):
+    text = unit * 1000
+    mentions = tuple(
+        Mention(f"p{number % 900}", "location", Span(*hit.span()), "Homs", "Homs", "exact", 1.0)
+        for number, hit in enumerate(re.finditer("Homs", text))
+    )
+    casualties = tuple(Casualty("killed", 1, 1, False, "event", Span(*hit.span()), hit.group()) for hit in re.finditer(r"killed \d", text))
+    found = tell_apart(text, mentions, casualties, {})
+    assert sum(len(incident.casualties) for incident in found) == 1000
