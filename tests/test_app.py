@@ -226,6 +226,23 @@ def test_an_alert_whose_secret_is_missing_waits_and_is_sent_once_it_is_there(hou
     assert sorted(envelope.rcpt_tos[0] for envelope in plain_mail_server.envelopes) == ["a@watch.test", "b@watch.test"]
 
 
+def test_a_refused_message_is_buried_loudly_told_by_the_fallback_and_listed(household, plain_mail_server):
+    plain_mail_server.answers["RCPT:gone@watch.test"] = "550 5.1.1 no such user"
+    house = household(settings={"operator": "operator"}, channels={
+        "desk": {"url": plain_mail_server.url_to("gone@watch.test"), "fallback": "deputy"},
+        "deputy": plain_mail_server.url_to("deputy@watch.test"), "operator": plain_mail_server.url_to("operator@watch.test")},
+        watchlist=WATCHLIST + "    channels: [desk]\n").start()
+    house.drop("strike.txt", strike())
+    mails = plain_mail_server.wait(2)
+    told = {envelope.rcpt_tos[0]: mail for envelope, mail in zip(plain_mail_server.envelopes, mails, strict=True)}
+    assert "12 killed" in told["deputy@watch.test"]["Subject"]
+    assert "no such user" in told["operator@watch.test"].get_body(("plain",)).get_content()
+    [alert] = house.alerts()
+    assert [(delivery["channel"], delivery["state"]) for delivery in alert["deliveries"]] == [("desk", "buried"), ("deputy", "sent")]
+    assert "buried" in house.ask("outbox") and "550" in house.ask("outbox")
+    assert "buried" in house.log
+
+
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_told_twice(household, plain_mail_server):
     house = household(channels={"desk": plain_mail_server.url}, watchlist=WATCHLIST.replace("locations: [syria]", "group_by: rule\n    cooldown: 0s\n    locations: [syria]"))
     total = 12

@@ -21,7 +21,7 @@ from watcher.errors import ConfigError, StoreError, UserError
 from watcher.health import Health
 from watcher.intake import Intake
 from watcher.mind import Mind
-from watcher.model import DroppedFile
+from watcher.model import DroppedFile, Envelope
 from watcher.settings import Settings
 from watcher.store.sqlite import SqliteStore
 
@@ -63,6 +63,7 @@ class Daemon:
             secret=lambda name: settings.secret(self._settings.channels[name]),
             send=Senders(store).send,
             trouble=self._health.trouble,
+            buried=self._buried,
             moved=lambda: self._health.moved("delivery"),
         )
         self._first_start = _first_start(store)
@@ -162,6 +163,12 @@ class Daemon:
             self._desk.flush(operator, self._targets.get(operator or "", ()), datetime.now(UTC))
         except StoreError as error:
             self._health.trouble("store", str(error))
+
+    def _buried(self, envelope: Envelope, reply: str) -> None:
+        """A message was given up: the operator must know, unless it is the operator's own channel that refuses."""
+        if envelope.target != self._settings.operator:
+            title = envelope.message.title
+            self._desk.tell(f"not delivered to {envelope.target} ({envelope.recipient}): {title!r}: {reply}; see 'watcher outbox'")
 
     # --- what the user wrote
 
