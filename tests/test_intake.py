@@ -675,6 +675,7 @@ def _live(folder: Path) -> None:
             intake.done(file)
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")   # said of fork since Python 3.12
 def test_killed_again_and_again_it_takes_each_file_once_and_archives_it_once(inbox: Path, tmp_path: Path) -> None:
     count = 0
     for life in range(5):

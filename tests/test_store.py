@@ -624,6 +624,7 @@ def _write(path: Path, first: int, acknowledged: Path) -> None:
                 store.sent(one.id, reply="250", at=NOW)
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")   # said of fork since Python 3.12
 def test_a_process_killed_while_writing_leaves_a_whole_store(tmp_path: Path) -> None:
     path, said, chance, number = tmp_path / "a.db", tmp_path / "said", random.Random(3), 0
     for _ in range(8):
