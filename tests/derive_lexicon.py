@@ -60,6 +60,14 @@ def census(part: str, limit: int | None = None) -> list[str]:
     return [line.split()[0] for line in lines[:limit]]
 
 
+def foremost() -> Iterator[str]:
+    """The given names of one American in 500 of their sex."""
+    import names
+    for part in ("dist.male.first", "dist.female.first"):
+        rows = (line.split() for line in (Path(names.__file__).parent / part).read_text().splitlines())
+        yield from (name for name, percent, *_ in rows if float(percent) >= 0.2)
+
+
 def faker(attributes: tuple[str, ...]) -> Iterator[str]:
     """Names of every locale of Faker that writes them in Latin letters."""
     from faker.providers import person
@@ -97,6 +105,7 @@ def main() -> None:
         "n": scowl(folder, ("upper", "proper-names"), NAME_LEVEL),
         "p": places(),
         "g": [*census("dist.male.first"), *census("dist.female.first"), *faker(("first_names", "first_names_male", "first_names_female")), *MORE_GIVEN_NAMES],
+        "f": foremost(),
         "s": [*census("dist.all.last", SURNAMES), *faker(("last_names", "last_names_male", "last_names_female"))],
     }
     kinds: dict[str, str] = defaultdict(str)

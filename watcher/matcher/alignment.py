@@ -110,13 +110,13 @@ class _Pairing:
 
     def _edits_of_unit(self, part: slice, place: slice, ours: str, theirs: str) -> int | None:
         """The edits between several words and one or several, or None where that change is not permitted."""
-        if self.form.budget < 0:
-            return None
         listed, stands = self.form.words[part], self.window[place]
-        known = all(word.known for word in stands)
+        if self.form.budget < 0 or (len(stands) > 1 and stands[0].folded == "s"):
+            return None             # "each other's pain" is not Spain
+        known = all(word.known or word.folded == "s" for word in stands)
         if ours == theirs:
             return None if known and len(listed) == len(self.form.words) else 0
-        if len(listed) == len(stands) or known or not is_one_unit(stands) or self._is_too_small(stands[0]):
+        if len(listed) == len(stands) or known or not may_be_one(stands) or self._is_too_small(stands[0]):
             return None
         if (len(listed) == 1 and len(ours) <= 3) or _digits(ours) != _digits(theirs):
             return None
@@ -128,9 +128,9 @@ class _Pairing:
         return self.capital_needed and not stands.capital
 
 
-def is_one_unit(words: Sequence[Word]) -> bool:
-    """Whether the words are tied together, so that they may be one misspelt word ("Ba'qouba"), not two that meet."""
-    return all(word.tied for word in words[:-1])
+def may_be_one(words: Sequence[Word]) -> bool:
+    """Whether the words are tied together, so that they may be one misspelt word ("Ba'qouba"), and not by the 's of a possessive."""
+    return all(word.tied for word in words[:-1]) and all(word.folded != "s" for word in words[1:])
 
 
 def _sum(one: Alignment, other: Alignment) -> Alignment:

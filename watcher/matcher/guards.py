@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from watcher.matcher.larger import is_part_of_a_larger_name
 from watcher.matcher.lexicon import is_name
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
@@ -15,7 +16,9 @@ _NEVER_CAPITAL = "l10"     # what scanning makes of I and O
 
 def is_meant(match: Match, passage: Passage) -> bool:
     """Whether nothing in the text speaks against the match."""
-    return _case_fits(match, passage) and _company_fits(match, passage) and not _is_swallowed(match, passage)
+    if not (_case_fits(match, passage) and _stop_fits(match, passage) and _company_fits(match, passage)):
+        return False
+    return not (_is_swallowed(match, passage) or is_part_of_a_larger_name(match, passage))
 
 
 def _case_fits(match: Match, passage: Passage) -> bool:
@@ -39,6 +42,17 @@ def _fits_without_case(match: Match, passage: Passage) -> bool:
         return True                     # _company_fits asks for them
     by_name = name.alias.case is None and not name.acronym
     return by_name and is_name(" ".join(name.listed_words))
+
+
+def _stop_fits(match: Match, passage: Passage) -> bool:
+    """An abbreviation listed with its full stop ("Ky.") stands with it, and not after a figure ("100 B.C.")."""
+    name = match.name
+    if not name.alias.text.endswith("."):
+        return True
+    if match.first > 0 and passage.words[match.first - 1].folded.isdigit():
+        return False
+    end = passage.spans[match.last][1]
+    return len(name.listed_words) > 1 or passage.text[end:end + 1] == "."
 
 
 def _letters(text: str) -> str:

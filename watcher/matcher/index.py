@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from watcher.matcher.alignment import UNIT, is_one_unit
+from watcher.matcher.alignment import UNIT, may_be_one
 from watcher.matcher.names import Form
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import may_go
@@ -24,12 +24,28 @@ REMEMBERED = 100_000       # words; beyond that the memory is emptied, which cos
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """A place in the tree: where each unit leads, the forms that end here, the next node for each word, and the largest budget beyond."""
+    """A place in the tree.
+
+    Where each unit leads, the forms that end here, the next node for each word, the largest budget beyond, and the
+    first letters of the edges.
+    """
 
     edges: dict[str, list[_Node]] = field(default_factory=lambda: defaultdict(list))
     forms: list[Form] = field(default_factory=list)
     steps: dict[tuple[str, str], _Node] = field(default_factory=dict)
     budget: int = 0
+    initials: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Starts:
+    """The nodes to which a first word leads, at what cost, and whether it may be only part of a name's first unit."""
+
+    nodes: tuple[tuple[_Node, int], ...]
+    goes_on: bool
+
+
+_NOWHERE = _Starts((), goes_on=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,8 @@ class Index:
         self._neighbourhood = Neighbourhood(tolerances)
         self._beginnings = frozenset(unit[:length] for unit in self._root.edges for length in range(1, len(unit)))
         self._remembered: dict[Word, list[tuple[str, int]]] = {}
-        self._starting: dict[Word, list[tuple[_Node, int]]] = {}
+        self._compounds: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        self._starting: dict[Word, _Starts] = {}
 
     def _insert(self, form: Form, tolerances: dict[str, int]) -> None:
         """One node a word, and edges over one, two and three words to it, under both readings."""
@@ -66,8 +83,10 @@ class Index:
                 tolerance = form.budget if length > 1 or len(word.folded) > 3 else 0
                 plain, thin = _run_together(unit)
                 for edge in {plain, thin}:
-                    if node not in path[-1 - length].edges[edge]:
-                        path[-1 - length].edges[edge].append(node)
+                    before = path[-1 - length]
+                    before.initials.add(edge[0])
+                    if node not in before.edges[edge]:
+                        before.edges[edge].append(node)
                     tolerances[edge] = max(tolerances.get(edge, 0), tolerance)
                 if thin != plain:
                     self._thin.add(thin)
@@ -77,43 +96,52 @@ class Index:
         """Every form at every place where it may stand; some in vain."""
         found: set[Candidate] = set()
         for at, word in enumerate(words):
-            fuzzy = word.capital or not capital_needed
             starts = self._starting.get(word)
             if starts is None:
-                starts = self._start(word)
-            for node, spent in starts:
-                if fuzzy or spent == 0:
+                starts = self._start(word, fuzzy=word.capital)
+            if not (word.capital or capital_needed):
+                starts = self._start(word, fuzzy=True)
+            if starts is not _NOWHERE:
+                for node, spent in starts.nodes:
                     self._walk(node, words, at + 1, (at,), spent, found)
-            if (word.tied and fuzzy) or self._may_go_on(words[at:at + 2]):
-                for length in range(2, min(UNIT, len(words) - at) + 1):
-                    self._jump(self._root, words, at, length, (), 0, found)
+                if starts.goes_on and self._may_go_on(words, at):
+                    for length in range(2, min(UNIT, len(words) - at) + 1):
+                        self._jump(self._root, words, at, length, (), 0, found)
         return found
 
-    def _may_go_on(self, pair: Sequence[Word]) -> bool:
-        """Whether two words run together are, or begin, the first unit of a name; without this test every pair would be looked up."""
-        first = pair[0]
-        if first.plain not in self._beginnings and first.thin not in self._beginnings:
-            return False
-        return any(run in self._root.edges or run in self._beginnings for run in _run_together(pair))
-
-    def _start(self, word: Word) -> list[tuple[_Node, int]]:
-        """The nodes that a first word leads to."""
-        if len(self._starting) >= REMEMBERED:
-            self._starting.clear()
-        starts = [(node, spent) for edge, spent in self._near(word) for node in self._root.edges.get(edge, ()) if spent <= node.budget]
-        self._starting[word] = starts
+    def _start(self, word: Word, *, fuzzy: bool) -> _Starts:
+        """Where a first word leads; remembered, but for words with a small letter in a text that has no capitals."""
+        near = self._near(word) if fuzzy else [(edge, 0) for edge in {word.plain, word.thin}]
+        nodes = [(node, spent) for edge, spent in near for node in self._root.edges.get(edge, ()) if spent <= max(0, node.budget)]
+        goes_on = word.tied or word.plain in self._beginnings or word.thin in self._beginnings
+        starts = _Starts(tuple(nodes), goes_on) if nodes or goes_on else _NOWHERE
+        if fuzzy == word.capital:
+            if len(self._starting) >= REMEMBERED:
+                self._starting.clear()
+            self._starting[word] = starts
         return starts
+
+    def _may_go_on(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a word and the next run together are, or begin, the first unit of a name; without this test every pair would be looked up."""
+        pair = words[at:at + 2]
+        return pair[0].tied or any(run in self._root.edges or run in self._beginnings for run in _run_together(pair))
 
     def _walk(self, node: _Node, words: Sequence[Word], at: int, positions: tuple[int, ...], spent: int, found: set[Candidate]) -> None:
         """Set down the forms that end at this node, and those beyond it."""
         for form in node.forms:
             found.add(Candidate(form, positions))
         if node.edges and at < len(words):
-            for length in range(1, min(UNIT, len(words) - at) + 1):
-                self._jump(node, words, at, length, positions, spent, found)
+            self._go_on(node, words, at, positions, spent, found)
             if at + 1 < len(words) and may_go(words[at], words[at + 1]):
-                for length in range(1, min(UNIT, len(words) - at - 1) + 1):
-                    self._jump(node, words, at + 1, length, positions, spent, found)
+                self._go_on(node, words, at + 1, positions, spent, found)
+
+    def _go_on(self, node: _Node, words: Sequence[Word], at: int, positions: tuple[int, ...], spent: int, found: set[Candidate]) -> None:
+        """Over all edges that the next one to three words can take."""
+        self._jump(node, words, at, 1, positions, spent, found)
+        word = words[at]
+        if word.tied or word.plain[0] in node.initials or word.thin[0] in node.initials:
+            for length in range(2, min(UNIT, len(words) - at) + 1):
+                self._jump(node, words, at, length, positions, spent, found)
 
     def _jump(
         self, node: _Node, words: Sequence[Word], at: int, length: int, positions: tuple[int, ...], spent: int, found: set[Candidate],
@@ -142,9 +170,14 @@ class Index:
     def _near_unit(self, unit: Sequence[Word]) -> list[tuple[str, int]]:
         """The edges near several words run together: no misspelt ones but where the words are tied."""
         plain, thin = _run_together(unit)
-        if is_one_unit(unit) and not all(word.known for word in unit):
-            return self._near_either(plain, thin)
-        return [(edge, 0) for edge in {plain, thin}]
+        if not may_be_one(unit) or all(word.known for word in unit):
+            return [(edge, 0) for edge in {plain, thin}]
+        near = self._compounds.get((plain, thin))
+        if near is None:
+            if len(self._compounds) >= REMEMBERED:
+                self._compounds.clear()
+            near = self._compounds[plain, thin] = self._near_either(plain, thin)
+        return near
 
     def _near_either(self, plain: str, thin: str) -> list[tuple[str, int]]:
         """The edges near under either reading, with their distance."""

@@ -12,7 +12,7 @@ from watcher.matcher.names import forms_of, names_of
 from watcher.matcher.overlaps import resolve
 from watcher.matcher.passage import Passage
 from watcher.matcher.surnames import by_surname
-from watcher.matcher.words import Word, read
+from watcher.matcher.words import Words
 from watcher.model import Entity, Mention, Span
 
 _VARIANT = 0.95
@@ -25,11 +25,11 @@ class Matcher:
         order = count()
         names = [name for entity in entities for name in names_of(entity, order)]
         self._index = Index(forms_of(names))
-        self._words: dict[str, Word] = {}
+        self._words = Words(REMEMBERED)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in the order of the text. Where two entities share a name, both are told."""
-        passage = Passage(text, self._read)
+        passage = Passage(text, self._words)
         counting = resolve(found for found in self._matches(passage) if is_meant(found, passage))
         counting += by_surname(counting, passage)
         mentions = [_mention(found, passage) for found in counting]
@@ -40,14 +40,6 @@ class Matcher:
             found = match(candidate.form, candidate.positions, passage)
             if found is not None:
                 yield found
-
-    def _read(self, written: str) -> Word:
-        word = self._words.get(written)
-        if word is None:
-            if len(self._words) >= REMEMBERED:
-                self._words.clear()
-            word = self._words[written] = read(written)
-        return word
 
 
 def _mention(found: Match, passage: Passage) -> Mention:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.lexicon import is_common_word, is_given_name
 from watcher.matcher.particles import without_particles
 from watcher.matcher.words import WORD, Word, gap_is_open, read
@@ -42,6 +43,7 @@ class Form:
 
 def names_of(entity: Entity, order: Iterator[int]) -> Iterator[Name]:
     """The entity's own name and its aliases, each spelling once, the more particular one where both are given."""
+    entity = with_customary_forms(entity)
     aliases = {alias.text: alias for alias in (Alias(entity.name), *entity.aliases)}
     return (_name(entity, alias, next(order)) for alias in aliases.values())
 

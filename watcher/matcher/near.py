@@ -8,8 +8,7 @@ query looks up all deletions of its own. What comes back is measured, so it is e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -42,13 +41,10 @@ class Neighbourhood:
         return found
 
 
-def _deletions(string: str, most: int) -> Iterator[str]:
-    """The string less up to that many of its characters, each result once."""
-    seen = {string}
-    yield string
-    for kept in range(len(string) - 1, max(0, len(string) - most) - 1, -1):
-        for picked in combinations(string, kept):
-            rest = "".join(picked)
-            if rest not in seen:
-                seen.add(rest)
-                yield rest
+def _deletions(string: str, most: int) -> set[str]:
+    """The string less up to that many of its characters."""
+    found = shorter = {string}
+    for _ in range(most):
+        shorter = {rest[:i] + rest[i + 1:] for rest in shorter for i in range(len(rest))}
+        found = found | shorter
+    return found

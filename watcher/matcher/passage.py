@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
-from watcher.matcher.words import WORD, Word, gap_is_open
+from watcher.matcher.words import WORD, Word, Words, gap_is_open
 from watcher.model import Span
 from watcher.text import enclosing, sentences
 
@@ -13,10 +13,10 @@ from watcher.text import enclosing, sentences
 class Passage:
     """One text; whatever is not asked for is not worked out."""
 
-    def __init__(self, text: str, read: Callable[[str], Word]) -> None:
+    def __init__(self, text: str, words: Words) -> None:
         self.text = text
-        self.words: list[Word] = [read(written) for written in WORD.findall(text)]
-        self._read = read
+        self.words: list[Word] = [*map(words.__getitem__, WORD.findall(text))]
+        self._read = words
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
@@ -50,7 +50,7 @@ class Passage:
 
     def folded_sentence(self, position: int) -> list[str]:
         """The folded words of the sentence around a word."""
-        return [self._read(written).folded for written in WORD.findall(self.sentence(position))]
+        return [self._read[written].folded for written in WORD.findall(self.sentence(position))]
 
     def surface(self, first: int, last: int) -> str:
         return self.text[self.spans[first][0]:self.spans[last][1]]

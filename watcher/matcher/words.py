@@ -42,6 +42,20 @@ def read(found: str) -> Word:
     return Word(written, folded, plain, plain.replace("rn", "m"), is_well_known(folded), not written[0].islower(), tied)
 
 
+class Words(dict[str, Word]):
+    """The words read so far, by what WORD found; it holds so many and then begins anew, which costs time only."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def __missing__(self, found: str) -> Word:
+        if len(self) >= self.most:
+            self.clear()
+        word = self[found] = read(found)
+        return word
+
+
 def gap_is_open(gap: str, before: str) -> bool:
     """Whether a name may go on across what stands between two words: white space, a hyphen or an apostrophe; the stop of an initial."""
     return _OPEN_GAP.fullmatch(gap) is not None or (len(before) <= 3 and _AFTER_INITIAL.fullmatch(gap) is not None)

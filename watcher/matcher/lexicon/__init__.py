@@ -16,6 +16,7 @@ NAME = "n"             # peoples, organisations, languages, months: whatever Eng
 PLACE = "p"
 GIVEN_NAME = "g"
 SURNAME = "s"
+FOREMOST = "f"         # among given names: borne by one person in 500, so that no place is likelier
 
 
 @cache
@@ -50,3 +51,13 @@ def is_place(word: str) -> bool:
 def is_given_name(word: str) -> bool:
     """Whether the folded word is well known as a given name."""
     return GIVEN_NAME in well_known().get(word, "")
+
+
+def is_foremost_given_name(word: str) -> bool:
+    """Whether the folded word is a given name before it is anything else."""
+    return FOREMOST in well_known().get(word, "")
+
+
+def is_surname(word: str) -> bool:
+    """Whether the folded word is well known as a surname."""
+    return SURNAME in well_known().get(word, "")

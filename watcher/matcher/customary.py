@@ -1,0 +1,58 @@
+"""What every reader of news knows of a few well-known places: their short forms, and the longer names that lie elsewhere.
+
+It is added to a place listed under its full name; who lists that name among the aliases too, with settings, gets only those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from watcher.model import Alias, Entity
+from watcher.text import fold
+
+_COUNTRIES = {
+    "united states": ("US", "USA", "United States of America", "America"),
+    "united kingdom": ("UK", "Britain", "Great Britain"),
+    "britain": ("UK", "United Kingdom"),
+    "european union": ("EU",),
+    "united arab emirates": ("UAE",),
+    "saudi arabia": ("KSA",),
+    "central african republic": ("CAR",),
+    "democratic republic of the congo": ("DRC", "DR Congo"),
+    "democratic republic of congo": ("DRC", "DR Congo"),
+    "ivory coast": ("Côte d'Ivoire",),
+    "myanmar": ("Burma",),
+}
+# Longer names that lie elsewhere, or are no place at all.
+_ELSEWHERE = {
+    "united states": ("Latin America", "North America", "South America", "Central America", "of America", "US dollar", "US dollars"),
+    "wales": ("New South Wales",), "mexico": ("New Mexico", "Gulf of Mexico"), "england": ("New England", "Bank of England"),
+    "ireland": ("Northern Ireland",), "virginia": ("West Virginia",), "jersey": ("New Jersey",), "york": ("New York",), "sudan": ("South Sudan",),
+    "guinea": ("Papua New Guinea", "New Guinea", "Equatorial Guinea", "Guinea Bissau"), "columbia": ("British Columbia", "District of Columbia"),
+    "georgia": ("South Georgia",), "japan": ("Sea of Japan",), "oman": ("Gulf of Oman",), "aden": ("Gulf of Aden",), "orleans": ("New Orleans",),
+}
+# As after a town ("Paducah, Ky."). Those that are ordinary words too (Miss., Ill., Mass., Ore., Man.) and those of more than one
+# place (Georgia, Washington) are left out: a wrong alert costs more than these add.
+_DIVISIONS = {
+    "alabama": "Ala.", "arizona": "Ariz.", "arkansas": "Ark.", "california": "Calif.", "colorado": "Colo.", "connecticut": "Conn.", "delaware": "Del.",
+    "florida": "Fla.", "indiana": "Ind.", "kansas": "Kan.", "kentucky": "Ky.", "louisiana": "La.", "maryland": "Md.", "michigan": "Mich.",
+    "minnesota": "Minn.", "missouri": "Mo.", "montana": "Mont.", "nebraska": "Neb.", "nevada": "Nev.", "new hampshire": "N.H.", "new jersey": "N.J.",
+    "new mexico": "N.M.", "new york": "N.Y.", "north carolina": "N.C.", "north dakota": "N.D.", "oklahoma": "Okla.", "pennsylvania": "Pa.",
+    "rhode island": "R.I.", "south carolina": "S.C.", "south dakota": "S.D.", "tennessee": "Tenn.", "texas": "Tex.", "vermont": "Vt.", "virginia": "Va.",
+    "west virginia": "W.Va.", "wisconsin": "Wis.", "wyoming": "Wyo.",
+    "alberta": "Alta.", "british columbia": "B.C.", "new brunswick": "N.B.", "newfoundland": "Nfld.", "nova scotia": "N.S.", "ontario": "Ont.",
+    "quebec": "Que.", "saskatchewan": "Sask.",
+}
+
+
+def with_customary_forms(entity: Entity) -> Entity:
+    """The entity with the customary short forms of its name among its aliases, where there are such."""
+    name = fold(entity.name).text
+    if entity.kind != "location" or any(alias.text == entity.name for alias in entity.aliases):
+        return entity
+    short = [Alias(form, match="variant", case=True) for form in _COUNTRIES.get(name, ())]
+    if name in _DIVISIONS:
+        short.append(Alias(_DIVISIONS[name], match="exact", case=True))
+    listed = {entity.name, *(alias.text for alias in entity.aliases)}
+    elsewhere = tuple(phrase for phrase in _ELSEWHERE.get(name, ()) if phrase not in listed)
+    return replace(entity, aliases=entity.aliases + tuple(alias for alias in short if alias.text not in listed), unless=entity.unless + elsewhere)
