@@ -145,6 +145,7 @@ def test_names_are_found_as_the_comments_promise(loaded: mind.Loaded, text: str,
         ),
         ("Amnesty recalled the 1,300 people who died in the sarin attack on Ghouta in August 2013.", {"chemical-weapons"}),
         ("A journalist has been missing in Aleppo since Tuesday.", {"aid-workers-taken"}),
+        ("Suicide bombers of Islamic State stormed a police station in Kirkuk, killing 22 people.", {"mass-casualty", "suicide-attack"}),
         ("Islamic State seized the town of Tal Afar.", set()),
     ],
 )
