@@ -82,13 +82,13 @@ def assert_sound(text: str) -> None:
 
 
 @given(SENTENCES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_words_give_sound_casualties(text: str) -> None:
     assert_sound(text)
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_text_gives_sound_casualties(text: str) -> None:
     assert_sound(text + " 12 people were killed " + text)
 

@@ -74,7 +74,8 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
             claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
-            if claim is not None and _allowed(claim, phrases, grammar):
+            told = claim is not None and found and claim.harm == found[-1].harm and claim.victims[0] is found[-1].victims[0]
+            if claim is not None and not told and _allowed(claim, phrases, grammar):
                 found.append(claim)
         elif found and _is_echo(phrases, index) and phrases[index + 1] not in found[-1].victims:
             found.append(Claim(found[-1].harm, [phrases[index + 1]], index, index + 1, index + 1, style="echo"))
@@ -117,7 +118,7 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
         return False
     if not sign.of:
         return True
-    near = phrases[claim.first:claim.sign + 5]
+    near = phrases[max(0, claim.first - 4):claim.sign + 5]
     return any(word in sign.of for phrase in near for word in (phrase.text, *phrase.words))
 
 
@@ -139,9 +140,15 @@ def _verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         hurt = _apposed(phrases, after) or hurt
     if hurt and not _weak(hurt[0], phrases, index, sign.form):
         return _to_death(phrases, hurt, _claim(phrases, index, hurt, group, "active"))
-    if sign.form == "past":
-        return _after_noun(phrases, index, group)
-    return None
+    if sign.form != "past" or (hurt and _is_thing(hurt[0], phrases, after) and (index == 0 or phrases[index - 1].figure is None)):
+        return None
+    return _after_noun(phrases, index, group)
+
+
+def _is_thing(first: Phrase, phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether what follows a verb is its object and no person: "rebels shot down a drone"."""
+    timed = first.size == 1 and at + 1 < len(phrases) and phrases[at + 1].tag == "time"
+    return first.head in ("thing", "unit") or (first.opener in ("article", "determiner") and not timed)
 
 
 def _to_death(phrases: Sequence[Phrase], hurt: Sequence[Phrase], claim: Claim | None) -> Claim | None:
@@ -182,6 +189,9 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bo
     """Whether the noun phrase after a verb is too unlike people to be its object."""
     if first.head in ("thing", "unit"):
         return True
+    after = next((at for at in range(index + 1, min(index + 4, len(phrases))) if phrases[at] is first), index) + 1
+    if form == "past" and index and phrases[index - 1].figure is not None and after < len(phrases) and phrases[after].tag in ("speech", "link", "be", "have"):
+        return True                     # "two men killed, police say": the next clause's subject
     if first.words[:1] and first.words[-1] in _NOT_OBJECTS and not first.opener and first.figure is None:
         return True
     sign = phrases[index].sign
@@ -196,7 +206,9 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bo
         return True
     if first.opener in ("article", "determiner", "possessive", "negative"):
         return first.opener != "possessive" or first.head != "unknown"
-    return form == "past" and left is not None and left.tag == "np" and left.figure is not None
+    if form != "past" or left is None or left.tag != "np" or left.figure is None:
+        return False
+    return first.size < 2 or first.plural is True
 
 
 def _passive(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim | None:
@@ -244,6 +256,8 @@ def _befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim |
 
 def _state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = _verb_group(phrases, index, grammar)
+    if phrases[index].text == "missing" and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
+        return None                     # "the book is missing two pages"
     if group.be:
         victims, first = _subject(phrases, group.first - 1)
     else:
@@ -340,7 +354,7 @@ def _body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         return _claim(phrases, index, [left], _VerbGroup(first=index), "body", index - 1) if found or sign.form == "plural" else None
     if index + 1 < len(phrases) and phrases[index + 1].text == "of":
         hurt = objects(phrases, index + 2)
-        if hurt and (hurt[0].head == "person" or hurt[0].figure is not None or found and hurt[0].head == "unknown" and not hurt[0].opener):
+        if hurt and (hurt[0].head == "person" or (hurt[0].figure is not None and (found or hurt[0].head == "bare")) or found and hurt[0].head == "unknown" and not hurt[0].opener):
             return _claim(phrases, index, hurt, _VerbGroup(first=index), "body")
     if found and sign.form == "singular" and left is not None and left.tag == "np" and left.opener in ("possessive", "article"):
         return _owned(phrases, index, left)
@@ -461,6 +475,8 @@ def _subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
                 return _enumeration(phrases, index)
         elif phrase.tag in ("adverb", "time", "of them"):
             index -= 1
+        elif phrase.tag == "sign" and index and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1:
+            index -= 2                  # "four of the injured"
         elif phrase.tag == "comma":
             commas += 1
             index = _before_aside(phrases, index, lowest)
@@ -468,8 +484,8 @@ def _subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
                 return [], index
         elif phrase.tag == "np":
             before = phrases[index - 1].tag if index else ""
-            if before == "relative" and phrase.head == "unknown" and phrase.figure is None and not phrase.opener:
-                index -= 1
+            if before in ("relative", "be", "have") and phrase.head == "unknown" and phrase.figure is None and not phrase.opener:
+                index -= 1 if before == "relative" else 2
             elif before in ("prep", "to", "subordinator") and phrases[index - 1].text not in _NOT_PREPOSITIONS:
                 index -= 2
                 if before == "subordinator":
@@ -524,6 +540,8 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
         return False
     if joint == "comma":
         return (one.figure is not None or one.opener == "article") and (other.figure is not None or other.opener == "article") and other.head != "bare"
+    if one.aged:
+        return other.head == "person"
     if not one.opener and not other.opener and one.figure is None and other.figure is None and one.plural is False and one.head == "person":
         return other.plural is True          # "former minister and president of the court": one man
     return one.head in ("person", "bare", "group") or one.figure is not None or other.head == "person"
@@ -543,19 +561,26 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
     if phrases[index].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].sign is not None and index + 2 <= len(phrases):
         return []
     members = [phrases[index]]
-    while len(members) < _LIST:
+    pending: list[Phrase] = []              # after a comma: part of the list only if the list goes on to its end
+    after = index + 1
+    while len(members) + len(pending) < _LIST:
         after = _beyond_places(phrases, index + 1)
-        if after < len(phrases) and phrases[after].tag == "comma" and after + 1 < len(phrases) and phrases[after + 1].tag == "and":
+        if after + 1 < len(phrases) and phrases[after].tag == "comma" and phrases[after + 1].tag == "and":
             after += 1
         if after + 1 >= len(phrases) or phrases[after].tag not in ("and", "comma") or phrases[after + 1].tag != "np":
             break
         candidate = phrases[after + 1]
         following = phrases[after + 2].tag if after + 2 < len(phrases) else "stop"
-        if following in _CLAUSE_BEGINS and not (following == "be" and embedded) or count(candidate) is None or not _joins(members[-1], candidate, phrases[after].tag, following):
+        if following in _CLAUSE_BEGINS and not (following == "be" and embedded):
             break
-        members.append(candidate)
+        if count(candidate) is None or not _joins((members + pending)[-1], candidate, phrases[after].tag, following):
+            break
+        pending.append(candidate)
+        if phrases[after].tag == "and":
+            members, pending = members + pending, []
         index = after + 1
-    return members
+    ended = after >= len(phrases) or phrases[after].tag in ("stop", "separator", "dash", "comma")
+    return members + pending if ended else members
 
 
 def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
@@ -572,6 +597,12 @@ def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
         return following in ("and", "comma")
     if joint == "comma":
         return other.head == "person" and (other.figure is not None or (other.opener == "article" and one.figure is not None))
-    if other.head == "bare":
+    if other.head == "bare" or _is_one_person(one, other):
         return False
     return other.head == "person" or other.figure is not None
+
+
+def _is_one_person(one: Phrase, other: Phrase) -> bool:
+    """"senator and presidential candidate Galan": two offices of one man."""
+    plain = not one.opener and not other.opener and one.figure is None and other.figure is None and not one.aged
+    return plain and one.head == other.head == "person" and one.plural is False and other.plural is False and other.end > other.stop

@@ -11,12 +11,13 @@ from watcher.casualties.phrases import Phrase
 def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phrase, int]]:
     """The noun phrases that are parts, each with the index of the claim it is a part of."""
     found: list[tuple[Phrase, int]] = []
+    told = {id(victim) for claim in claims for victim in claim.victims}
     for index, phrase in enumerate(phrases):
         if phrase.tag not in ("including", "of them"):
             continue
         whole = _whole(phrases, claims, index)
         if whole is not None:
-            found.extend((part, whole) for part in _members(phrases, index) if _fits(part, claims[whole]))
+            found.extend((part, whole) for part in _members(phrases, index) if id(part) not in told and _fits(part, claims[whole]))
     return found
 
 

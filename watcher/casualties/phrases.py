@@ -21,7 +21,7 @@ class Phrase:
 
     For noun phrases: `figure` as stated, `opener` (article, possessive ...), `head` (person, thing, unit, group,
     unknown, bare: a figure alone) and whether it is `plural` (None: cannot be told). `stop` ends the phrase at its
-    head; `end` ends it with what follows the head.
+    head; `aged` when an age followed a name; `end` ends it with what follows the head.
     """
 
     tag: str
@@ -35,6 +35,7 @@ class Phrase:
     head: str = ""
     plural: bool | None = None
     size: int = 1
+    aged: bool = False
     words: list[str] = field(default_factory=list)
 
 
@@ -52,10 +53,17 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
 def _without_ages(found: Sequence[Phrase]) -> list[Phrase]:
     """The phrases without ages told between commas: "John Smith, 34, and Ann Lee, 61, were shot"."""
     kept: list[Phrase] = []
+    closed = -1
     for index, phrase in enumerate(found):
+        if index == closed:
+            continue
         if phrase.tag == "comma" and index and index + 1 < len(found) and _is_age(found, index + 1):
             continue
         if index and kept and kept[-1].tag == "np" and _is_age(found, index) and found[index - 1].tag == "comma":
+            kept[-1].aged = True
+            closed = index + 1 if index + 1 < len(found) and found[index + 1].tag == "comma" else -1
+            if kept[-1].head == "unknown":
+                kept[-1].head, kept[-1].plural = "person", False
             continue
         kept.append(phrase)
     return kept
@@ -107,6 +115,8 @@ def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[int, Phr
 
 def _abbreviates(before: Word, after: Word, grammar: Grammar) -> bool:
     """Whether a full stop between these words only marks an abbreviation: Gen. Ponce, Feb. 6, Ala."""
+    if before.kind == "number":
+        return False
     if after.start == before.end + 1 and after.kind != "mark":
         return len(before.text) == 1
     return len(before.text) <= 4 or before.text in grammar.titles
@@ -140,6 +150,8 @@ def _date(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
         if (day.kind == "ordinal" or day.kind == "number" and len(day.text) in (1, 2, 4)) and day.text[:4].rstrip("stndrh").isdigit():
             if len(day.text) == 4 and day.kind == "number":
                 return _year(sequence, following) if is_year(day) else at
+            if int(day.text.rstrip("stndrh")) > 31:
+                return at
             return _year(sequence, following + 1)
         return at
     if is_year(word) and at and sequence[at - 1].tag in ("prep", "time", "subordinator", "to"):
@@ -177,8 +189,8 @@ def _noun_phrase(
         word = sequence[end]
         tag = word.tag
         known = tag in ("person", "thing", "unit", "group") and not (word.kind == "age")
-        if word.owner and not settled:
-            phrase.opener, phrase.head, phrase.figure, stop = "possessive", "unknown", None, end + 1
+        if word.owner:
+            phrase.opener, phrase.head, phrase.figure, phrase.plural, stop, settled = "possessive", "unknown", None, None, end + 1, False
         elif known and not settled:
             phrase.head, stop = tag or "", end + 1
             phrase.plural = grammar.people[word.text].plural if tag == "person" else word.text.endswith("s")

@@ -15,8 +15,9 @@ Verdict = tuple[Status, tuple[str, ...]]
 Cue = tuple[int, int, str, str]          # start, end, status, words
 
 _MANY_DEAD = 20_000        # more than one incident kills, unless the earth or the sea did it
-_MANY_DISPLACED = 1_000_000
+_MANY_DISPLACED = 3_000_000
 _NEAR = 9                  # phrases from a word of possibility to the harm it governs
+_FAR = 40                  # phrases after a harm that are searched for the relative clause a date stands in
 _OPENERS = frozenset({"if", "unless", "feared", "fears that", "fear that", "whether"})
 
 
@@ -48,7 +49,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     near = [mark for mark in marks if start <= mark[0] < end]
     for kind in ("denied", "hypothetical", "background"):
         for mark in near:
-            if mark[2] == kind and (kind == "background" or _governs(mark, claim, phrases)):
+            if mark[2] == kind and (_is_of(mark, claim, phrases) if kind == "background" else _governs(mark, claim, phrases)):
                 return mark[2], (mark[3],)
     return _by_size(claim, phrases, low, grammar)
 
@@ -79,6 +80,12 @@ def _clause(claim: Claim, phrases: Sequence[Phrase]) -> tuple[int, int]:
     while last + 1 < len(phrases) and phrases[last + 1].tag != "separator":
         last += 1
     return phrases[first].start, phrases[last].end
+
+
+def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether a word of the past speaks of the claim and not of something named after it: "..., which began in 1986"."""
+    end = phrases[claim.last].end
+    return not any(phrase.tag == "relative" for phrase in phrases[claim.last + 1:claim.last + _FAR] if end <= phrase.start < mark[0])
 
 
 def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:

@@ -110,6 +110,8 @@ def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     text = sequence[index].text
     if after in ("old", "in", "behind") and not grammar.past_markers.intersection(before):
         return ""
+    if text == "week":
+        return f"{text} {after}" if after in ("earlier", "before") else ""
     if after in ("ago", "earlier", "before") or after == "of" and text.endswith("s"):
         return f"{text} {after}"
     for marker in before:
