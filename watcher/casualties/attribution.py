@@ -90,7 +90,7 @@ def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], gr
     if not found or sign is None or joint not in ("and", "comma") or found[-1].style not in ("passive", "befalls", "state"):
         return None
     finite = sign.part == "befalls" and sign.form == "past" or sign.part == "state" and (group.link or group.be)
-    if not (finite or (sign.part == "verb" and sign.form == "past" and (group.be or joint == "and"))) or index - found[-1].sign > _REACH:
+    if not (finite or (sign.part == "verb" and sign.form == "past" and (group.be or (joint == "and" and not objects(phrases, index + 1))))) or index - found[-1].sign > _REACH:
         return None
     if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign:index]):
         return None
@@ -194,6 +194,8 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bo
         return True                     # "two men killed, police say": the next clause's subject
     if first.words[:1] and first.words[-1] in _NOT_OBJECTS and not first.opener and first.figure is None:
         return True
+    if form == "base" and first.figure is not None:
+        return False
     sign = phrases[index].sign
     if form == "ing" and sign is not None and sign.harm == "wounded" and first.plural and not first.opener and first.figure is None:
         return True                     # "shooting people": nobody in particular
@@ -223,12 +225,23 @@ def _passive(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim 
 
 def _after_noun(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim | None:
     """"11 people killed in the town", "16 killed", "Man killed in crash", "Killed: 7", "Also killed were two boys"."""
+    victims, first = _among(phrases, index)
+    if victims:
+        return _claim(phrases, index, victims, group, "noun", first)
     victims, first = _adjacent(phrases, group.first - 1)
     if victims and victims[-1].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].tag == "be":
         return None                     # "one shot was fired"
     if victims and not group.have:
         return _claim(phrases, index, victims, group, "noun", first)
     return _listed(phrases, index, group)
+
+
+def _among(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """"Two officers and a child were among the dead", "among those killed"."""
+    before = [phrase.text for phrase in phrases[max(0, index - 2):index]]
+    if index < 4 or before not in (["among", "the"], ["among", "those"]) or phrases[index - 3].tag != "be":
+        return [], index
+    return _subject(phrases, index - 4)
 
 
 def _listed(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim | None:
@@ -238,7 +251,7 @@ def _listed(phrases: Sequence[Phrase], index: int, group: _VerbGroup) -> Claim |
         return None
     if phrases[after].tag == "colon" and phrases[after + 1].figure is not None and phrases[after + 1].head in ("bare", "person"):
         return _claim(phrases, index, [phrases[after + 1]], group, "listed")
-    if phrases[after].tag == "be" and phrases[after].text in ("was", "were") and index <= 2:
+    if phrases[after].tag == "be" and index <= 3 and all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index]):
         return _claim(phrases, index, objects(phrases, after + 1), group, "listed")
     return None
 
@@ -258,6 +271,9 @@ def _state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | N
     group = _verb_group(phrases, index, grammar)
     if phrases[index].text == "missing" and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
         return None                     # "the book is missing two pages"
+    victims, first = _among(phrases, index)
+    if victims:
+        return _claim(phrases, index, victims, group, "noun", first)
     if group.be:
         victims, first = _subject(phrases, group.first - 1)
     else:

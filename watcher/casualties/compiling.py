@@ -34,6 +34,7 @@ def compiled(language: Language) -> Grammar:
                           *((phrase, (value, False)) for phrase, value in language.exact.items())]),
         "frames": Phrases([*((phrase, "and") for phrase in language.conjunctions if " " in phrase and phrase not in language.together),
                            *((phrase, "together") for phrase in language.together),
+                           *((phrase, "question") for phrase in language.questions),
                            *((phrase, "including") for phrase in language.including),
                            *((phrase, "of them") for phrase in language.of_them)]),
         "status": Phrases([*((phrase, "denied") for phrase in language.denied),

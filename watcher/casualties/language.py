@@ -93,6 +93,7 @@ class Language:
     subordinators: Words
     speech: Words
     including: Words
+    questions: Words
     of_them: Words
     toll_words: Words
     denied: Words

@@ -215,6 +215,8 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
     """Whether the noun phrase goes on with this word."""
     word = sequence[index]
     tag = word.tag
+    if word.text == "is" and index + 1 < len(sequence) and sequence[index + 1].tag == "person":
+        return True                     # "30 IS fighters"
     sign = grammar.signs.at(sequence, index) if word.hooks & SIGN else None
     if sign is not None:
         following = sequence[sign[1]].tag if sign[1] < len(sequence) else ""

@@ -57,6 +57,8 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
 def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
     """What the auxiliaries say: "could be killed", "were not killed", "to kill"."""
     before = phrases[claim.first - 1] if claim.first else None
+    if before is not None and before.tag == "question":
+        return "hypothetical", (before.text,)
     if before is not None and before.text == "from" and claim.first == claim.sign:
         return "hypothetical", ("from",)
     for index in sorted(claim.frame):
@@ -65,7 +67,7 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
             return "denied", (phrase.text,)
         if phrase.tag in ("modal", "almost"):
             return "hypothetical", (phrase.text,)
-        if phrase.tag == "to" and phrases[claim.sign].sign is not None:
+        if phrase.tag == "to" and phrases[index + 1].tag != "have" and phrases[claim.sign].sign is not None:
             return "hypothetical", ("to",)
         if phrase.text == "feared":
             return "hypothetical", ("feared",)

@@ -65,7 +65,7 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
 def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
     year = int(sequence[index].text)
     before = sequence[index - 1].text if index else ""
-    if before not in grammar.year_openers:
+    if before not in grammar.year_openers or before == "since":
         return ""
     if today is not None:
         return sequence[index].text if year < (today.day - NEWS).year else ""
@@ -124,6 +124,8 @@ def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
 
 def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     """"since 2011", "since the war began", "since January"; not "since Saturday" or "since the fighting began"."""
+    if any(word.text.endswith("est") or word.text in ("worst", "first", "most") for word in sequence[max(0, index - 4):index]):
+        return ""                       # "the deadliest since 2014" is today's
     for word in sequence[index + 1:index + 6]:
         if word.text in grammar.wars or word.text in grammar.language.months:
             return f"since {word.text}"
