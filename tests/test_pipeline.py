@@ -123,6 +123,17 @@ def test_a_worse_alert_threads_under_the_first_one(road):
     assert (first.thread, second.thread) == ("", first.id)
 
 
+def test_every_recipient_has_a_thread_of_their_own(road):
+    road.take(strike(killed=12))
+    road.take(strike(killed=40), hours=1)
+    told = [road.store.claim(now=road.now, lease=timedelta(days=1), busy={"phone"}) for _ in range(4)]
+    first = {envelope.recipient: envelope.id for envelope in told[:2]}
+    assert {envelope.recipient: envelope.thread for envelope in told[2:]} == first
+    road.take(strike(killed=400), hours=1)
+    told = [road.store.claim(now=road.now, lease=timedelta(days=1), busy={"phone"}) for _ in range(2)]
+    assert {envelope.recipient: envelope.thread for envelope in told} == first
+
+
 def test_dropped_again_after_the_watchlist_changed_it_is_judged_again_but_counted_once(road):
     road.take(strike(place="Raqqa"))
     assert road.store.tally().suppressed == 1

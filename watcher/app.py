@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from watcher import backlog, mind, pipeline, readers, settings, systemd
@@ -30,6 +30,7 @@ Act = Callable[[DroppedFile, pipeline.Road, datetime], list[pipeline.Ended]]
 log = logging.getLogger(__name__)
 
 PULSE = 1.0             # seconds between beats
+RETENTION = timedelta(days=90)   # findings and bodies of sent messages are kept so long; facts and counters stay for good
 STORE_PATIENCE = 5.0    # seconds before a store that took nothing is tried again
 WATCHDOG_SHARE = 0.6    # of systemd's patience: a part silent for longer is not fed for
 
@@ -55,6 +56,7 @@ class Daemon:
         self._health = Health(time.monotonic, self._desk.tell)
         self._watch = Watch()
         self._begun: set[DroppedFile] = set()
+        self._pruned: date | None = None
         self._mind = self._first_mind()
         self._targets = self._resolve_targets()
         self._courier = Courier(
@@ -161,6 +163,9 @@ class Daemon:
                 self._courier.wake.set()
             operator = self._settings.operator
             self._desk.flush(operator, self._targets.get(operator or "", ()), datetime.now(UTC))
+            if quiet and self._pruned != datetime.now(UTC).date():
+                self._pruned = datetime.now(UTC).date()
+                self._store.prune(before=datetime.now(UTC) - RETENTION)
         except StoreError as error:
             self._health.trouble("store", str(error))
 

@@ -50,8 +50,7 @@ def status(loaded: Settings, now: datetime) -> dict[str, Any]:
     """What `watcher status --json` prints."""
     pulse = health.read(loaded.store, now)
     with reading(loaded) as store:
-        tally, outcomes = store.tally(), store.outcomes()
-    failures = [{"path": path, "reason": reason} for path, ending, reason in outcomes if ending == "failed"]
+        tally, failed = store.tally(), store.outcomes("failed")
     return {
         "articles": tally.alerted + tally.suppressed + tally.failed,
         "alerted": tally.alerted,
@@ -66,7 +65,7 @@ def status(loaded: Settings, now: datetime) -> dict[str, Any]:
         "running": pulse.running,
         "parts": pulse.parts if pulse.running else {},
         "problems": pulse.problems if pulse.running else ["the daemon is not running"],
-        "failures": failures[-FAILURES_SHOWN:],
+        "failures": [{"path": path, "reason": reason} for path, _, reason in failed[-FAILURES_SHOWN:]],
     }
 
 

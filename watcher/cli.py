@@ -173,13 +173,17 @@ def send_test(config: Path | None, channel: str | None) -> None:
 def trace(config: Path | None, what: str) -> None:
     """From file to the server's reply: each step of a path or an alert's id, with its time."""
     from watcher import ask
+    from watcher.report import lines
 
     with ask.reading(_settings(config)) as store:
-        steps = store.trace(what) or store.trace(str(Path(what).resolve()))
+        path = what if store.found(what) else str(Path(what).resolve())
+        steps, found = store.trace(what) or store.trace(path), store.found(path)
     if not steps:
         raise WatcherError(f"nothing is known of {what!r}: give a path as dropped, or an alert's id from 'watcher alerts'")
     for step in steps:
         click.echo(f"{_when(step.at)}  {step.what:<12} {_printable(step.detail)}")
+    for row in found:
+        click.echo("\n".join(["", "as it was judged:", *(_visible(line) for line in lines(json.loads(row)))]))
 
 
 @verbs.command()

@@ -194,12 +194,14 @@ class Incident:
     """Figures that speak of one happening: indexes into Findings.casualties, and the entity ids it is told with.
 
     `places` and `actors` are ordered, the most specific place first; `toll` adds up parts where no total is given.
+    `several` is whether the text itself sums up more than one happening ("six dead in two separate attacks").
     """
 
     places: tuple[str, ...]
     actors: tuple[str, ...]
     casualties: tuple[int, ...]
     toll: Toll
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,7 @@ class Envelope:
     """A message on its way to one recipient of one target (a channel's name; the address with its secret is not here).
 
     `id` is 128 random bits in hex, minted at commit; `thread` the id of the envelope that began the story, "" if this
-    one does; `tried` is when the last attempt of unknown outcome began.
+    one does; `tried` is when the first attempt whose outcome is still unknown began.
     """
 
     id: str

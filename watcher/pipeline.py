@@ -72,6 +72,8 @@ def travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
         return []
     except UnreadableError as error:
         return [fail(file, road, now, str(error))]
+    if not articles:
+        return [fail(file, road, now, "empty: there is no article in it")]
     endings = []
     for article in articles:
         finish = file if article is articles[-1] else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from watcher.model import DroppedFile, Reason, Told
@@ -11,7 +12,7 @@ from watcher.store import Outcome, Telling, codec
 from watcher.store.codec import moment, path_bytes, plain, stamp
 from watcher.store.database import Cursor, Database
 from watcher.store.files import finish_row
-from watcher.store.outbox import put_envelope
+from watcher.store.outbox import own_thread, put_envelope
 
 
 class ArticleRows(Database):
@@ -53,8 +54,10 @@ class ArticleRows(Database):
         with self._writing() as cursor:
             _put_article(cursor, outcome)
             alert_id = _put_alert(cursor, outcome)
+            began: dict[str, str] = {}   # by target, the envelope that a new story's thread is named after
             for telling in outcome.tellings:
-                _put_telling(cursor, telling, alert_id, outcome.at)
+                envelope = telling.envelope
+                _put_telling(cursor, telling, alert_id, outcome.at, thread=envelope.thread or began.setdefault(envelope.target, envelope.id))
             for key, target in outcome.repeats:
                 cursor.execute("UPDATE stories SET seen = max(seen, ?) WHERE key = ? AND target = ?", (stamp(outcome.at), plain(key), target))
             if finish:
@@ -98,10 +101,13 @@ def _put_alert(cursor: Cursor, outcome: Outcome) -> int | None:
     return cursor.lastrowid
 
 
-def _put_telling(cursor: Cursor, telling: Telling, alert_id: int | None, at: datetime) -> None:
+def _put_telling(cursor: Cursor, telling: Telling, alert_id: int | None, at: datetime, *, thread: str) -> None:
+    """The envelope, in its own recipient's thread, and the stories it tells, all of one thread for all recipients."""
     envelope = telling.envelope
+    if envelope.recipient:   # else the recipients are found when it is split
+        envelope = replace(envelope, thread=own_thread(cursor, envelope.thread, envelope.recipient))
     put_envelope(cursor, envelope, origin=envelope.id, alert_id=alert_id, state="folded" if telling.folded else "waiting")
     cursor.executemany("INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?)", [
-        (plain(key), envelope.target, stamp(at), envelope.id, stamp(at), codec.toll_json(toll), envelope.thread or envelope.id)
+        (plain(key), envelope.target, stamp(at), envelope.id, stamp(at), codec.toll_json(toll), thread)
         for key, toll in telling.stories.items()
     ])

@@ -82,7 +82,7 @@ class OutboxRows(Database):
             whole = _envelope(row)
             cursor.execute("DELETE FROM envelopes WHERE id = ?", (envelope,))
             for recipient in recipients:
-                thread = _own_thread(cursor, whole.thread, recipient)
+                thread = own_thread(cursor, whole.thread, recipient)
                 copy = replace(whole, id=secrets.token_hex(16), recipient=recipient, thread=thread)
                 put_envelope(cursor, copy, origin=row["origin"], alert_id=whole.alert_id)
 
@@ -151,7 +151,7 @@ def _settle(cursor: Cursor, envelope: str, state: str, reply: str, at: datetime)
                    (envelope, envelope, ATTEMPTS_KEPT))
 
 
-def _own_thread(cursor: Cursor, thread: str, recipient: str) -> str:
+def own_thread(cursor: Cursor, thread: str, recipient: str) -> str:
     """The first envelope of the thread that this recipient was sent, or "" where the thread begins with this one for them."""
     row = thread and cursor.execute(
         "SELECT id FROM envelopes WHERE origin IN (SELECT origin FROM stories WHERE thread = ?) AND recipient = ? AND state <> 'buried' "
