@@ -53,6 +53,8 @@ def test_the_toll_is_that_of_the_worst_incident_for_each_harm():
         Incident((), (), (), {"killed": Count(0, 10)}),
     ]
     assert toll(incidents) == {"killed": Count(12, None), "wounded": Count(50, None)}
+    summed = Incident((), (), (), {"killed": Count(90, 90), "missing": Count(4, 4)}, several=True)
+    assert toll([summed, *incidents]) == {"killed": Count(12, None), "wounded": Count(50, None), "missing": Count(4, 4)}
     assert toll([]) == {}
 
 

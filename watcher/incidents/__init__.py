@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from watcher.incidents.cast import Cast
 from watcher.incidents.ground import Ground, unique
 from watcher.incidents.tally import Figure, least, tally
-from watcher.incidents.turns import Passage, passage_at, passages
+from watcher.incidents.turns import Passage, passage_at, passages, sums_up
 from watcher.model import Casualty, Count, Harm, Incident, Mention, Span, Toll
 from watcher.text import enclosing
 
@@ -30,7 +30,7 @@ _Number = tuple[Harm, int]
 class _Sighting:
     """A figure where it stands: its sentence, paragraph and passage, the places told with it, and the nearest named before it.
 
-    `numbers` are its own and those of its parts.
+    `numbers` are its own and those of its parts; `several` is whether it sums up more than one happening.
     """
 
     index: int
@@ -41,6 +41,7 @@ class _Sighting:
     told: tuple[str, ...]
     before: tuple[str, ...]
     numbers: frozenset[_Number]
+    several: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -52,6 +53,7 @@ class _Happening:
     before: dict[str, None] = field(default_factory=dict)
     passages: set[int] = field(default_factory=set)
     numbers: set[_Number] = field(default_factory=set)
+    several: bool = False
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -63,6 +65,7 @@ class _Happening:
         self.before.update(dict.fromkeys(sighting.before))
         self.passages.add(sighting.passage.number)
         self.numbers.update(sighting.numbers)
+        self.several = self.several or sighting.several
 
 
 def tell_apart(
@@ -92,12 +95,14 @@ def tell_apart(
 
 
 def toll(incidents: Sequence[Incident]) -> Toll:
-    """Of each harm the largest single incident's total."""
+    """Of each harm the largest single incident's total; a sum of several happenings counts where no single one is told."""
     worst: dict[Harm, Count] = {}
-    for incident in incidents:
-        for harm, count in incident.toll.items():
-            if harm not in worst or least(count) > least(worst[harm]):
-                worst[harm] = count
+    for several in (False, True):
+        single = dict(worst)
+        for incident in incidents:
+            for harm, count in incident.toll.items() if incident.several == several else ():
+                if harm not in single and (harm not in worst or least(count) > least(worst[harm])):
+                    worst[harm] = count
     return worst
 
 
@@ -121,6 +126,7 @@ def _sightings(ground: Ground, casualties: Sequence[Casualty], parts: Mapping[in
     sightings = []
     for number, indexes in by_sentence.items():
         sentence = ground.sentences[number]
+        several = sums_up(ground.text, sentence)
         clauses = ground.clauses(sentence, [casualties[index].span for index in indexes])
         for index in indexes:
             start = casualties[index].span.start
@@ -136,6 +142,7 @@ def _sightings(ground: Ground, casualties: Sequence[Casualty], parts: Mapping[in
                     told=(ground.around(start, clauses) or ground.inside(paragraph))[:MOST_PLACES],
                     before=ground.before(number, passage.span.start)[:MOST_PLACES],
                     numbers=frozenset((casualties[part].kind, casualties[part].low) for part in parts[index]),
+                    several=several,
                 )
             )
     return sightings
@@ -148,10 +155,11 @@ def _known(sighting: _Sighting, recent: Sequence[_Happening], ground: Ground) ->
         again = figure.low >= TELLING and (figure.kind, figure.low) in happening.numbers
         if again and not ground.differ(sighting.told, happening.places):
             return happening
-    for happening in recent:
+    alike = [happening for happening in recent if happening.several == sighting.several]
+    for happening in alike:
         if passage.number in happening.passages and not ground.differ(sighting.told or sighting.before, happening.places):
             return happening
-    for happening in recent:
+    for happening in alike:
         if not passage.another and any(place in happening.places for place in ground.narrow(sighting.told)):
             return happening
     return None
@@ -163,6 +171,7 @@ def _incident(happening: _Happening, ground: Ground, cast: Cast, parts: Mapping[
         actors=_actors(happening, ground, cast),
         casualties=tuple(sorted(part for sighting in happening.sightings for part in parts[sighting.index])),
         toll=tally([Figure(sighting.casualty, sighting.sentence) for sighting in happening.sightings], ground.text),
+        several=happening.several,
     )
 
 

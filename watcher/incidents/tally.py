@@ -27,6 +27,7 @@ _NOBODY = re.compile(   # capitals of a headline, not a name
     r"\b(?:man|men|woman|women|boy|girl|teen\w*|child|children|baby|toddler|infant|year|old|police|officer|deputy|soldier|student|victim|county|"
     r"city|state|north|south|east|west|street|man's|father|mother|son|daughter|husband|wife|brother|sister|suspect|gunman|driver|resident)\b"
 )
+_NUMBERS = {word: value for value, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
 _COUNTED = re.compile(r"(?:one|1)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|him|her|it|they|them|this|that|the|his|its|their|all|both|who)\b", re.IGNORECASE)
 _FARTHEST = 80   # characters between two figures of one sentence that add up
@@ -60,8 +61,19 @@ def least(count: Count) -> int:
 
 
 def _is_struck(casualty: Casualty) -> bool:
-    """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
-    return bool(_STRUCK.search(casualty.quote)) and not _LIVING.search(_GUNSHOT.sub("shot", casualty.quote))
+    """Whether a wounded figure says only that people were shot or the like, and leaves open who lived.
+
+    Where its number is not the one the text gives, the dead have been taken off already.
+    """
+    if not _STRUCK.search(casualty.quote) or _LIVING.search(_GUNSHOT.sub("shot", casualty.quote)):
+        return False
+    stated = next((_number(word) for word in re.findall(r"\w+", casualty.quote.casefold()) if _number(word)), casualty.low)
+    return stated == casualty.low
+
+
+def _number(word: str) -> int:
+    """What a small number says, 0 if it is none."""
+    return int(word) if word.isdecimal() and len(word) < 7 else _NUMBERS.get(word, 0)
 
 
 def _without(struck: Count | None, killed: Count | None) -> Count | None:

@@ -1,4 +1,4 @@
-"""Where a text turns from one happening to another: "meanwhile", "in a separate attack", "the raid came as ..."."""
+"""Where a text turns from one happening to another ("meanwhile", "in a separate attack"), and where it sums up several."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ _TURN = re.compile(
     rf"|(?P<hard>\b(?:in |on |by |and )?{_ANOTHER}\s+(?:[\w-]+\s+){{0,2}}{_EVENT}\b)"
     r"|(?P<aside>\b(?:came|comes|coming)\s+(?:(?:just|only|barely|less than)\s+)?"
     r"(?:(?:a|an|two|three|several|\d+)?\s*(?:hours?|days?|weeks?|months?)\s+)?(?:as|after|amid)\b)",
+    re.IGNORECASE,
+)
+_EVENTS = r"(?:attacks|bombings|explosions|shootings|raids|(?:air ?)?strikes|incidents|clashes|crashes|accidents|killings|stabbings|homicides|murders)"
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|multiple|several|various|dozens of)"
+_SEVERAL = re.compile(
+    rf"\b(?:separate|unrelated|different)\s+(?:[\w-]+\s+){{0,2}}{_EVENTS}\b"
+    rf"|\b{_NUMBER}\s+(?:[\w-]+\s+)?(?:shootings|incidents|stabbings|homicides|accidents|crashes)\b"
+    rf"|\b{_EVENTS}\s+(?:\w+\s+)?(?:across|around|throughout|citywide|nationwide|statewide|since|(?:over|during|in)\s+the\s+(?:past|last|weekend))\b"
+    rf"|\bweekend\s+(?:\w+\s+)?{_EVENTS}\b|\b{_EVENTS}\s+(?:\w+\s+)?(?:this|over)\s+(?:\w+\s+){{0,3}}weekend\b",
     re.IGNORECASE,
 )
 
@@ -55,3 +64,8 @@ def passages(text: str, sentences: Sequence[Span]) -> list[Passage]:
 def passage_at(found: Sequence[Passage], position: int) -> Passage:
     """The passage that holds a position."""
     return found[bisect_right(found, position, key=lambda passage: passage.span.start) - 1]
+
+
+def sums_up(text: str, sentence: Span) -> bool:
+    """Whether a sentence tells of several happenings at once, so that its figures are the sum of theirs."""
+    return _SEVERAL.search(text, sentence.start, sentence.end) is not None
