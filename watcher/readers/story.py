@@ -53,6 +53,8 @@ class Story:
             yield block
 
     def _is_aside(self, block: Block) -> bool:
+        if block.tag == "p" and not block.linked:
+            return False   # a plain paragraph is the writer's, whatever it says: the same story as plain text keeps it too
         if is_notice(block.text) or parse_date(block.text):
             return True
         if is_pointer(block.text) and block.linked * 3 >= len(block.text):
