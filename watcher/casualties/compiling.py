@@ -18,7 +18,7 @@ def grammar(language: str) -> Grammar:
     """The grammar of a language we have a file for; English for any other."""
     path = _FOLDER / f"{language}.yaml"
     known = path if language.isalpha() and path.is_file() else _FOLDER / "en.yaml"
-    from watcher.yamlfile import load      # late: pydantic costs a tenth of a second that `watcher --help` need not pay
+    from watcher.yamlfile import load  # late: pydantic costs a tenth of a second that `watcher --help` need not pay
     return compiled(load(known, Language))
 
 
@@ -27,41 +27,48 @@ def compiled(language: Language) -> Grammar:
     signs = list(_signs(language))
     tags = _tags(language)
     bounds = language.bounds
-    parts = {
-        "signs": Phrases(signs),
-        "bounds": Phrases((phrase, kind) for kind in ("plain", "about", "most", "least") for phrase in getattr(bounds, kind)),
-        "fixed": Phrases([*((phrase, (value, True)) for phrase, value in language.vague.items()),
-                          *((phrase, (value, False)) for phrase, value in language.exact.items())]),
-        "frames": Phrases([*((phrase, "and") for phrase in language.conjunctions if " " in phrase and phrase not in language.together),
-                           *((phrase, "together") for phrase in language.together),
-                           *((phrase, "question") for phrase in language.questions),
-                           *((phrase, "including") for phrase in language.including),
-                           *((phrase, "of them") for phrase in language.of_them)]),
-        "status": Phrases([*((phrase, "denied") for phrase in language.denied),
-                           *((phrase, "hypothetical") for phrase in language.hypothetical),
-                           *((phrase, "background") for phrase in language.background)]),
+    table = Phrases(signs)
+    bounding = Phrases((phrase, kind) for kind in ("plain", "about", "most", "least") for phrase in getattr(bounds, kind))
+    fixed = Phrases([*((phrase, (value, True)) for phrase, value in language.vague.items()),
+                     *((phrase, (value, False)) for phrase, value in language.exact.items())])
+    frames = Phrases([*((phrase, "and") for phrase in language.conjunctions if " " in phrase and phrase not in language.together),
+                      *((phrase, "together") for phrase in language.together),
+                      *((phrase, "question") for phrase in language.questions),
+                      *((phrase, "including") for phrase in language.including),
+                      *((phrase, "of them") for phrase in language.of_them)])
+    statuses = Phrases([*((phrase, "denied") for phrase in language.denied),
+                        *((phrase, "hypothetical") for phrase in language.hypothetical),
+                        *((phrase, "background") for phrase in language.background)])
+    firsts = {
+        SIGN: table.firsts(), FRAME: frames.firsts(), STATUS: statuses.firsts(), TIME: (*language.months, *language.cumulative_spans, "since"),
+        NUMBER: (*bounding.firsts(), *fixed.firsts(), *language.numbers, *language.multipliers, *language.articles, "between"),
     }
     return Grammar(
         language=language,
-        entries=_entries(language, tags, parts),
+        entries=_entries(language, tags, firsts),
         people=dict(_people(language)),
-        signs=parts["signs"],
+        signs=table,
         cues=_cues(signs, tags, frozenset(language.weak_cues)),
-        bounds=parts["bounds"],
+        bounds=bounding,
         numbers=language.numbers,
         multipliers=language.multipliers,
         articles=frozenset(language.articles),
-        fixed_numbers=parts["fixed"],
+        fixed_numbers=fixed,
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in bounds.about if phrase.startswith("or ")),
-        frames=parts["frames"],
+        frames=frames,
         plural_be=frozenset(language.plural_be),
         doubtful=frozenset(language.doubtful),
+        says=frozenset(language.says),
+        lives=frozenset(language.lives),
+        lives_cost=frozenset(language.lives_cost),
+        deed_nouns=frozenset(language.deed_nouns),
+        who_of=frozenset(language.who_of),
         sexes={**dict.fromkeys(language.male, "male"), **dict.fromkeys(language.female, "female")},
         titles=frozenset((*language.titles, *language.months)),
         toll_words=frozenset(language.toll_words),
         body_found=frozenset(language.body_found),
-        status=parts["status"],
+        status=statuses,
         spans=frozenset(language.cumulative_spans),
         past_markers=frozenset(language.past_markers),
         long_things=frozenset((*language.wars, *language.long_things)),
@@ -71,15 +78,13 @@ def compiled(language: Language) -> Grammar:
     )
 
 
-def _entries(language: Language, tags: Mapping[str, str], parts: Mapping[str, Phrases]) -> dict[str, tuple[str | None, int]]:
+def _entries(
+    language: Language, tags: Mapping[str, str], firsts: Mapping[int, Iterable[str]],
+) -> dict[str, tuple[str | None, int]]:
     """Every word we know: its part in a sentence, and what may begin with it."""
     hooks: dict[str, int] = dict.fromkeys((*tags, *language.not_adverbs), 0)
-    for bit, firsts in (
-        (SIGN, parts["signs"].firsts()), (FRAME, parts["frames"].firsts()), (STATUS, parts["status"].firsts()),
-        (NUMBER, (*parts["bounds"].firsts(), *parts["fixed"].firsts(), *language.numbers, *language.multipliers, *language.articles, "between")),
-        (TIME, (*language.months, *language.cumulative_spans, "since")),
-    ):
-        for word in firsts:
+    for bit, words in firsts.items():
+        for word in words:
             hooks[word] = hooks.get(word, 0) | bit
     return {word: (tags.get(word), bits) for word, bits in hooks.items()}
 
@@ -142,7 +147,7 @@ def _tags(language: Language) -> dict[str, str]:
         ("thing", language.things), ("unit", language.units), ("person", dict(_people(language))), ("group", language.groups), ("time", language.times),
         ("adverb", language.adverbs), ("speech", language.speech), ("link", language.links), ("prep", language.prepositions),
         ("and", language.conjunctions), ("relative", language.relatives), ("separator", language.separators),
-        ("subordinator", language.subordinators), ("determiner", language.determiners), ("article", language.articles), ("possessive", language.possessives),
+        ("subordinator", language.subordinators), ("determiner", language.determiners), ("anyone", language.anyone), ("article", language.articles), ("possessive", language.possessives),
         ("pronoun", [word for word in language.pronouns if word not in language.possessives]), ("pronouns", language.plural_pronouns), ("almost", language.almost), ("nobody", language.nobody), ("negative", language.negatives), ("modal", language.modals),
         ("be", language.be), ("have", language.have), ("do", language.do), ("not", ("not", "n't", "never")),
     ):

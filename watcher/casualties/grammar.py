@@ -95,6 +95,11 @@ class Grammar:
     frames: Phrases[str]
     plural_be: frozenset[str]
     doubtful: frozenset[str]
+    says: frozenset[str]
+    lives: frozenset[str]
+    lives_cost: frozenset[str]
+    deed_nouns: frozenset[str]
+    who_of: frozenset[str]
     sexes: Mapping[str, str]
     titles: frozenset[str]
     toll_words: frozenset[str]
@@ -115,7 +120,7 @@ class Grammar:
         if text.endswith("ly") and len(text) > 4:
             return ("adverb", 0)
         if "-" in text:
-            return (None, (NUMBER if text.split("-")[0] in self.numbers else 0) | (TIME if text.endswith(_LONG) else 0))
+            return (None, (NUMBER if text.split("-", maxsplit=1)[0] in self.numbers else 0) | (TIME if text.endswith(_LONG) else 0))
         return (None, TIME if text.isdigit() else 0)
 
     def tells_harm(self, found: Sequence[str]) -> bool:

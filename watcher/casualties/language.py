@@ -72,6 +72,12 @@ class Language:
     articles: Words
     determiners: Words
     possessives: Words
+    anyone: Words
+    says: Words
+    lives: Words
+    lives_cost: Words
+    deed_nouns: Words
+    who_of: Words
     negatives: Words
     nobody: Words
     pronouns: Words

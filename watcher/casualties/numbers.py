@@ -171,7 +171,7 @@ def _spelt(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | Non
             group, seen, last = group + value, True, value
         elif text in grammar.multipliers and len(text) > 2 and (seen or at > index):
             factor = grammar.multipliers[text]
-            if factor == 100 or factor == 12:
+            if factor in (12, 100):
                 group = max(group, 1) * factor
             else:
                 total, group = total + max(group, 1) * factor, 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.casualties.attribution import Claim, count, objects
+from watcher.casualties.claim import Claim
 from watcher.casualties.phrases import Phrase
+from watcher.casualties.victims import count, objects
 
 
 def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phrase, int]]:

@@ -11,7 +11,7 @@ from watcher.casualties.words import Word
 
 _ASIDE = 12         # words: a longer bracket is part of the sentence
 _CONTENT = (None, "person", "thing", "unit", "group")
-_OPENERS = ("article", "determiner", "possessive", "negative")
+_OPENERS = ("anyone", "article", "determiner", "possessive", "negative")
 _PRONOUNS = ("nobody", "pronoun", "pronouns")
 
 
@@ -74,7 +74,7 @@ def _is_age(found: Sequence[Phrase], index: int) -> bool:
     phrase = found[index]
     if phrase.tag != "np" or phrase.head != "bare" or phrase.figure is None or index < 2 or phrase.size != 1 or not 0 < phrase.figure.low <= 110:
         return False
-    if found[index - 1].tag != "comma" or found[index - 2].tag not in ("np",) or found[index - 2].figure is not None:
+    if found[index - 1].tag != "comma" or found[index - 2].tag != "np" or found[index - 2].figure is not None:
         return False
     return index + 1 >= len(found) or found[index + 1].tag in ("comma", "stop", "separator", "and", "be", "prep", "relative", "colon", "time", "dash")
 
@@ -147,7 +147,7 @@ def _date(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
     if word.text in months and at + 1 < len(sequence):
         following = at + 2 if sequence[at + 1].text == "." and at + 2 < len(sequence) else at + 1
         day = sequence[following]
-        if (day.kind == "ordinal" or day.kind == "number" and len(day.text) in (1, 2, 4)) and day.text[:4].rstrip("stndrh").isdigit():
+        if (day.kind == "ordinal" or (day.kind == "number" and len(day.text) in (1, 2, 4))) and day.text[:4].rstrip("stndrh").isdigit():
             if len(day.text) == 4 and day.kind == "number":
                 return _year(sequence, following) if is_year(day) else at
             if int(day.text.rstrip("stndrh")) > 31:
@@ -188,7 +188,7 @@ def _noun_phrase(
     while end < len(sequence) and _continues(sequence, end, inside, phrase, grammar):
         word = sequence[end]
         tag = word.tag
-        known = tag in ("person", "thing", "unit", "group") and not (word.kind == "age")
+        known = tag in ("person", "thing", "unit", "group") and word.kind != "age"
         if word.owner:
             phrase.opener, phrase.head, phrase.figure, phrase.plural, stop, settled = "possessive", "unknown", None, None, end + 1, False
         elif known and not settled:
@@ -223,7 +223,7 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
         return phrase.figure is None and bool(phrase.opener) and index == inside and following == "person" and sign[0].form != "ing"
     if word.hooks & FRAME and grammar.frames.at(sequence, index) is not None:
         return False
-    if word.kind == "number" or word.text in grammar.numbers and index > inside:
+    if word.kind == "number" or (word.text in grammar.numbers and index > inside):
         return False
     if tag == "time":
         return index == inside and phrase.figure is None and bool(phrase.opener) and index + 1 < len(sequence) and sequence[index + 1].tag in _CONTENT

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.casualties.attribution import Claim, claims, count
+from watcher.casualties.attribution import claims
+from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
-from watcher.casualties.phrases import Phrase, phrases
 from watcher.casualties.parts import parts, whole_of
+from watcher.casualties.phrases import Phrase, phrases
 from watcher.casualties.status import Cue, cues, status
+from watcher.casualties.victims import count
 from watcher.casualties.when import Today
 from watcher.casualties.words import words
 from watcher.model import Casualty, Span

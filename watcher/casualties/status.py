@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.casualties.attribution import Claim
+from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import STATUS, TIME, Grammar
 from watcher.casualties.phrases import Phrase
 from watcher.casualties.when import Today, long_past
@@ -14,6 +14,7 @@ from watcher.model import Status
 Verdict = tuple[Status, tuple[str, ...]]
 Cue = tuple[int, int, str, str]          # start, end, status, words
 
+_ORDER: tuple[Status, ...] = ("denied", "hypothetical", "background")
 _MANY_DEAD = 20_000        # more than one incident kills, unless the earth or the sea did it
 _MANY_DISPLACED = 3_000_000
 _NEAR = 9                  # phrases from a word of possibility to the harm it governs
@@ -42,19 +43,19 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     """The status of a claim, with the words that decided it."""
     if claim.nobody:
         return "denied", (claim.victims[0].text,)
-    inner = _verb_group(claim, phrases, grammar)
+    inner = _verb_group(claim, phrases)
     if inner is not None:
         return inner
     start, end = _clause(claim, phrases)
     near = [mark for mark in marks if start <= mark[0] < end]
-    for kind in ("denied", "hypothetical", "background"):
+    for kind in _ORDER:
         for mark in near:
             if mark[2] == kind and (_is_of(mark, claim, phrases) if kind == "background" else _governs(mark, claim, phrases)):
-                return mark[2], (mark[3],)
+                return kind, (mark[3],)
     return _by_size(claim, phrases, low, grammar)
 
 
-def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+def _verb_group(claim: Claim, phrases: Sequence[Phrase]) -> Verdict | None:
     """What the auxiliaries say: "could be killed", "were not killed", "to kill"."""
     before = phrases[claim.first - 1] if claim.first else None
     if before is not None and before.tag == "question":
@@ -101,7 +102,8 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
 
 
 def _by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:
-    if claim.harm == "killed" and low >= _MANY_DEAD or claim.harm == "displaced" and low >= _MANY_DISPLACED:
-        if not any(word in grammar.disasters for phrase in phrases for word in (phrase.text, *phrase.words)):
-            return "background", (f"{low}",)
+    """More than one incident can harm is the sum of many, unless nature did it."""
+    many = (claim.harm == "killed" and low >= _MANY_DEAD) or (claim.harm == "displaced" and low >= _MANY_DISPLACED)
+    if many and not any(word in grammar.disasters for phrase in phrases for word in (phrase.text, *phrase.words)):
+        return "background", (f"{low}",)
     return "event", ()

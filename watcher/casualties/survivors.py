@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from watcher.casualties.grammar import Grammar
 from watcher.model import Casualty
@@ -48,7 +49,7 @@ def survivors(text: str, found: Sequence[Casualty], grammar: Grammar) -> list[Ca
 def _left(text: str, found: Sequence[Casualty], grammar: Grammar) -> dict[int, int]:
     """For a number told to be shot, how many of them lived."""
     left: dict[int, int] = {}
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         gap = text[one.span.end:other.span.start]
         if (_is_doubtful(one, grammar) and one.part_of is None and one.high == one.low and other.kind == "killed" and other.status == "event"
                 and other.high == other.low and 0 < other.low < one.low and len(gap) < _NEAR and "." not in gap and "\n\n" not in gap):

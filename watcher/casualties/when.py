@@ -112,7 +112,7 @@ def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
         return ""
     if text == "week":
         return f"{text} {after}" if after in ("earlier", "before") else ""
-    if after in ("ago", "earlier", "before") or after == "of" and text.endswith("s"):
+    if after in ("ago", "earlier", "before") or (after == "of" and text.endswith("s")):
         return f"{text} {after}"
     for marker in before:
         if marker in grammar.past_markers:

@@ -1,0 +1,128 @@
+"""A harm with its victims, and the verb group that ties them together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.phrases import Phrase
+from watcher.casualties.victims import REACH, beyond_adverbs, count, objects
+from watcher.model import Harm
+
+_GLUE = ("almost", "be", "have", "modal", "do", "to", "not", "adverb", "link")
+
+
+@dataclass(slots=True)
+class Claim:
+    """A harm and its victims. `first` to `last` are the phrases it spans, `frame` the phrases of its verb group.
+
+    `victims` are the noun phrases that are counted, `counts` their figures. `nobody` when it says that no one was
+    harmed; `shared` when the figure is that of two harms together ("killed or wounded"); `whole` is the claim this
+    is a part of.
+    """
+
+    harm: Harm
+    victims: list[Phrase]
+    first: int
+    last: int
+    sign: int
+    frame: tuple[int, ...] = ()
+    nobody: bool = False
+    shared: bool = False
+    part: bool = False
+    style: str = ""
+
+
+@dataclass(slots=True)
+class VerbGroup:
+    first: int
+    be: bool = False
+    have: bool = False
+    plural: bool | None = None
+    link: bool = False
+    members: list[int] = field(default_factory=list)
+    upgrades: list[int] = field(default_factory=list)
+
+
+def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbGroup:
+    """The auxiliaries, adverbs and linked participles to the left of a sign."""
+    group = VerbGroup(first=index)
+    at, decided = index - 1, False
+    while at >= 0 and index - at < REACH:
+        phrase = phrases[at]
+        if phrase.tag in _GLUE:
+            group.members.append(at)
+            if phrase.tag in ("be", "have", "to", "modal", "do") and not decided:
+                decided = True
+                group.be, group.have = phrase.tag == "be", phrase.tag == "have"
+            group.link = group.link or phrase.tag == "link"
+            if phrase.tag == "be":
+                group.plural = phrase.text in grammar.plural_be if phrase.text not in ("been", "being", "be") else group.plural
+            if phrase.tag == "have" and group.plural is None:
+                group.plural = {"has": False, "have": True}.get(phrase.text)
+            group.first = at
+            at -= 1
+        elif phrase.tag == "and" and at and _is_participle(phrases[at - 1]):
+            group.members.append(at)
+            group.first = at - 1
+            at -= 2
+        else:
+            break
+    return group
+
+
+def _is_participle(phrase: Phrase) -> bool:
+    """Whether a phrase before "and" is another participle of the same verb group: "ambushed and killed"."""
+    if phrase.sign is not None:
+        return phrase.sign.part == "verb" and phrase.sign.form == "past"
+    return phrase.tag == "np" and phrase.figure is None and not phrase.opener and phrase.size <= 2 and "".join(phrase.words[-1:]).endswith("ed")
+
+
+def claim_of(
+    phrases: Sequence[Phrase], index: int, victims: list[Phrase], group: VerbGroup, style: str, first: int | None = None,
+) -> Claim | None:
+    """The claim of the sign at `index` for these victims; None where nobody can be counted, or a later sign says it all."""
+    sign = phrases[index].sign
+    assert sign is not None
+    if group.plural and len(victims) == 1 and victims[0].head == "unknown" and victims[0].figure is None:
+        victims[0].head, victims[0].plural = "person", True             # "Copts were killed": the verb tells
+    counted = [victim for victim in victims if count(victim) is not None]
+    if not counted:
+        return None
+    if style in ("passive", "befalls", "state"):
+        counted += _company(phrases, index + 1)
+    shared = _shares(phrases, index, group)
+    if shared is None:
+        return None
+    nobody = all(count(victim) == (0, 0, False) for victim in counted)
+    start = min(group.first if style == "active" else index, index if first is None else first, index)
+    return Claim(sign.harm, counted, start, index, index, tuple(group.members), nobody=nobody, shared=shared, style=style)
+
+
+def owned(phrases: Sequence[Phrase], index: int, owner: Phrase) -> Claim | None:
+    """"Vacca's death": one."""
+    return claim_of(phrases, index, [owner], VerbGroup(first=index), "owned", index - 1)
+
+
+def _shares(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> bool | None:
+    """Whether one figure is told for two harms: "killed or wounded". None where a later harm says it all: "shot and killed"."""
+    sign = phrases[index].sign
+    after = beyond_adverbs(phrases, index + 2)
+    if sign is not None and index + 1 < len(phrases) and phrases[index + 1].tag == "and" and after < len(phrases):
+        other = phrases[after].sign
+        if other is not None and other.part == sign.part and other.form == sign.form and other.harm != sign.harm:
+            return None if (sign.harm, other.harm) == ("wounded", "killed") else {sign.harm, other.harm} == {"killed", "wounded"}
+    before = [phrases[member - 1].sign for member in group.members if phrases[member].tag == "and" and member]
+    return sign is not None and sign.harm == "wounded" and any(other is not None and other.harm == "killed" for other in before)
+
+
+def _company(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
+    """Those who suffered the same "along with" the subject."""
+    for at in range(index, min(index + 10, len(phrases) - 1)):
+        phrase = phrases[at]
+        if phrase.tag == "together":
+            return [victim for victim in objects(phrases, at + 1) if count(victim) is not None]
+        if phrase.tag not in ("prep", "time", "comma", "adverb") and not (phrase.tag == "np" and phrase.figure is None):
+            break
+    return []

@@ -1,0 +1,52 @@
+"""States of harm: "12 dead", "12 are missing", "Dead: 12", "a child was among the dead"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.claim import Claim, VerbGroup, claim_of, verb_group
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.phrases import Phrase
+from watcher.casualties.victims import adjacent, objects, subject
+
+
+def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    group = verb_group(phrases, index, grammar)
+    if phrases[index].text == "missing" and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
+        return None                     # "the book is missing two pages"
+    victims, first = among(phrases, index)
+    if victims:
+        return claim_of(phrases, index, victims, group, "noun", first)
+    if group.be:
+        victims, first = subject(phrases, group.first - 1)
+    else:
+        victims, first = adjacent(phrases, group.first - 1)
+        if victims and not group.link and victims[-1].figure is None:
+            before = phrases[first - 1] if first else None
+            if before is None or before.tag not in ("link", "prep"):
+                victims = [] if before is not None else victims
+    if phrases[index].text in ("fatal", "fatally") and not (victims and not group.be and victims[-1].figure is not None):
+        return None
+    if victims:
+        return claim_of(phrases, index, victims, group, "state", first)
+    return listed(phrases, index, group)
+
+
+def among(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """"Two officers and a child were among the dead", "among those killed"."""
+    before = [phrase.text for phrase in phrases[max(0, index - 2):index]]
+    if index < 4 or before not in (["among", "the"], ["among", "those"]) or phrases[index - 3].tag != "be":
+        return [], index
+    return subject(phrases, index - 4)
+
+
+def listed(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
+    """"Dead: 7", "Killed were two boys"."""
+    after = index + 1
+    if after + 1 >= len(phrases):
+        return None
+    if phrases[after].tag == "colon" and phrases[after + 1].figure is not None and phrases[after + 1].head in ("bare", "person"):
+        return claim_of(phrases, index, [phrases[after + 1]], group, "listed")
+    if phrases[after].tag == "be" and index <= 3 and all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index]):
+        return claim_of(phrases, index, objects(phrases, after + 1), group, "listed")
+    return None

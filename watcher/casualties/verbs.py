@@ -1,0 +1,130 @@
+"""Verbs of harm: "killed 12", "12 were killed", "12 killed", "12 died"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.nouns import act
+from watcher.casualties.phrases import Phrase
+from watcher.casualties.states import among, listed
+from watcher.casualties.victims import adjacent, beyond_adverbs, objects, subject
+
+
+def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    sign = phrases[index].sign
+    assert sign is not None
+    group = verb_group(phrases, index, grammar)
+    after = beyond_adverbs(phrases, index + 1)
+    if sign.form in ("base", "ing") and index and phrases[index - 1].tag == "np" and phrases[index - 1].opener == "possessive" and sign.harm == "killed":
+        return owned(phrases, index, phrases[index - 1])
+    if sign.form in ("base", "third", "ing") and after < len(phrases) and phrases[after].text == "of":
+        return act(phrases, index, grammar)
+    if sign.form == "past" and group.be:
+        return _passive(phrases, index, group)
+    hurt = objects(phrases, after, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative") or _shared_objects(phrases, index, after)
+    if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
+        hurt = _apposed(phrases, after) or hurt
+    if hurt and not _weak(hurt[0], phrases, index, sign.form, grammar):
+        return _to_death(phrases, hurt, claim_of(phrases, index, hurt, group, "active"))
+    if sign.form != "past" or (hurt and _is_thing(hurt[0], phrases, after) and (index == 0 or phrases[index - 1].figure is None)):
+        return None
+    return _after_noun(phrases, index, group)
+
+
+def _is_thing(first: Phrase, phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether what follows a verb is its object and no person: "rebels shot down a drone"."""
+    timed = first.size == 1 and at + 1 < len(phrases) and phrases[at + 1].tag == "time"
+    return first.head in ("thing", "unit") or (first.opener in ("article", "determiner") and not timed)
+
+
+def _to_death(phrases: Sequence[Phrase], hurt: Sequence[Phrase], claim: Claim | None) -> Claim | None:
+    """"shot two men to death", "shot two men dead": killed, not wounded."""
+    if claim is not None and claim.harm == "wounded":
+        last = next(at for at in range(claim.sign, len(phrases)) if phrases[at] is hurt[-1])
+        after = [phrase.text for phrase in phrases[last + 1:last + 3]]
+        if after[:2] == ["to", "death"]:
+            claim.harm = "killed"
+        elif after[:1] == ["dead"]:
+            return None
+    return claim
+
+
+def _shared_objects(phrases: Sequence[Phrase], index: int, after: int) -> list[Phrase]:
+    """The objects of the next verb where two share them: "killed and wounded 40 people"."""
+    if after + 2 < len(phrases) and phrases[after].tag == "and" and phrases[after + 1].sign is not None:
+        one, other = phrases[index].sign, phrases[after + 1].sign
+        if one is not None and other is not None and other.part == "verb" and other.form == one.form:
+            return objects(phrases, after + 2)
+    return []
+
+
+def _apposed(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
+    """The people that explain an object: "displaced half the population, some 11 million people"."""
+    at = after
+    while at < len(phrases) and phrases[at].tag == "np" and phrases[at].figure is None:
+        at += 1
+    if at + 1 < len(phrases) and phrases[at].tag == "comma" and phrases[at + 1].figure is not None and phrases[at + 1].head == "person":
+        return [phrases[at + 1]]
+    return []
+
+
+def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, grammar: Grammar) -> bool:
+    """Whether the noun phrase after a verb is too unlike people to be its object."""
+    if first.head in ("thing", "unit"):
+        return True
+    after = next((at for at in range(index + 1, min(index + 4, len(phrases))) if phrases[at] is first), index) + 1
+    if form == "past" and index and phrases[index - 1].figure is not None and after < len(phrases) and phrases[after].tag in ("speech", "link", "be", "have"):
+        return True                     # "two men killed, police say": the next clause's subject
+    if first.words[:1] and first.words[-1] in grammar.deed_nouns and not first.opener and first.figure is None:
+        return True
+    if form == "base" and first.figure is not None:
+        return False
+    sign = phrases[index].sign
+    if form == "ing" and sign is not None and sign.harm == "wounded" and first.plural and not first.opener and first.figure is None:
+        return True                     # "shooting people": nobody in particular
+    left = phrases[index - 1] if index else None
+    if form == "base" and (left is None or (left.tag not in ("to", "modal", "do", "almost", "not", "and", "adverb") and not (left.tag == "np" and left.plural))):
+        return True
+    if first.figure is not None or first.head in ("person", "group") or first.text[:1].isdigit():
+        return False
+    if form in ("ing", "base", "third") and left is not None and left.tag == "np" and form != "third":
+        return True
+    if first.opener in ("article", "determiner", "possessive", "negative"):
+        return first.opener != "possessive" or first.head != "unknown"
+    if form != "past" or left is None or left.tag != "np" or left.figure is None:
+        return False
+    return first.size < 2 or first.plural is True
+
+
+def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
+    victims, first = subject(phrases, group.first - 1)
+    if not victims:
+        inverted = objects(phrases, index + 1)
+        if inverted and inverted[0].figure is not None:
+            return claim_of(phrases, index, inverted, group, "passive")
+        return None
+    return claim_of(phrases, index, victims, group, "passive", first)
+
+
+def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
+    """"11 people killed in the town", "16 killed", "Man killed in crash", "Killed: 7", "Also killed were two boys"."""
+    victims, first = among(phrases, index)
+    if victims:
+        return claim_of(phrases, index, victims, group, "noun", first)
+    victims, first = adjacent(phrases, group.first - 1)
+    if victims and victims[-1].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].tag == "be":
+        return None                     # "one shot was fired"
+    if victims and not group.have:
+        return claim_of(phrases, index, victims, group, "noun", first)
+    return listed(phrases, index, group)
+
+
+def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    group = verb_group(phrases, index, grammar)
+    sign = phrases[index].sign
+    if sign is not None and sign.form == "ing" and not group.be:
+        return None
+    victims, first = subject(phrases, group.first - 1)
+    return claim_of(phrases, index, victims, group, "befalls", first) if victims else None
