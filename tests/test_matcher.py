@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,19 @@ def test_particles_are_known_by_the_sound_that_follows():
     assert without_particles(["ash", "carter"]) == ("ash", "carter")
     assert without_particles(["people", "s", "protection", "units"]) == ("people", "protection", "units")
     assert without_particles(["al"]) == ("al",)
+
+
+# --- hostile text ---------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("text", ["IS " * 5_000, "x" * 1_000_000, "a-" * 20_000, "Khaled Khoja " * 5_000, "Deir" + " " * 100_000 + "ez-Zor", "e\u0301" * 100_000])
+def test_long_monotonous_text_takes_no_more_than_its_length(fast, text):
+    start = time.process_time()
+    fast.find(text)
+    assert time.process_time() - start < 5
+
+
+def test_absurdly_long_words_are_not_kept():
+    watch = Matcher(ENTITIES)
+    watch.find("x" * 100_000 + " Syria")
+    assert [*watch._words] == ["Syria"]
+    assert all(len(word.written) <= 100 for word in watch._index._remembered)

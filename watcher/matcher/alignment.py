@@ -105,8 +105,15 @@ class _Pairing:
     def _is_same_name(self, listed: Word, stands: Word) -> bool:
         """Whether a well-known word is the listed one in another spelling."""
         if len(self.form.words) > 1:
-            return vouched_for(listed.plain, stands.plain)
-        return sound(listed.plain) == sound(stands.plain) and not is_common_word(stands.folded) and not is_place(stands.folded)
+            return vouched_for(listed.plain, stands.plain) or self._is_slip_beside_a_rare_word(listed, stands)
+        return sound(listed.plain) == sound(stands.plain) and is_only_personal(stands)
+
+    def _is_slip_beside_a_rare_word(self, listed: Word, stands: Word) -> bool:
+        """Whether a person's name is one edit off while a word that is not well known stands as listed: "Camren Pichler" is Carmen."""
+        if not is_only_personal(stands) or OSA.distance(listed.plain, stands.plain, score_cutoff=1) > 1:
+            return False
+        rare = {word.folded for word in self.form.words if word is not listed and not word.known and len(word.folded) > 3}
+        return any(word.folded in rare for word in self.window)
 
     def _edits_of_unit(self, part: slice, place: slice, ours: str, theirs: str) -> int | None:
         """The edits between several words and one or several, or None where that change is not permitted."""
@@ -126,6 +133,11 @@ class _Pairing:
 
     def _is_too_small(self, stands: Word) -> bool:
         return self.capital_needed and not stands.capital
+
+
+def is_only_personal(word: Word) -> bool:
+    """Whether a well-known word is known as the name of people, and as no ordinary word or place."""
+    return not is_common_word(word.folded) and not is_place(word.folded)
 
 
 def may_be_one(words: Sequence[Word]) -> bool:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from watcher.matcher.larger import is_part_of_a_larger_name
 from watcher.matcher.lexicon import is_name
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
-from watcher.matcher.words import WORD, read
 from watcher.text import fold
 
 _NEVER_CAPITAL = "l10"     # what scanning makes of I and O
@@ -25,7 +22,7 @@ def _case_fits(match: Match, passage: Passage) -> bool:
     name = match.name
     if not name.minds_case:
         return True
-    if passage.without_capitals or passage.in_capitals(match.first):
+    if passage.without_capitals or passage.sentence(match.first).in_capitals:
         return _fits_without_case(match, passage)
     surface = passage.surface(match.first, match.last)
     if name.alias.case and match.how != "fuzzy":
@@ -38,7 +35,7 @@ def _case_fits(match: Match, passage: Passage) -> bool:
 def _fits_without_case(match: Match, passage: Passage) -> bool:
     """Where case proves nothing, a word that case would tell must have company, or be better known as a name."""
     name = match.name
-    if passage.in_capitals(match.first) and name.alias.needs:
+    if passage.sentence(match.first).in_capitals and name.alias.needs:
         return True                     # _company_fits asks for them
     by_name = name.alias.case is None and not name.acronym
     return by_name and is_name(" ".join(name.listed_words))
@@ -61,32 +58,15 @@ def _letters(text: str) -> str:
 
 
 def _company_fits(match: Match, passage: Passage) -> bool:
-    needs = match.name.alias.needs
-    if not needs:
-        return True
-    sentence = passage.folded_sentence(match.first)
-    return any(_stands_in(_words(need), sentence) for need in needs)
-
-
-def _stands_in(phrase: Sequence[str], sentence: Sequence[str]) -> bool:
-    """Whether the phrase stands among the words of the sentence; its last word may be a plural."""
-    width = len(phrase)
-    for at in range(len(sentence) - width + 1):
-        *front, last = sentence[at:at + width]
-        if front == [*phrase[:-1]] and last in (phrase[-1], phrase[-1] + "s"):
-            return True
-    return False
+    needs = match.name.needs
+    return not needs or any(map(passage.sentence(match.first).holds, needs))
 
 
 def _is_swallowed(match: Match, passage: Passage) -> bool:
     """Whether one of the entity's `unless` phrases stands over the match."""
-    for phrase in map(_words, match.name.entity.unless):
+    for phrase in match.name.unless:
         width = len(phrase)
         for at in range(max(0, match.first - width + 1), match.last + 1):
-            if [word.folded for word in passage.words[at:at + width]] == phrase:
+            if tuple(word.folded for word in passage.words[at:at + width]) == phrase:
                 return True
     return False
-
-
-def _words(phrase: str) -> list[str]:
-    return [read(word).folded for word in WORD.findall(phrase)]

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from watcher.matcher.alignment import UNIT, may_be_one
+from watcher.matcher.alignment import UNIT, is_only_personal, may_be_one
 from watcher.matcher.names import Form
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import may_go
@@ -66,6 +66,7 @@ class Index:
         for form in forms:
             self._insert(form, tolerances)
         self._neighbourhood = Neighbourhood(tolerances)
+        self._longest = max((len(edge) + tolerance for edge, tolerance in tolerances.items()), default=0)
         self._beginnings = frozenset(unit[:length] for unit in self._root.edges for length in range(1, len(unit)))
         self._remembered: dict[Word, list[tuple[str, int]]] = {}
         self._compounds: dict[tuple[str, str], list[tuple[str, int]]] = {}
@@ -96,6 +97,8 @@ class Index:
         """Every form at every place where it may stand; some in vain."""
         found: set[Candidate] = set()
         for at, word in enumerate(words):
+            if len(word.thin) > self._longest:
+                continue
             starts = self._starting.get(word)
             if starts is None:
                 starts = self._start(word, fuzzy=word.capital)
@@ -157,20 +160,23 @@ class Index:
 
     def _near(self, word: Word) -> list[tuple[str, int]]:
         """The edges near one word; near a well-known word only those it may stand for (alignment.py)."""
+        if len(word.thin) > self._longest:
+            return []
         near = self._remembered.get(word)
         if near is None:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
             near = self._near_either(word.plain, word.thin)
             if word.known and word.thin == word.plain:
-                near = [(edge, d) for edge, d in near if d == 0 or edge in self._thin or vouched_for(edge, word.plain)]
+                slip = 1 if is_only_personal(word) else 0
+                near = [(edge, d) for edge, d in near if d <= slip or edge in self._thin or vouched_for(edge, word.plain)]
             self._remembered[word] = near
         return near
 
     def _near_unit(self, unit: Sequence[Word]) -> list[tuple[str, int]]:
         """The edges near several words run together: no misspelt ones but where the words are tied."""
         plain, thin = _run_together(unit)
-        if not may_be_one(unit) or all(word.known for word in unit):
+        if len(thin) > self._longest or not may_be_one(unit) or all(word.known for word in unit):
             return [(edge, 0) for edge in {plain, thin}]
         near = self._compounds.get((plain, thin))
         if near is None:

@@ -20,6 +20,8 @@ class Name:
     entity: Entity
     alias: Alias
     listed_words: tuple[str, ...]      # folded
+    needs: tuple[str, ...]             # folded phrases, of which one must stand in the sentence
+    unless: tuple[tuple[str, ...], ...]        # folded words of the phrases that swallow it
     person: bool               # an actor whose first word is a given name
     acronym: bool              # up to four letters, all capitals
     minds_case: bool           # "US" is not "us"; "Turkey" not "turkey"
@@ -64,12 +66,18 @@ def _name(entity: Entity, alias: Alias, order: int) -> Name:
     letters = "".join(c for c in alias.text if c.isalnum())
     acronym = len(letters) <= 4 and letters.isupper() and letters.isalpha()
     found = [*WORD.finditer(alias.text)]
-    words = tuple(read(match.group()).folded for match in found)
+    words = _folded(alias.text)
+    needs = tuple(" ".join(_folded(need)) for need in alias.needs)
+    unless = tuple(_folded(phrase) for phrase in entity.unless)
     crosses = not all(gap_is_open(alias.text[a.end():b.start()], a.group()) for a, b in pairwise(found))
     common = len(words) == 1 and is_common_word(words[0])
     minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)
     person = entity.kind == "actor" and len(words) > 1 and is_given_name(words[0])
-    return Name(entity, alias, words, person, acronym, minds_case, order, crosses)
+    return Name(entity, alias, words, needs, unless, person, acronym, minds_case, order, crosses)
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(read(found).folded for found in WORD.findall(text))
 
 
 def _without_what_may_go(name: Name) -> tuple[str, ...]:

@@ -10,6 +10,22 @@ from watcher.model import Span
 from watcher.text import enclosing, sentences
 
 
+class Sentence:
+    """A sentence of the text, examined once however many names stand in it: a stranger's text may be one sentence of megabytes."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        letters = [c for c in text if c.isalpha()]
+        self.in_capitals = sum(c.isupper() for c in letters) >= 0.9 * len(letters)     # but for a stray small letter
+        self._folded = " " + " ".join(words[found].folded for found in WORD.findall(text)) + " "
+        self._held: dict[str, bool] = {}
+
+    def holds(self, phrase: str) -> bool:
+        """Whether the folded phrase stands in the sentence; its last word may be a plural."""
+        if phrase not in self._held:
+            self._held[phrase] = f" {phrase} " in self._folded or f" {phrase}s " in self._folded
+        return self._held[phrase]
+
+
 class Passage:
     """One text; whatever is not asked for is not worked out."""
 
@@ -17,6 +33,7 @@ class Passage:
         self.text = text
         self.words: list[Word] = [*map(words.__getitem__, WORD.findall(text))]
         self._read = words
+        self._examined: dict[int, Sentence] = {}
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
@@ -37,20 +54,14 @@ class Passage:
     def _sentences(self) -> tuple[Span, ...]:
         return sentences(self.text)
 
-    def sentence(self, position: int) -> str:
+    def sentence(self, position: int) -> Sentence:
         """The sentence around a word."""
         start, end = self.spans[position]
         span = enclosing(self._sentences, start) or Span(start, end)
-        return self.text[span.start:span.end]
-
-    def in_capitals(self, position: int) -> bool:
-        """Whether the sentence around the word is written in capitals, but for a stray small letter."""
-        letters = [c for c in self.sentence(position) if c.isalpha()]
-        return sum(c.isupper() for c in letters) >= 0.9 * len(letters)
-
-    def folded_sentence(self, position: int) -> list[str]:
-        """The folded words of the sentence around a word."""
-        return [self._read[written].folded for written in WORD.findall(self.sentence(position))]
+        known = self._examined.get(span.start)
+        if known is None:
+            known = self._examined[span.start] = Sentence(self.text[span.start:span.end], self._read)
+        return known
 
     def surface(self, first: int, last: int) -> str:
         return self.text[self.spans[first][0]:self.spans[last][1]]

@@ -47,7 +47,7 @@ def _places(last: str, start: int, passage: Passage, taken: Collection[int]) -> 
 def _is_bare_surname(at: int, passage: Passage) -> bool:
     """Whether the word reads as a surname on its own: a capital where capitals tell, and no other given name before it."""
     word = passage.words[at]
-    if passage.capitals_tell and (not word.capital or passage.in_capitals(at)) and is_common_word(word.folded):
+    if passage.capitals_tell and (not word.capital or passage.sentence(at).in_capitals) and is_common_word(word.folded):
         return False
     if not word.capital and passage.capitals_tell:
         return False

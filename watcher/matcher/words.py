@@ -11,6 +11,7 @@ from watcher.text import fold
 
 # Letters and digits, the marks that stand on them in decomposed text, and the hyphen or apostrophe that ties on the next word.
 WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[-'’‘`‐‑](?=[^\W_]))?")
+LONGEST_KEPT = 60
 _LOOKALIKES = str.maketrans("l10", "iio")
 _OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*", re.DOTALL)     # but no blank line
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?[-‐‑]?")
@@ -37,22 +38,32 @@ def read(found: str) -> Word:
     """The word as it is compared, from what WORD found."""
     tied = not (found[-1].isalnum() or unicodedata.combining(found[-1]))
     written = found[:-1] if tied else found
-    folded = "".join(c for c in fold(written).text if c.isalnum() and unicodedata.category(c) != "Lm") or written
+    folded = written.lower() if written.isascii() else _letters(fold(written).text) or written
     plain = folded if folded.isdigit() else folded.translate(_LOOKALIKES)
     return Word(written, folded, plain, plain.replace("rn", "m"), is_well_known(folded), not written[0].islower(), tied)
 
 
+def _letters(folded: str) -> str:
+    """The letters and digits, less the modifiers that stand for Arabic and Hebrew sounds."""
+    return "".join(c for c in folded if c.isalnum() and unicodedata.category(c) != "Lm")
+
+
 class Words(dict[str, Word]):
-    """The words read so far, by what WORD found; it holds so many and then begins anew, which costs time only."""
+    """The words read so far, by what WORD found; it holds so many and then begins anew, which costs time only.
+
+    A word of absurd length is not kept: an article made of such would fill the memory.
+    """
 
     def __init__(self, most: int) -> None:
         super().__init__()
         self.most = most
 
     def __missing__(self, found: str) -> Word:
-        if len(self) >= self.most:
-            self.clear()
-        word = self[found] = read(found)
+        word = read(found)
+        if len(found) <= LONGEST_KEPT:
+            if len(self) >= self.most:
+                self.clear()
+            self[found] = word
         return word
 
 
