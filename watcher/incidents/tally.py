@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from watcher.model import HARMS, Casualty, Count, Harm, Toll
 from watcher.text import fold
@@ -30,6 +31,7 @@ _NOBODY = re.compile(   # capitals of a headline, not a name
 _NUMBERS = {word: value for value, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
 _COUNTED = re.compile(r"(?:one|1)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|him|her|it|they|them|this|that|the|his|its|their|all|both|who)\b", re.IGNORECASE)
+_LONGEST_GAP = 3   # sentences between people told of one by one
 _FARTHEST = 80   # characters between two figures of one sentence that add up
 
 
@@ -93,7 +95,7 @@ def _most(figures: Sequence[Figure], text: str) -> Count | None:
         by_sentence[figure.sentence].append(figure.casualty)
     told = [_said_at_once(casualties, text) for casualties in by_sentence.values()]
     if all(count == Count(1, 1) for count in told) and not any(_COUNTED.match(figure.casualty.who) for figure in figures):
-        named = _people(figure.casualty.who for figure in figures)
+        named = max(_people(run) for run in _runs(figures))
         return Count(max(1, named), max(1, named))
     return max(told, key=lambda count: (least(count), count.high is None, count.low))
 
@@ -124,6 +126,16 @@ def _goes_on(one: Casualty, other: Casualty, text: str) -> bool:
 def _head(who: str) -> str:
     words = re.findall(r"\w+", fold(who).text)
     return words[-1].removesuffix("s") if words else ""
+
+
+def _runs(figures: Sequence[Figure]) -> list[list[str]]:
+    """Whom the figures tell of, in runs without a long gap: names far apart are as likely of another story."""
+    runs = [[figures[0].casualty.who]]
+    for one, other in pairwise(figures):
+        if other.sentence - one.sentence > _LONGEST_GAP:
+            runs.append([])
+        runs[-1].append(other.casualty.who)
+    return runs
 
 
 def _people(whos: Iterable[str]) -> int:
