@@ -21,6 +21,8 @@ _READERS = {"verb": verb, "befalls": befalls, "state": state, "count": counted, 
 def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     """Every claim of harm in a sentence, in the order of its signs."""
     found: list[Claim] = []
+    if all(phrase.tag != "np" for phrase in phrases):
+        return found
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
             claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)

@@ -125,9 +125,9 @@ class Grammar:
 
     def tells_harm(self, found: Sequence[str]) -> bool:
         """Whether these words in small letters hold a word or phrase of harm."""
-        hits = self.cues.keys() & found
-        if not hits:
+        if self.cues.keys().isdisjoint(found):
             return False
+        hits = self.cues.keys() & found
         joined = ""
         for hit in hits:
             if not self.cues[hit]:

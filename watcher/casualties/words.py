@@ -40,7 +40,7 @@ class Word(NamedTuple):
 def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
     """The words of text[start:end] in order, without quotation marks."""
     found = []
-    entry = grammar.entry
+    entry, known = grammar.entry, grammar.entries
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup or "mark"
         raw = match.group()
@@ -50,11 +50,12 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
             if raw in _QUOTES:
                 continue
         elif kind != "number":
-            lower = lower.translate(_PLAIN)
+            lower = lower if lower.isascii() else lower.translate(_PLAIN)
             if kind == "initials":
                 lower = lower.rstrip(".")
             elif lower.endswith("'s") and len(lower) > 2:
                 lower, owner = lower[:-2], True
-        tag, hooks = entry(lower)
-        found.append(Word(lower, match.start(), match.end(), kind, owner, tag, hooks | NUMBER if kind == "number" else hooks))
+        tag, hooks = known.get(lower) or entry(lower)
+        first, last = match.span()
+        found.append(Word(lower, first, last, kind, owner, tag, hooks | NUMBER if kind == "number" else hooks))
     return found
