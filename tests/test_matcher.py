@@ -164,6 +164,11 @@ def test_a_name_alone_is_enough_of_an_entity():
     assert [m.entity_id for m in Matcher([Entity(id="x", kind="actor", name="Islamic State")]).find("The Islamic State said so.")] == ["x"]
 
 
+def test_names_that_match_exactly_only_are_found():
+    watch = Matcher([Entity("x", "location", "Barzeh", (Alias("Barzeh", match="exact"),))])
+    assert [m.surface for m in watch.find("Barzeh, BARZEH, Barze h and Barzah")] == ["Barzeh", "BARZEH"]
+
+
 def test_nothing_is_found_without_names_or_text():
     assert Matcher([]).find("Syria") == ()
     assert Matcher(ENTITIES).find("") == ()

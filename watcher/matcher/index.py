@@ -81,7 +81,7 @@ class Index:
             path.append(node)
             for length in range(1, min(UNIT, at + 1) + 1):
                 unit = form.words[at + 1 - length:at + 1]
-                tolerance = form.budget if length > 1 or len(word.folded) > 3 else 0
+                tolerance = max(0, form.budget) if length > 1 or len(word.folded) > 3 else 0
                 plain, thin = _run_together(unit)
                 for edge in {plain, thin}:
                     before = path[-1 - length]

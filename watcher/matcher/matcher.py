@@ -19,7 +19,7 @@ _VARIANT = 0.95
 
 
 class Matcher:
-    """A watchlist's names, ready to be found. Building costs about 50 microseconds a name; a find well under 10 ms."""
+    """A watchlist's names, ready to be found. Building takes about a fifth of a millisecond a name, a search 2 to 10 milliseconds a page of news."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         order = count()
