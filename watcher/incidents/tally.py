@@ -16,7 +16,7 @@ from itertools import pairwise
 from watcher.model import HARMS, Casualty, Count, Harm, Toll
 from watcher.text import fold
 
-_STRUCK = re.compile(r"\b(?:shot|shoots?|shooting|stabbed|stabbing|struck|hit|beaten|gunshots?|gunfire|bullets?)\b", re.IGNORECASE)
+_STRUCK = re.compile(r"\b(?:shot|shoots?|shooting|stabbed|stabbing|struck|striking|strikes?|hit|hits|hitting|beaten|gunshots?|gunfire|bullets?)\b", re.IGNORECASE)
 _LIVING = re.compile(r"\b(?:wound(?:ed|s|ing)|injur\w+|hurt|critical\w*|stable|serious\w*|surviv\w+|treated|maimed|burn\w*)\b", re.IGNORECASE)
 _GUNSHOT = re.compile(r"\bgun ?shot (?:wounds?|injur\w+)", re.IGNORECASE)
 _ADDS = re.compile(r"(?:,|;)?\s*\b(?:and|while|plus|as well as)\b", re.IGNORECASE)
