@@ -148,9 +148,9 @@ def test_it_says_how_a_name_came_to_match(how, edits, alias, said):
 
 
 def test_other_rules_that_fired_are_listed_and_the_rest_counted():
-    others = [Judgement(Rule(f"r{number}", severity="low"), True, (), (), TOLL if number else {}) for number in range(10)]
+    others = [Judgement(Rule(f"r{number}", severity="low"), True, (), (), TOLL if number else {}, ("homs",) if number == 2 else ()) for number in range(10)]
     made = composed(others=others)
-    assert "Other rules that fired\n- r0 (low)\n- r1 (low): at least 36 killed\n" in made.text
+    assert "Other rules that fired\n- r0 (low)\n- r1 (low): at least 36 killed\n- r2 (low): Homs: at least 36 killed\n" in made.text
     assert "- and 2 more\n" in made.text and "r8" not in made.text
 
 

@@ -52,7 +52,7 @@ def compose(
         *_reasons(lead, {mention.span: mention for mention in findings.mentions}, names),
         block("heading", "What changed"),
         block("item", _change(verdict, zone)),
-        *_others(judgements[1:]),
+        *_others(judgements[1:], names),
         block("heading", "Source"),
         *_source(article, path, zone),
     ]
@@ -155,17 +155,17 @@ def _change(verdict: Verdict, zone: tzinfo | None) -> str:
     return f"told again after quiet: last heard of {_moment(past.seen, zone)}; was {told}; now {now}"
 
 
-def _others(others: Sequence[Judgement]) -> list[Block]:
+def _others(others: Sequence[Judgement], names: Mapping[str, str]) -> list[Block]:
     if not others:
         return []
-    shown = [block("item", shortened(clean(_other(judgement)), LINE)) for judgement in others[:MOST_OTHERS]]
+    shown = [block("item", shortened(clean(_other(judgement, names)), LINE)) for judgement in others[:MOST_OTHERS]]
     more = [block("item", f"and {len(others) - len(shown)} more")] if len(others) > len(shown) else []
     return [block("heading", "Other rules that fired"), *shown, *more]
 
 
-def _other(judgement: Judgement) -> str:
-    toll = _spoken(judgement.toll)
-    return f"{judgement.rule.id} ({judgement.rule.severity})" + (f": {toll}" if toll else "")
+def _other(judgement: Judgement, names: Mapping[str, str]) -> str:
+    told = [names.get(place, place) for place in judgement.places[:1]] + [_spoken(judgement.toll)]
+    return f"{judgement.rule.id} ({judgement.rule.severity})" + "".join(f": {part}" for part in told if part)
 
 
 def _source(article: Article, path: str, zone: tzinfo | None) -> list[Block]:
