@@ -8,10 +8,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 .PHONY: run demo install test lint bench pins clean
 
 run: .venv/run
-	$(BIN)/watcher run -c config/watcher.yaml
+	@$(BIN)/watcher run -c config/watcher.yaml
 
 demo: .venv/run
-	$(BIN)/watcher demo
+	@$(BIN)/watcher demo
 
 install: .venv/dev
 
@@ -27,13 +27,15 @@ bench: .venv/dev
 	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; $(BIN)/python $$b || echo "  $$b did not finish"; done
 
 .venv/run: .ci/requirements-run.txt pyproject.toml
-	$(PYTHON) -m venv .venv || { echo "python3-venv is missing: apt install python3-venv" >&2; exit 1; }
-	$(PIP) install --require-hashes -r .ci/requirements-run.txt
-	$(PIP) install --no-deps --no-build-isolation -e .
+	@echo "installing into .venv (once, about half a minute)"
+	@$(PYTHON) -m venv .venv || { echo "python3-venv is missing: apt install python3-venv" >&2; exit 1; }
+	@$(PIP) install --require-hashes -r .ci/requirements-run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev: .ci/requirements.txt .venv/run
-	$(PIP) install --require-hashes -r .ci/requirements.txt
+	@echo "installing what the tests need (once, about a minute)"
+	@$(PIP) install --require-hashes -r .ci/requirements.txt
 	@touch $@
 
 pins: .venv/dev
