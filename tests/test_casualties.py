@@ -61,7 +61,9 @@ def test_small_letters_change_nothing(case: Case) -> None:
 
 def test_the_table_is_large_and_balanced() -> None:
     cases = [case for group in CASES.values() for case in group]
-    harmless = [case for case in cases if all(re.search("denied|hypothetical|background", tells) for tells in case.tells)]
+    harmless = [
+        case for case in cases if all(re.search("denied|hypothetical|background", tells) for tells in case.tells)
+    ]
     assert len(cases) >= 250
     assert abs(len(cases) - 2 * len(harmless)) <= len(cases) // 4
 
@@ -72,7 +74,7 @@ def assert_sound(text: str) -> None:
     assert [c.span.start for c in found] == sorted(c.span.start for c in found)
     for casualty in found:
         assert 0 <= casualty.span.start < casualty.span.end <= len(text)
-        assert casualty.quote == text[casualty.span.start:casualty.span.end]
+        assert casualty.quote == text[casualty.span.start : casualty.span.end]
         assert casualty.who in text
         assert casualty.low >= 0
         assert casualty.high is None or casualty.high >= casualty.low
@@ -93,14 +95,34 @@ def test_any_text_gives_sound_casualties(text: str) -> None:
     assert_sound(text + " 12 people were killed " + text)
 
 
-@given(st.lists(st.sampled_from([case.text for group in CASES.values() for case in group if case.text.isascii()]), max_size=6))
+@given(
+    st.lists(
+        st.sampled_from([case.text for group in CASES.values() for case in group if case.text.isascii()]), max_size=6
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_capitals_change_nothing_in_an_article(sentences: list[str]) -> None:
     text = "\n\n".join(sentences)
     assert figures(text.upper()) == figures(text)
 
 
-@pytest.mark.parametrize("unit", ["12 killed ", "killed ", "1", "12 ", "killed 12 and ", "two men, ", "(", "[12 dead ", "1,234 ", "including ", "a-", "of the "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "12 killed ",
+        "killed ",
+        "1",
+        "12 ",
+        "killed 12 and ",
+        "two men, ",
+        "(",
+        "[12 dead ",
+        "1,234 ",
+        "including ",
+        "a-",
+        "of the ",
+    ],
+)
 def test_hostile_repetition_stays_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))

@@ -19,8 +19,8 @@ from watcher.casualties.when import reference
 from watcher.model import Casualty, Span
 from watcher.text import sentences
 
-_LONGEST = 2_000      # characters of a sentence that are read together
-_MOST = 10_000        # casualties of one text: whoever sends more sends no news
+_LONGEST = 2_000  # characters of a sentence that are read together
+_MOST = 10_000  # casualties of one text: whoever sends more sends no news
 _TO_SPACE = str.maketrans(dict.fromkeys(punctuation + "“”‘’«»–—‐‑…·•", " "))
 
 
@@ -33,7 +33,7 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
     found: list[Casualty] = []
     for sentence in sentences(text):
         for piece in _pieces(text, sentence):
-            if len(found) < _MOST and _tells_harm(text[piece.start:piece.end], knowledge):
+            if len(found) < _MOST and _tells_harm(text[piece.start : piece.end], knowledge):
                 found.extend(report(text, piece, len(found), today, knowledge))
     return tuple(survivors(text, found, knowledge))
 

@@ -26,7 +26,12 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
             claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
-            told = claim is not None and found and claim.harm == found[-1].harm and claim.victims[0] is found[-1].victims[0]
+            told = (
+                claim is not None
+                and found
+                and claim.harm == found[-1].harm
+                and claim.victims[0] is found[-1].victims[0]
+            )
             if claim is not None and not told and _allowed(claim, phrases):
                 found.append(claim)
         elif found and _is_echo(phrases, index, grammar) and phrases[index + 1] not in found[-1].victims:
@@ -39,18 +44,33 @@ def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], gr
     sign = phrases[index].sign
     group = verb_group(phrases, index, grammar)
     joint = phrases[group.first - 1].tag if group.first else ""
-    if not found or sign is None or joint not in ("and", "comma") or found[-1].style not in ("passive", "befalls", "state"):
+    if (
+        not found
+        or sign is None
+        or joint not in ("and", "comma")
+        or found[-1].style not in ("passive", "befalls", "state")
+    ):
         return None
     finite = (sign.part == "befalls" and sign.form == "past") or (sign.part == "state" and (group.link or group.be))
-    if not (finite or (sign.part == "verb" and sign.form == "past" and (group.be or (joint == "and" and not objects(phrases, index + 1))))) or index - found[-1].sign > REACH:
+    if (
+        not (
+            finite
+            or (
+                sign.part == "verb"
+                and sign.form == "past"
+                and (group.be or (joint == "and" and not objects(phrases, index + 1)))
+            )
+        )
+        or index - found[-1].sign > REACH
+    ):
         return None
-    if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign:index]):
+    if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign : index]):
         return None
     return Claim(sign.harm, found[-1].victims, group.first, index, index, tuple(group.members), style="continued")
 
 
 def _is_echo(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
-    """"Police gave a toll of 10 dead; hospital sources said 14."""
+    """Whether a second source gives a figure: "a toll of 10 dead; hospital sources said 14"."""
     if phrases[index].tag not in ("speech", "link") or index + 1 >= len(phrases):
         return False
     figure = phrases[index + 1]
@@ -67,5 +87,5 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase]) -> bool:
         return False
     if not sign.of:
         return True
-    near = phrases[max(0, claim.first - 4):claim.sign + 5]
+    near = phrases[max(0, claim.first - 4) : claim.sign + 5]
     return any(word in sign.of for phrase in near for word in (phrase.text, *phrase.words))

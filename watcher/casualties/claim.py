@@ -58,7 +58,9 @@ def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbG
                 group.be, group.have = phrase.tag == "be", phrase.tag == "have"
             group.link = group.link or phrase.tag == "link"
             if phrase.tag == "be":
-                group.plural = phrase.text in grammar.plural_be if phrase.text not in ("been", "being", "be") else group.plural
+                group.plural = (
+                    phrase.text in grammar.plural_be if phrase.text not in ("been", "being", "be") else group.plural
+                )
             if phrase.tag == "have" and group.plural is None:
                 group.plural = {"has": False, "have": True}.get(phrase.text)
             group.first = at
@@ -76,17 +78,28 @@ def _is_participle(phrase: Phrase) -> bool:
     """Whether a phrase before "and" is another participle of the same verb group: "ambushed and killed"."""
     if phrase.sign is not None:
         return phrase.sign.part == "verb" and phrase.sign.form == "past"
-    return phrase.tag == "np" and phrase.figure is None and not phrase.opener and phrase.size <= 2 and "".join(phrase.words[-1:]).endswith("ed")
+    return (
+        phrase.tag == "np"
+        and phrase.figure is None
+        and not phrase.opener
+        and phrase.size <= 2
+        and "".join(phrase.words[-1:]).endswith("ed")
+    )
 
 
 def claim_of(
-    phrases: Sequence[Phrase], index: int, victims: list[Phrase], group: VerbGroup, style: str, first: int | None = None,
+    phrases: Sequence[Phrase],
+    index: int,
+    victims: list[Phrase],
+    group: VerbGroup,
+    style: str,
+    first: int | None = None,
 ) -> Claim | None:
-    """The claim of the sign at `index` for these victims; None where nobody can be counted, or a later sign says it all."""
+    """The claim of the sign at `index`; None where nobody can be counted, or a later sign says it all."""
     sign = phrases[index].sign
     assert sign is not None
     if group.plural and len(victims) == 1 and victims[0].head == "unknown" and victims[0].figure is None:
-        victims[0].head, victims[0].plural = "person", True             # "Copts were killed": the verb tells
+        victims[0].head, victims[0].plural = "person", True  # "Copts were killed": the verb tells
     counted = [victim for victim in victims if count(victim) is not None]
     if not counted:
         return None
@@ -97,24 +110,34 @@ def claim_of(
         return None
     nobody = all(count(victim) == (0, 0, False) for victim in counted)
     start = min(group.first if style == "active" else index, index if first is None else first, index)
-    return Claim(sign.harm, counted, start, index, index, tuple(group.members), nobody=nobody, shared=shared, style=style)
+    return Claim(
+        sign.harm, counted, start, index, index, tuple(group.members), nobody=nobody, shared=shared, style=style
+    )
 
 
 def owned(phrases: Sequence[Phrase], index: int, owner: Phrase) -> Claim | None:
-    """"Vacca's death": one."""
+    """The claim of a harm that its victim owns: "Vacca's death" is one."""
     return claim_of(phrases, index, [owner], VerbGroup(first=index), "owned", index - 1)
 
 
 def _shares(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> bool | None:
-    """Whether one figure is told for two harms: "killed or wounded". None where a later harm says it all: "shot and killed"."""
+    """Whether two harms share a figure ("killed or wounded"); None where the later says it all ("shot and killed")."""
     sign = phrases[index].sign
     after = beyond_adverbs(phrases, index + 2)
     if sign is not None and index + 1 < len(phrases) and phrases[index + 1].tag == "and" and after < len(phrases):
         other = phrases[after].sign
         if other is not None and other.part == sign.part and other.form == sign.form and other.harm != sign.harm:
-            return None if (sign.harm, other.harm) == ("wounded", "killed") else {sign.harm, other.harm} == {"killed", "wounded"}
+            return (
+                None
+                if (sign.harm, other.harm) == ("wounded", "killed")
+                else {sign.harm, other.harm} == {"killed", "wounded"}
+            )
     before = [phrases[member - 1].sign for member in group.members if phrases[member].tag == "and" and member]
-    return sign is not None and sign.harm == "wounded" and any(other is not None and other.harm == "killed" for other in before)
+    return (
+        sign is not None
+        and sign.harm == "wounded"
+        and any(other is not None and other.harm == "killed" for other in before)
+    )
 
 
 def _company(phrases: Sequence[Phrase], index: int) -> list[Phrase]:

@@ -19,6 +19,7 @@ def grammar(language: str) -> Grammar:
     path = _FOLDER / f"{language}.yaml"
     known = path if language.isalpha() and path.is_file() else _FOLDER / "en.yaml"
     from watcher.yamlfile import load  # late: pydantic costs a tenth of a second that `watcher --help` need not pay
+
     return compiled(load(known, Language))
 
 
@@ -28,20 +29,44 @@ def compiled(language: Language) -> Grammar:
     tags = _tags(language)
     bounds = language.bounds
     table = Phrases(signs)
-    bounding = Phrases((phrase, kind) for kind in ("plain", "about", "most", "least") for phrase in getattr(bounds, kind))
-    fixed = Phrases([*((phrase, (value, True)) for phrase, value in language.vague.items()),
-                     *((phrase, (value, False)) for phrase, value in language.exact.items())])
-    frames = Phrases([*((phrase, "and") for phrase in language.conjunctions if " " in phrase and phrase not in language.together),
-                      *((phrase, "together") for phrase in language.together),
-                      *((phrase, "question") for phrase in language.questions),
-                      *((phrase, "including") for phrase in language.including),
-                      *((phrase, "of them") for phrase in language.of_them)])
-    statuses = Phrases([*((phrase, "denied") for phrase in language.denied),
-                        *((phrase, "hypothetical") for phrase in language.hypothetical),
-                        *((phrase, "background") for phrase in language.background)])
+    bounding = Phrases(
+        (phrase, kind) for kind in ("plain", "about", "most", "least") for phrase in getattr(bounds, kind)
+    )
+    fixed = Phrases(
+        [
+            *((phrase, (value, True)) for phrase, value in language.vague.items()),
+            *((phrase, (value, False)) for phrase, value in language.exact.items()),
+        ]
+    )
+    frames = Phrases(
+        [
+            *((phrase, "and") for phrase in language.conjunctions if " " in phrase and phrase not in language.together),
+            *((phrase, "together") for phrase in language.together),
+            *((phrase, "question") for phrase in language.questions),
+            *((phrase, "including") for phrase in language.including),
+            *((phrase, "of them") for phrase in language.of_them),
+        ]
+    )
+    statuses = Phrases(
+        [
+            *((phrase, "denied") for phrase in language.denied),
+            *((phrase, "hypothetical") for phrase in language.hypothetical),
+            *((phrase, "background") for phrase in language.background),
+        ]
+    )
     firsts = {
-        SIGN: table.firsts(), FRAME: frames.firsts(), STATUS: statuses.firsts(), TIME: (*language.months, *language.cumulative_spans, "since"),
-        NUMBER: (*bounding.firsts(), *fixed.firsts(), *language.numbers, *language.multipliers, *language.articles, "between"),
+        SIGN: table.firsts(),
+        FRAME: frames.firsts(),
+        STATUS: statuses.firsts(),
+        TIME: (*language.months, *language.cumulative_spans, "since"),
+        NUMBER: (
+            *bounding.firsts(),
+            *fixed.firsts(),
+            *language.numbers,
+            *language.multipliers,
+            *language.articles,
+            "between",
+        ),
     }
     return Grammar(
         language=language,
@@ -79,7 +104,9 @@ def compiled(language: Language) -> Grammar:
 
 
 def _entries(
-    language: Language, tags: Mapping[str, str], firsts: Mapping[int, Iterable[str]],
+    language: Language,
+    tags: Mapping[str, str],
+    firsts: Mapping[int, Iterable[str]],
 ) -> dict[str, tuple[str | None, int]]:
     """Every word we know: its part in a sentence, and what may begin with it."""
     hooks: dict[str, int] = dict.fromkeys((*tags, *language.not_adverbs), 0)
@@ -89,8 +116,10 @@ def _entries(
     return {word: (tags.get(word), bits) for word, bits in hooks.items()}
 
 
-def _cues(signs: Iterable[tuple[str, Sign]], tags: Mapping[str, str], weak: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """The words without which no harm is told; with each the phrases of which one must then stand there (none: the word is enough)."""
+def _cues(
+    signs: Iterable[tuple[str, Sign]], tags: Mapping[str, str], weak: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    """The words without which no harm is told, each with the phrases of which one must stand there too, if any."""
     found: dict[str, set[str]] = {}
     for phrase, sign in signs:
         texts = re.findall(r"[^\W\d_]+", phrase)
@@ -105,19 +134,29 @@ def _cues(signs: Iterable[tuple[str, Sign]], tags: Mapping[str, str], weak: froz
 
 def _cue(texts: list[str], tags: Mapping[str, str], weak: frozenset[str]) -> str:
     """The word of a phrase that is looked for first: its longest that is neither a frame word nor too common."""
-    strong = [text for text in texts if tags.get(text) in (None, "person", "thing", "link", "speech") and text not in weak]
+    strong = [
+        text for text in texts if tags.get(text) in (None, "person", "thing", "link", "speech") and text not in weak
+    ]
     return max(strong or texts, key=len)
 
 
 def _signs(language: Language) -> Iterable[tuple[str, Sign]]:
-    for part, lists, people in (("verb", language.transitive, False), ("verb", language.transitive_of_people, True),
-                                ("befalls", language.intransitive, False)):
+    for part, lists, people in (
+        ("verb", language.transitive, False),
+        ("verb", language.transitive_of_people, True),
+        ("befalls", language.intransitive, False),
+    ):
         for harm, verbs in lists.items():
             yield from _forms(verbs, Sign(part, harm, people=people))
     for part, guards in (("verb", language.transitive_of), ("befalls", language.intransitive_from)):
         for harm, guarded in guards.items():
             yield from _forms(guarded.verbs, Sign(part, harm, people=True, of=frozenset(guarded.of)))
-    for part, nouns in (("state", language.states), ("count", language.counts), ("act", language.acts), ("toll", language.tolls)):
+    for part, nouns in (
+        ("state", language.states),
+        ("count", language.counts),
+        ("act", language.acts),
+        ("toll", language.tolls),
+    ):
         for harm, phrases in nouns.items():
             yield from ((phrase, Sign(part, harm)) for phrase in phrases)
     yield from ((phrase, Sign("body", "killed", "singular")) for phrase in language.bodies.singular)
@@ -128,7 +167,7 @@ def _forms(verbs: Iterable[str], sign: Sign) -> Iterable[tuple[str, Sign]]:
     for verb in verbs:
         forms = [form.strip() for form in verb.split("|")]
         for name, form in zip(("base", "third", "past", "ing"), forms, strict=True):
-            if name != "base" or form != forms[2]:           # "hurt" is a past first
+            if name != "base" or form != forms[2]:  # "hurt" is a past first
                 yield form, sign._replace(form=name)
 
 
@@ -144,14 +183,55 @@ def _tags(language: Language) -> dict[str, str]:
     """Each word's part in the sentence; what is named later here wins."""
     tags: dict[str, str] = {}
     for tag, listed in (
-        ("thing", language.things), ("unit", language.units), ("person", dict(_people(language))), ("group", language.groups), ("time", language.times),
-        ("adverb", language.adverbs), ("speech", language.speech), ("link", language.links), ("prep", language.prepositions),
-        ("and", language.conjunctions), ("relative", language.relatives), ("separator", language.separators),
-        ("subordinator", language.subordinators), ("determiner", language.determiners), ("anyone", language.anyone), ("article", language.articles), ("possessive", language.possessives),
-        ("pronoun", [word for word in language.pronouns if word not in language.possessives]), ("pronouns", language.plural_pronouns), ("almost", language.almost), ("nobody", language.nobody), ("negative", language.negatives), ("modal", language.modals),
-        ("be", language.be), ("have", language.have), ("do", language.do), ("not", ("not", "n't", "never")),
+        ("thing", language.things),
+        ("unit", language.units),
+        ("person", dict(_people(language))),
+        ("group", language.groups),
+        ("time", language.times),
+        ("adverb", language.adverbs),
+        ("speech", language.speech),
+        ("link", language.links),
+        ("prep", language.prepositions),
+        ("and", language.conjunctions),
+        ("relative", language.relatives),
+        ("separator", language.separators),
+        ("subordinator", language.subordinators),
+        ("determiner", language.determiners),
+        ("anyone", language.anyone),
+        ("article", language.articles),
+        ("possessive", language.possessives),
+        ("pronoun", [word for word in language.pronouns if word not in language.possessives]),
+        ("pronouns", language.plural_pronouns),
+        ("almost", language.almost),
+        ("nobody", language.nobody),
+        ("negative", language.negatives),
+        ("modal", language.modals),
+        ("be", language.be),
+        ("have", language.have),
+        ("do", language.do),
+        ("not", ("not", "n't", "never")),
     ):
         tags.update((word, tag) for word in listed if " " not in word)
-    tags.update({",": "comma", ";": "separator", ":": "colon", ".": "stop", "(": "open", ")": "close", "[": "open", "]": "close", "to": "to",
-                 "-": "dash", "--": "dash", "–": "dash", "—": "dash", "?": "stop", "!": "stop", "&": "and", "+": "mark", "/": "mark"})
+    tags.update(
+        {
+            ",": "comma",
+            ";": "separator",
+            ":": "colon",
+            ".": "stop",
+            "(": "open",
+            ")": "close",
+            "[": "open",
+            "]": "close",
+            "to": "to",
+            "-": "dash",
+            "--": "dash",
+            "–": "dash",
+            "—": "dash",
+            "?": "stop",
+            "!": "stop",
+            "&": "and",
+            "+": "mark",
+            "/": "mark",
+        }
+    )
     return tags

@@ -12,7 +12,7 @@ from watcher.model import Harm
 if TYPE_CHECKING:
     from watcher.casualties.words import Word
 
-SIGN, FRAME, NUMBER, STATUS, TIME = 1, 2, 4, 8, 16         # what may begin with a word
+SIGN, FRAME, NUMBER, STATUS, TIME = 1, 2, 4, 8, 16  # what may begin with a word
 _LONG = ("-year", "-decade", "-month")
 T = TypeVar("T")
 
@@ -69,8 +69,10 @@ class Phrases(Generic[T]):
             size = len(texts)
             if size == 1:
                 return meaning, index + 1
-            if index + size <= len(sequence) and sequence[index + 1].text == texts[1] and all(
-                sequence[index + offset].text == texts[offset] for offset in range(2, size)
+            if (
+                index + size <= len(sequence)
+                and sequence[index + 1].text == texts[1]
+                and all(sequence[index + offset].text == texts[offset] for offset in range(2, size))
             ):
                 return meaning, index + size
         return None
@@ -78,7 +80,7 @@ class Phrases(Generic[T]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """A language, compiled. `tags` gives a word's part in the sentence, `cues` the words without which no harm is told."""
+    """A language, compiled: `entries` by word, phrases by first word, `cues` the words harm needs."""
 
     language: Language
     entries: Mapping[str, tuple[str | None, int]]
@@ -120,7 +122,11 @@ class Grammar:
         if text.endswith("ly") and len(text) > 4:
             return ("adverb", 0)
         if "-" in text:
-            return (None, (NUMBER if text.split("-", maxsplit=1)[0] in self.numbers else 0) | (TIME if text.endswith(_LONG) else 0))
+            return (
+                None,
+                (NUMBER if text.split("-", maxsplit=1)[0] in self.numbers else 0)
+                | (TIME if text.endswith(_LONG) else 0),
+            )
         return (None, TIME if text.isdigit() else 0)
 
     def tells_harm(self, found: Sequence[str]) -> bool:

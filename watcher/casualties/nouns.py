@@ -11,7 +11,7 @@ from watcher.casualties.victims import REACH, objects
 
 
 def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
-    """"9 deaths", "no casualties", "the deaths of 9 people", "claimed 19 lives"."""
+    """Counted harm: "9 deaths", "no casualties", "the deaths of 9 people", "claimed 19 lives"."""
     group = VerbGroup(first=index)
     sign = phrases[index]
     left = phrases[index - 1] if index else None
@@ -20,7 +20,12 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     if left is not None and left.tag == "np":
         if left.figure is not None or left.opener == "negative":
             return claim_of(phrases, index, [left], group, "count", index - 1)
-        if left.opener == "possessive" and sign.sign is not None and sign.sign.harm == "killed" and sign.text in grammar.who_of:
+        if (
+            left.opener == "possessive"
+            and sign.sign is not None
+            and sign.sign.harm == "killed"
+            and sign.text in grammar.who_of
+        ):
             return owned(phrases, index, left)
     if left is not None and left.text == "without":
         nobody = Phrase("np", left.start, left.end, left.end, text="without", opener="negative", head="person")
@@ -30,66 +35,100 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
 
 def _costs(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
     """Whether lives are lost here: "claimed 19 lives", "19 lives were lost"."""
-    near = [*phrases[max(0, index - 4):index], *phrases[index + 1:index + 4]]
+    near = [*phrases[max(0, index - 4) : index], *phrases[index + 1 : index + 4]]
     return any(word in grammar.lives_cost for phrase in near for word in (phrase.text, *phrase.words))
 
 
-
-
 def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
-    """"the murder of six priests"; "Vacca's murder" too."""
+    """Deeds: "the murder of six priests", "Vacca's murder"."""
     after = index + 1
-    while after + 1 < len(phrases) and phrases[after].tag in ("prep", "time") and phrases[after].text != "of" and phrases[after + 1].tag in ("time", "prep"):
-        after += 1 if phrases[after].tag == "time" else 2                # "the murder on Monday of six priests"
+    while (
+        after + 1 < len(phrases)
+        and phrases[after].tag in ("prep", "time")
+        and phrases[after].text != "of"
+        and phrases[after + 1].tag in ("time", "prep")
+    ):
+        after += 1 if phrases[after].tag == "time" else 2  # "the murder on Monday of six priests"
     if after < len(phrases) and phrases[after].text == "of":
         hurt = objects(phrases, after + 1)
         sign = phrases[index].sign
         named = sign is not None and (sign.part != "count" or phrases[index].text in grammar.who_of)
-        if hurt and (hurt[0].figure is not None or hurt[0].head == "person" or (named and hurt[0].head == "unknown" and not hurt[0].opener)):
+        if hurt and (
+            hurt[0].figure is not None
+            or hurt[0].head == "person"
+            or (named and hurt[0].head == "unknown" and not hurt[0].opener)
+        ):
             return claim_of(phrases, index, hurt, VerbGroup(first=index), "act")
     left = phrases[index - 1] if index else None
     sign = phrases[index].sign
-    if left is not None and sign is not None and sign.part == "act" and left.tag == "np" and left.opener == "possessive" and left.head in ("person", "unknown"):
+    if (
+        left is not None
+        and sign is not None
+        and sign.part == "act"
+        and left.tag == "np"
+        and left.opener == "possessive"
+        and left.head in ("person", "unknown")
+    ):
         return owned(phrases, index, left)
     return None
 
 
 def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
-    """"the death toll rose from 12 to 19": the new figure."""
+    """The reckoning: "the death toll rose from 12 to 19": the new figure."""
     best = None
     words = grammar.toll_words
     for at in range(index + 1, min(index + REACH, len(phrases))):
         phrase = phrases[at]
         if phrase.tag == "np" and phrase.figure is not None:
-            if phrase.head not in ("bare", "person", "unknown") or (at + 1 < len(phrases) and phrases[at + 1].tag == "sign" and phrases[at + 1].text != "dead"):
+            if phrase.head not in ("bare", "person", "unknown") or (
+                at + 1 < len(phrases) and phrases[at + 1].tag == "sign" and phrases[at + 1].text != "dead"
+            ):
                 break
             best = at
             if phrases[at - 1].text != "from":
                 break
-        elif phrase.tag == "sign" or (phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to")):
+        elif phrase.tag == "sign" or (
+            phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to")
+        ):
             break
-    if best is None or (best + 1 < len(phrases) and phrases[best + 1].tag == "sign" and phrases[best + 1].text in ("dead", "killed")):
+    if best is None or (
+        best + 1 < len(phrases) and phrases[best + 1].tag == "sign" and phrases[best + 1].text in ("dead", "killed")
+    ):
         return None
     return claim_of(phrases, index, [phrases[best]], VerbGroup(first=index), "toll")
 
 
 def body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
-    """"five bodies were found", "the bodies of five men", "his body was found"."""
+    """The dead as they are found: "five bodies were found", "the bodies of five men", "his body was found"."""
     sign = phrases[index].sign
     assert sign is not None
     found = _is_found(phrases, index, grammar)
     left = phrases[index - 1] if index else None
     if left is not None and left.tag == "np" and left.figure is not None and left.head in ("bare", "person", "unknown"):
-        return claim_of(phrases, index, [left], VerbGroup(first=index), "body", index - 1) if found or sign.form == "plural" else None
+        return (
+            claim_of(phrases, index, [left], VerbGroup(first=index), "body", index - 1)
+            if found or sign.form == "plural"
+            else None
+        )
     if index + 1 < len(phrases) and phrases[index + 1].text == "of":
         hurt = objects(phrases, index + 2)
-        if hurt and (hurt[0].head == "person" or (hurt[0].figure is not None and (found or hurt[0].head == "bare")) or (found and hurt[0].head == "unknown" and not hurt[0].opener)):
+        if hurt and (
+            hurt[0].head == "person"
+            or (hurt[0].figure is not None and (found or hurt[0].head == "bare"))
+            or (found and hurt[0].head == "unknown" and not hurt[0].opener)
+        ):
             return claim_of(phrases, index, hurt, VerbGroup(first=index), "body")
-    if found and sign.form == "singular" and left is not None and left.tag == "np" and left.opener in ("possessive", "article"):
+    if (
+        found
+        and sign.form == "singular"
+        and left is not None
+        and left.tag == "np"
+        and left.opener in ("possessive", "article")
+    ):
         return owned(phrases, index, left)
     return None
 
 
 def _is_found(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
-    near = phrases[max(0, index - 6):index + 12]
+    near = phrases[max(0, index - 6) : index + 12]
     return any(word in grammar.body_found for phrase in near for word in (phrase.text, *phrase.words))

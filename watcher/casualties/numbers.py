@@ -11,7 +11,7 @@ from watcher.casualties.words import Word
 
 _MARKS = re.compile(r"[,'\u2019\u066c\u00a0\u2009\u202f ]")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+[km]?")
-_LONGEST = 13        # digits: more than the people on earth is a phone number
+_LONGEST = 13  # digits: more than the people on earth is a phone number
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 _RANGE_WORDS = frozenset({"to", "or", "and"})
 
@@ -39,7 +39,7 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
     bound, approx, between, at = "", False, False, index
     while (found := grammar.bound(words, at)) is not None:
         bound, approx, at = _tighter(bound, found.kind), approx or found.kind == "about", found.after
-    if words[at:at + 1] and words[at].text in ("between", "from") and at + 1 < len(words):
+    if words[at : at + 1] and words[at].text in ("between", "from") and at + 1 < len(words):
         between, at = True, at + 1
     first = _number(words, at, grammar)
     if first is None:
@@ -56,7 +56,12 @@ def _tighter(old: str, new: str) -> str:
 
 
 def _bounded(
-    words: Sequence[Word], first: _Number, second: _Number | None, bound: str, approx: bool, grammar: Grammar,
+    words: Sequence[Word],
+    first: _Number,
+    second: _Number | None,
+    bound: str,
+    approx: bool,
+    grammar: Grammar,
 ) -> Quantity:
     """The figure with its bounds applied, and with the "or more" that may follow it."""
     last = second or first
@@ -97,7 +102,13 @@ def _second(words: Sequence[Word], after: int, between: bool, grammar: Grammar) 
         return None
     first = _number(words, after - 1, grammar)
     second = _number(words, after + 1, grammar)
-    if second is None or second.vague or first is None or second.value <= first.value or second.value > 100 * first.value:
+    if (
+        second is None
+        or second.vague
+        or first is None
+        or second.value <= first.value
+        or second.value > 100 * first.value
+    ):
         return None
     return second
 
@@ -142,18 +153,47 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
 def _is_clock_or_date(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether these digits are part of 4:30, 1/26/2015, $300, 60 %, No. 5 or 3-2-1."""
     word = words[index]
-    if index and words[index - 1].text in ("$", "€", "£", "¥", "#", "us$", "no", "number", "highway", "route", "section", "page", "age", "aged", "ages", "channel", "chapter"):
+    if index and words[index - 1].text in (
+        "$",
+        "€",
+        "£",
+        "¥",
+        "#",
+        "us$",
+        "no",
+        "number",
+        "highway",
+        "route",
+        "section",
+        "page",
+        "age",
+        "aged",
+        "ages",
+        "channel",
+        "chapter",
+    ):
         return True
     if index and words[index - 1].end == word.start and words[index - 1].text in (":", "/", ".", "&"):
         return True
-    if index and words[index - 1].text == "at" and len(word.text) == 4 and word.text.isdigit() and int(word.text) < 2400:
+    if (
+        index
+        and words[index - 1].text == "at"
+        and len(word.text) == 4
+        and word.text.isdigit()
+        and int(word.text) < 2400
+    ):
         return index + 1 >= len(words) or words[index + 1].text not in grammar.people
     if index + 1 < len(words):
         following = words[index + 1]
         if following.text in ("%", "°", "$", "€"):
             return True
-        return (following.text in (":", "/") and following.start == word.end
-                and index + 2 < len(words) and words[index + 2].kind == "number" and words[index + 2].start == following.end)
+        return (
+            following.text in (":", "/")
+            and following.start == word.end
+            and index + 2 < len(words)
+            and words[index + 2].kind == "number"
+            and words[index + 2].start == following.end
+        )
     return False
 
 
@@ -176,9 +216,20 @@ def _spelt(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | Non
             else:
                 total, group = total + max(group, 1) * factor, 0
             seen, last = True, factor
-        elif text in grammar.articles and at == index and at + 1 < len(words) and words[at + 1].text in grammar.multipliers:
+        elif (
+            text in grammar.articles
+            and at == index
+            and at + 1 < len(words)
+            and words[at + 1].text in grammar.multipliers
+        ):
             group = 1
-        elif text == "and" and seen and last >= 100 and at + 1 < len(words) and words[at + 1].text.split("-")[0] in grammar.numbers:
+        elif (
+            text == "and"
+            and seen
+            and last >= 100
+            and at + 1 < len(words)
+            and words[at + 1].text.split("-")[0] in grammar.numbers
+        ):
             pass
         else:
             break

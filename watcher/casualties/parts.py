@@ -18,7 +18,11 @@ def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phra
             continue
         whole = _whole(phrases, claims, index)
         if whole is not None:
-            found.extend((part, whole) for part in _members(phrases, index) if id(part) not in told and _fits(part, claims[whole]))
+            found.extend(
+                (part, whole)
+                for part in _members(phrases, index)
+                if id(part) not in told and _fits(part, claims[whole])
+            )
     return found
 
 
@@ -52,7 +56,7 @@ def _fits(part: Phrase, whole: Claim) -> bool:
 
 
 def whole_of(phrases: Sequence[Phrase], claims: Sequence[Claim], number: int) -> int | None:
-    """The claim this claim is a part of: "31 were hurt, ten of them seriously", "eight died, including two shot dead"."""
+    """The claim this claim is a part of: "31 were hurt, ten of them badly hurt"."""
     claim = claims[number]
     for index in range(max(0, claim.first - 2), min(claim.last + 2, len(phrases))):
         if phrases[index] is claim.victims[0]:

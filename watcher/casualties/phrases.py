@@ -9,7 +9,7 @@ from watcher.casualties.grammar import FRAME, SIGN, TIME, Grammar, Sign
 from watcher.casualties.numbers import Quantity, quantity
 from watcher.casualties.words import Word
 
-_ASIDE = 12         # words: a longer bracket is part of the sentence
+_ASIDE = 12  # words: a longer bracket is part of the sentence
 _CONTENT = (None, "person", "thing", "unit", "group")
 _OPENERS = ("anyone", "article", "determiner", "possessive", "negative")
 _PRONOUNS = ("nobody", "pronoun", "pronouns")
@@ -72,11 +72,29 @@ def _without_ages(found: Sequence[Phrase]) -> list[Phrase]:
 def _is_age(found: Sequence[Phrase], index: int) -> bool:
     """Whether this bare figure between commas (or at the end) after a person is an age."""
     phrase = found[index]
-    if phrase.tag != "np" or phrase.head != "bare" or phrase.figure is None or index < 2 or phrase.size != 1 or not 0 < phrase.figure.low <= 110:
+    if (
+        phrase.tag != "np"
+        or phrase.head != "bare"
+        or phrase.figure is None
+        or index < 2
+        or phrase.size != 1
+        or not 0 < phrase.figure.low <= 110
+    ):
         return False
     if found[index - 1].tag != "comma" or found[index - 2].tag != "np" or found[index - 2].figure is not None:
         return False
-    return index + 1 >= len(found) or found[index + 1].tag in ("comma", "stop", "separator", "and", "be", "prep", "relative", "colon", "time", "dash")
+    return index + 1 >= len(found) or found[index + 1].tag in (
+        "comma",
+        "stop",
+        "separator",
+        "and",
+        "be",
+        "prep",
+        "relative",
+        "colon",
+        "time",
+        "dash",
+    )
 
 
 def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[int, Phrase | None]:
@@ -142,12 +160,19 @@ def _date(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
     """The index after the date that begins here (12 October 2016, Feb. 6, in 2014), else the same index."""
     word = sequence[at]
     months = grammar.language.months
-    if word.kind in ("number", "ordinal") and at + 1 < len(sequence) and sequence[at + 1].text in months and len(word.text) <= 4:
+    if (
+        word.kind in ("number", "ordinal")
+        and at + 1 < len(sequence)
+        and sequence[at + 1].text in months
+        and len(word.text) <= 4
+    ):
         return _year(sequence, at + 2)
     if word.text in months and at + 1 < len(sequence):
         following = at + 2 if sequence[at + 1].text == "." and at + 2 < len(sequence) else at + 1
         day = sequence[following]
-        if (day.kind == "ordinal" or (day.kind == "number" and len(day.text) in (1, 2, 4))) and day.text[:4].rstrip("stndrh").isdigit():
+        if (day.kind == "ordinal" or (day.kind == "number" and len(day.text) in (1, 2, 4))) and day.text[:4].rstrip(
+            "stndrh"
+        ).isdigit():
             if len(day.text) == 4 and day.kind == "number":
                 return _year(sequence, following) if is_year(day) else at
             if int(day.text.rstrip("stndrh")) > 31:
@@ -166,7 +191,12 @@ def _year(sequence: Sequence[Word], at: int) -> int:
         return at + 1
     if at + 1 < len(sequence) and sequence[at].text == "," and is_year(sequence[at + 1]):
         return at + 2
-    if at < len(sequence) and sequence[at].kind == "number" and len(sequence[at].text) == 2 and sequence[at].text[0] in "789":
+    if (
+        at < len(sequence)
+        and sequence[at].kind == "number"
+        and len(sequence[at].text) == 2
+        and sequence[at].text[0] in "789"
+    ):
         return at + 1
     return at
 
@@ -177,10 +207,23 @@ def is_year(word: Word) -> bool:
 
 
 def _noun_phrase(
-    sequence: Sequence[Word], at: int, inside: int, figure: Quantity | None, opener: str, grammar: Grammar,
+    sequence: Sequence[Word],
+    at: int,
+    inside: int,
+    figure: Quantity | None,
+    opener: str,
+    grammar: Grammar,
 ) -> tuple[int, Phrase]:
     """The noun phrase whose figure or article stands before `inside`, and the index after it."""
-    phrase = Phrase("np", sequence[at].start, sequence[at].end, sequence[at].end, figure=figure, opener=opener, head="bare" if figure else "unknown")
+    phrase = Phrase(
+        "np",
+        sequence[at].start,
+        sequence[at].end,
+        sequence[at].end,
+        figure=figure,
+        opener=opener,
+        head="bare" if figure else "unknown",
+    )
     phrase.text = sequence[at].text
     end = inside
     stop = inside
@@ -190,7 +233,14 @@ def _noun_phrase(
         tag = word.tag
         known = tag in ("person", "thing", "unit", "group") and word.kind != "age"
         if word.owner:
-            phrase.opener, phrase.head, phrase.figure, phrase.plural, stop, settled = "possessive", "unknown", None, None, end + 1, False
+            phrase.opener, phrase.head, phrase.figure, phrase.plural, stop, settled = (
+                "possessive",
+                "unknown",
+                None,
+                None,
+                end + 1,
+                False,
+            )
         elif known and not settled:
             phrase.head, stop = tag or "", end + 1
             phrase.plural = grammar.people[word.text].plural if tag == "person" else word.text.endswith("s")
@@ -216,34 +266,62 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
     word = sequence[index]
     tag = word.tag
     if word.text == "is" and index + 1 < len(sequence) and sequence[index + 1].tag == "person":
-        return True                     # "30 IS fighters"
+        return True  # "30 IS fighters"
     sign = grammar.signs.at(sequence, index) if word.hooks & SIGN else None
     if sign is not None:
         following = sequence[sign[1]].tag if sign[1] < len(sequence) else ""
-        return phrase.figure is None and bool(phrase.opener) and index == inside and following == "person" and sign[0].form != "ing"
+        return (
+            phrase.figure is None
+            and bool(phrase.opener)
+            and index == inside
+            and following == "person"
+            and sign[0].form != "ing"
+        )
     if word.hooks & FRAME and grammar.frames.at(sequence, index) is not None:
         return False
     if word.kind == "number" or (word.text in grammar.numbers and index > inside):
         return False
     if tag == "time":
-        return index == inside and phrase.figure is None and bool(phrase.opener) and index + 1 < len(sequence) and sequence[index + 1].tag in _CONTENT
+        return (
+            index == inside
+            and phrase.figure is None
+            and bool(phrase.opener)
+            and index + 1 < len(sequence)
+            and sequence[index + 1].tag in _CONTENT
+        )
     return tag in _CONTENT and word.kind != "mark" and (index == inside or quantity_free(word, grammar))
 
 
 def quantity_free(word: Word, grammar: Grammar) -> bool:
     """Whether no figure can begin with this word."""
-    return word.text not in grammar.numbers and word.text not in ("dozens", "scores", "hundreds", "thousands", "several")
+    return word.text not in grammar.numbers and word.text not in (
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "several",
+    )
 
 
 def _with_members(sequence: Sequence[Word], end: int, phrase: Phrase, grammar: Grammar) -> tuple[int, Phrase]:
     """A group with those it is made of: "a family of six", "a group of 12 soldiers", "two groups of men"."""
-    if phrase.head != "group" or end + 1 >= len(sequence) or sequence[end].text != "of" or sequence[end - 1].end != phrase.stop:
+    if (
+        phrase.head != "group"
+        or end + 1 >= len(sequence)
+        or sequence[end].text != "of"
+        or sequence[end - 1].end != phrase.stop
+    ):
         return end, phrase
     after, members = _next(sequence, end + 1, grammar)
     if members is None or members.tag != "np":
         return end, phrase
     phrase.figure = members.figure
-    phrase.head, phrase.plural, phrase.stop, phrase.end = ("person" if members.head == "bare" else members.head), True, members.stop, members.end
+    phrase.head, phrase.plural, phrase.stop, phrase.end = (
+        ("person" if members.head == "bare" else members.head),
+        True,
+        members.stop,
+        members.end,
+    )
     phrase.size += 1 + members.size
     phrase.opener = ""
     return after, phrase

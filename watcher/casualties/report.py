@@ -16,7 +16,7 @@ from watcher.casualties.when import Today
 from watcher.casualties.words import words
 from watcher.model import Casualty, Span
 
-_Draft = tuple[Casualty, int | None]         # and the index of the draft it is a part of
+_Draft = tuple[Casualty, int | None]  # and the index of the draft it is a part of
 
 
 def report(text: str, sentence: Span, base: int, today: Today | None, grammar: Grammar) -> list[Casualty]:
@@ -30,7 +30,11 @@ def report(text: str, sentence: Span, base: int, today: Today | None, grammar: G
 
 
 def _drafts(
-    text: str, stretch: Sequence[Phrase], told: Sequence[Claim], marks: Sequence[Cue], grammar: Grammar,
+    text: str,
+    stretch: Sequence[Phrase],
+    told: Sequence[Claim],
+    marks: Sequence[Cue],
+    grammar: Grammar,
 ) -> list[_Draft]:
     """The casualties of the claims of a stretch, each with the draft it is a part of."""
     wholes = [_whole(text, claim, stretch, marks, grammar) for claim in told]
@@ -55,20 +59,35 @@ def _whole(text: str, claim: Claim, stretch: Sequence[Phrase], marks: Sequence[C
     sign = stretch[claim.sign]
     span = Span(min(sign.start, claim.victims[0].start), max(sign.stop, claim.victims[-1].stop))
     return Casualty(
-        claim.harm, low, high, any(figure[2] for figure in figures), verdict, span, text[span.start:span.end],
-        who=text[claim.victims[0].start:claim.victims[-1].stop], language=grammar.language.language, cues=why,
+        claim.harm,
+        low,
+        high,
+        any(figure[2] for figure in figures),
+        verdict,
+        span,
+        text[span.start : span.end],
+        who=text[claim.victims[0].start : claim.victims[-1].stop],
+        language=grammar.language.language,
+        cues=why,
     )
 
 
 def _part(text: str, whole: Casualty, victim: Phrase) -> Casualty:
     """A part of a casualty: the same harm and status, for some of the victims."""
     low, high, approx = count(victim) or (1, None, False)
-    quote = text[victim.start:victim.stop]
-    return replace(whole, low=low, high=high, approx=approx, span=Span(victim.start, victim.stop), quote=quote, who=quote)
+    quote = text[victim.start : victim.stop]
+    return replace(
+        whole, low=low, high=high, approx=approx, span=Span(victim.start, victim.stop), quote=quote, who=quote
+    )
 
 
 def _ordered(drafts: list[_Draft], base: int) -> list[Casualty]:
     """The drafts in the order of the text, their parts pointing at where their wholes now stand."""
-    order = sorted(range(len(drafts)), key=lambda index: (drafts[index][0].span.start, -drafts[index][0].span.end, index))
+    order = sorted(
+        range(len(drafts)), key=lambda index: (drafts[index][0].span.start, -drafts[index][0].span.end, index)
+    )
     place = {index: base + position for position, index in enumerate(order)}
-    return [replace(drafts[index][0], part_of=None if (whole := drafts[index][1]) is None else place[whole]) for index in order]
+    return [
+        replace(drafts[index][0], part_of=None if (whole := drafts[index][1]) is None else place[whole])
+        for index in order
+    ]

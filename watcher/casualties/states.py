@@ -13,7 +13,7 @@ from watcher.casualties.victims import adjacent, objects, subject
 def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = verb_group(phrases, index, grammar)
     if phrases[index].text == "missing" and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
-        return None                     # "the book is missing two pages"
+        return None  # "the book is missing two pages"
     victims, first = among(phrases, index)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
@@ -25,7 +25,9 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
             before = phrases[first - 1] if first else None
             if before is None or before.tag not in ("link", "prep"):
                 victims = [] if before is not None else victims
-    if phrases[index].text in ("fatal", "fatally") and not (victims and not group.be and victims[-1].figure is not None):
+    if phrases[index].text in ("fatal", "fatally") and not (
+        victims and not group.be and victims[-1].figure is not None
+    ):
         return None
     if victims:
         return claim_of(phrases, index, victims, group, "state", first)
@@ -33,20 +35,28 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
 
 
 def among(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
-    """"Two officers and a child were among the dead", "among those killed"."""
-    before = [phrase.text for phrase in phrases[max(0, index - 2):index]]
+    """Victims told as some of the dead: "two officers and a child were among the dead", "among those killed"."""
+    before = [phrase.text for phrase in phrases[max(0, index - 2) : index]]
     if index < 4 or before not in (["among", "the"], ["among", "those"]) or phrases[index - 3].tag != "be":
         return [], index
     return subject(phrases, index - 4)
 
 
 def listed(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
-    """"Dead: 7", "Killed were two boys"."""
+    """Victims after their harm: "Dead: 7", "Killed were two boys"."""
     after = index + 1
     if after + 1 >= len(phrases):
         return None
-    if phrases[after].tag == "colon" and phrases[after + 1].figure is not None and phrases[after + 1].head in ("bare", "person"):
+    if (
+        phrases[after].tag == "colon"
+        and phrases[after + 1].figure is not None
+        and phrases[after + 1].head in ("bare", "person")
+    ):
         return claim_of(phrases, index, [phrases[after + 1]], group, "listed")
-    if phrases[after].tag == "be" and index <= 3 and all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index]):
+    if (
+        phrases[after].tag == "be"
+        and index <= 3
+        and all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index])
+    ):
         return claim_of(phrases, index, objects(phrases, after + 1), group, "listed")
     return None

@@ -12,13 +12,13 @@ from watcher.casualties.words import Word
 from watcher.model import Status
 
 Verdict = tuple[Status, tuple[str, ...]]
-Cue = tuple[int, int, str, str]          # start, end, status, words
+Cue = tuple[int, int, str, str]  # start, end, status, words
 
 _ORDER: tuple[Status, ...] = ("denied", "hypothetical", "background")
-_MANY_DEAD = 20_000        # more than one incident kills, unless the earth or the sea did it
+_MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
 _MANY_DISPLACED = 3_000_000
-_NEAR = 9                  # phrases from a word of possibility to the harm it governs
-_FAR = 40                  # phrases after a harm that are searched for the relative clause a date stands in
+_NEAR = 9  # phrases from a word of possibility to the harm it governs
+_FAR = 40  # phrases after a harm that are searched for the relative clause a date stands in
 _OPENERS = frozenset({"if", "unless", "feared", "fears that", "fear that", "whether"})
 
 
@@ -31,7 +31,7 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
         phrase = grammar.status.at(sequence, index) if word.hooks & STATUS else None
         if phrase is not None:
             last = sequence[phrase[1] - 1]
-            found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index:phrase[1]])))
+            found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index : phrase[1]])))
             continue
         past = long_past(sequence, index, today, grammar)
         if past:
@@ -50,7 +50,9 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     near = [mark for mark in marks if start <= mark[0] < end]
     for kind in _ORDER:
         for mark in near:
-            if mark[2] == kind and (_is_of(mark, claim, phrases) if kind == "background" else _governs(mark, claim, phrases)):
+            if mark[2] == kind and (
+                _is_of(mark, claim, phrases) if kind == "background" else _governs(mark, claim, phrases)
+            ):
                 return kind, (mark[3],)
     return _by_size(claim, phrases, low, grammar)
 
@@ -86,19 +88,25 @@ def _clause(claim: Claim, phrases: Sequence[Phrase]) -> tuple[int, int]:
 
 
 def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
-    """Whether a word of the past speaks of the claim and not of something named after it: "..., which began in 1986"."""
+    """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986"."""
     end = phrases[claim.last].end
-    return not any(phrase.tag == "relative" for phrase in phrases[claim.last + 1:claim.last + _FAR] if end <= phrase.start < mark[0])
+    return not any(
+        phrase.tag == "relative"
+        for phrase in phrases[claim.last + 1 : claim.last + _FAR]
+        if end <= phrase.start < mark[0]
+    )
 
 
 def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
     """Whether a cue of denial or of mere possibility reaches the claim: it stands before its harm, and near."""
     if mark[0] >= phrases[claim.sign].end:
         return False
-    between = [phrase for phrase in phrases[:claim.sign] if phrase.start >= mark[1]]
+    between = [phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]]
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned")
-    return len(between) <= _NEAR and not (mark[3] not in _OPENERS and any(phrase.tag in ("relative", "stop") for phrase in between))
+    return len(between) <= _NEAR and not (
+        mark[3] not in _OPENERS and any(phrase.tag in ("relative", "stop") for phrase in between)
+    )
 
 
 def _by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:

@@ -17,18 +17,28 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     assert sign is not None
     group = verb_group(phrases, index, grammar)
     after = beyond_adverbs(phrases, index + 1)
-    if sign.form in ("base", "ing") and index and phrases[index - 1].tag == "np" and phrases[index - 1].opener == "possessive" and sign.harm == "killed":
+    if (
+        sign.form in ("base", "ing")
+        and index
+        and phrases[index - 1].tag == "np"
+        and phrases[index - 1].opener == "possessive"
+        and sign.harm == "killed"
+    ):
         return owned(phrases, index, phrases[index - 1])
     if sign.form in ("base", "third", "ing") and after < len(phrases) and phrases[after].text == "of":
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group)
-    hurt = objects(phrases, after, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative") or _shared_objects(phrases, index, after)
+    hurt = objects(
+        phrases, after, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative"
+    ) or _shared_objects(phrases, index, after)
     if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
         hurt = _apposed(phrases, after) or hurt
     if hurt and not _weak(hurt[0], phrases, index, sign.form, grammar):
         return _to_death(phrases, hurt, claim_of(phrases, index, hurt, group, "active"))
-    if sign.form != "past" or (hurt and _is_thing(hurt[0], phrases, after) and (index == 0 or phrases[index - 1].figure is None)):
+    if sign.form != "past" or (
+        hurt and _is_thing(hurt[0], phrases, after) and (index == 0 or phrases[index - 1].figure is None)
+    ):
         return None
     return _after_noun(phrases, index, group)
 
@@ -40,10 +50,10 @@ def _is_thing(first: Phrase, phrases: Sequence[Phrase], at: int) -> bool:
 
 
 def _to_death(phrases: Sequence[Phrase], hurt: Sequence[Phrase], claim: Claim | None) -> Claim | None:
-    """"shot two men to death", "shot two men dead": killed, not wounded."""
+    """The claim, as killed where it goes on "shot two men to death"; None where "dead" speaks for itself."""
     if claim is not None and claim.harm == "wounded":
         last = next(at for at in range(claim.sign, len(phrases)) if phrases[at] is hurt[-1])
-        after = [phrase.text for phrase in phrases[last + 1:last + 3]]
+        after = [phrase.text for phrase in phrases[last + 1 : last + 3]]
         if after[:2] == ["to", "death"]:
             claim.harm = "killed"
         elif after[:1] == ["dead"]:
@@ -65,7 +75,12 @@ def _apposed(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
     at = after
     while at < len(phrases) and phrases[at].tag == "np" and phrases[at].figure is None:
         at += 1
-    if at + 1 < len(phrases) and phrases[at].tag == "comma" and phrases[at + 1].figure is not None and phrases[at + 1].head == "person":
+    if (
+        at + 1 < len(phrases)
+        and phrases[at].tag == "comma"
+        and phrases[at + 1].figure is not None
+        and phrases[at + 1].head == "person"
+    ):
         return [phrases[at + 1]]
     return []
 
@@ -75,17 +90,36 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, gramm
     if first.head in ("thing", "unit"):
         return True
     after = next((at for at in range(index + 1, min(index + 4, len(phrases))) if phrases[at] is first), index) + 1
-    if form == "past" and index and phrases[index - 1].figure is not None and after < len(phrases) and phrases[after].tag in ("speech", "link", "be", "have"):
-        return True                     # "two men killed, police say": the next clause's subject
+    if (
+        form == "past"
+        and index
+        and phrases[index - 1].figure is not None
+        and after < len(phrases)
+        and phrases[after].tag in ("speech", "link", "be", "have")
+    ):
+        return True  # "two men killed, police say": the next clause's subject
     if first.words[:1] and first.words[-1] in grammar.deed_nouns and not first.opener and first.figure is None:
         return True
     if form == "base" and first.figure is not None:
         return False
     sign = phrases[index].sign
-    if form == "ing" and sign is not None and sign.harm == "wounded" and first.plural and not first.opener and first.figure is None:
-        return True                     # "shooting people": nobody in particular
+    if (
+        form == "ing"
+        and sign is not None
+        and sign.harm == "wounded"
+        and first.plural
+        and not first.opener
+        and first.figure is None
+    ):
+        return True  # "shooting people": nobody in particular
     left = phrases[index - 1] if index else None
-    if form == "base" and (left is None or (left.tag not in ("to", "modal", "do", "almost", "not", "and", "adverb") and not (left.tag == "np" and left.plural))):
+    if form == "base" and (
+        left is None
+        or (
+            left.tag not in ("to", "modal", "do", "almost", "not", "and", "adverb")
+            and not (left.tag == "np" and left.plural)
+        )
+    ):
         return True
     if first.figure is not None or first.head in ("person", "group") or first.text[:1].isdigit():
         return False
@@ -109,13 +143,13 @@ def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim |
 
 
 def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
-    """"11 people killed in the town", "16 killed", "Man killed in crash", "Killed: 7", "Also killed were two boys"."""
+    """Victims right before their harm: "11 people killed in the town", "16 killed", "Man killed in crash"."""
     victims, first = among(phrases, index)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
     victims, first = adjacent(phrases, group.first - 1)
     if victims and victims[-1].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].tag == "be":
-        return None                     # "one shot was fired"
+        return None  # "one shot was fired"
     if victims and not group.have:
         return claim_of(phrases, index, victims, group, "noun", first)
     return listed(phrases, index, group)

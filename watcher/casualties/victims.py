@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from watcher.casualties.phrases import Phrase
 
-REACH = 24           # phrases: how far a victim may stand from the harm
-_LIST = 12           # members of one enumeration
+REACH = 24  # phrases: how far a victim may stand from the harm
+_LIST = 12  # members of one enumeration
 _CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "link")
 
 
@@ -38,7 +38,12 @@ def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The noun phrase that ends right here, with those it is listed with."""
     while index >= 0 and phrases[index].tag == "of them":
         index -= 1
-    if index < 0 or phrases[index].tag != "np" or phrases[index].head in ("thing", "unit") or phrases[index].opener == "pronoun":
+    if (
+        index < 0
+        or phrases[index].tag != "np"
+        or phrases[index].head in ("thing", "unit")
+        or phrases[index].opener == "pronoun"
+    ):
         return [], index
     if phrases[index].figure is None and phrases[index].head != "person":
         return [], index
@@ -53,12 +58,21 @@ def subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
         phrase = phrases[index]
         if phrase.tag == "relative":
             index -= 2 if index and phrases[index - 1].tag == "comma" else 1
-            if index >= 0 and phrases[index].tag == "np" and (phrases[index].head == "person" or phrases[index].figure is not None):
+            if (
+                index >= 0
+                and phrases[index].tag == "np"
+                and (phrases[index].head == "person" or phrases[index].figure is not None)
+            ):
                 return _enumeration(phrases, index)
         elif phrase.tag in ("adverb", "time", "of them"):
             index -= 1
-        elif phrase.tag == "sign" and index and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1:
-            index -= 2                  # "four of the injured"
+        elif (
+            phrase.tag == "sign"
+            and index
+            and phrases[index - 1].opener == "determiner"
+            and phrases[index - 1].size == 1
+        ):
+            index -= 2  # "four of the injured"
         elif phrase.tag == "comma":
             commas += 1
             index = _before_aside(phrases, index, lowest)
@@ -66,7 +80,12 @@ def subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
                 return [], index
         elif phrase.tag == "np":
             before = phrases[index - 1].tag if index else ""
-            if before in ("relative", "be", "have") and phrase.head == "unknown" and phrase.figure is None and not phrase.opener:
+            if (
+                before in ("relative", "be", "have")
+                and phrase.head == "unknown"
+                and phrase.figure is None
+                and not phrase.opener
+            ):
                 index -= 1 if before == "relative" else 2
             elif before in ("prep", "to"):
                 index -= 2
@@ -91,8 +110,13 @@ def _before_aside(phrases: Sequence[Phrase], comma: int, lowest: int) -> int:
 
 def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The members of the list that ends with this noun phrase: "six guerrillas, two boys and one soldier"."""
-    if index >= 4 and phrases[index - 1].tag == "of them" and phrases[index - 3].tag == "comma" and phrases[index - 4].tag == "np":
-        index -= 4                      # "six priests, five of them Spaniards, who were killed"
+    if (
+        index >= 4
+        and phrases[index - 1].tag == "of them"
+        and phrases[index - 3].tag == "comma"
+        and phrases[index - 4].tag == "np"
+    ):
+        index -= 4  # "six priests, five of them Spaniards, who were killed"
     members = [phrases[index]]
     first = index
     while len(members) < _LIST and first >= 2 and phrases[first - 1].tag in ("and", "comma"):
@@ -100,7 +124,11 @@ def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], i
         if phrases[first - 1].tag == "and" and phrases[before].tag == "comma" and before:
             before -= 1
         before = _beyond_place(phrases, before)
-        if phrases[before].tag != "np" or count(phrases[before]) is None or not _listable(phrases[before], phrases[first], phrases[first - 1].tag):
+        if (
+            phrases[before].tag != "np"
+            or count(phrases[before]) is None
+            or not _listable(phrases[before], phrases[first], phrases[first - 1].tag)
+        ):
             break
         if before and phrases[before - 1].tag in ("prep", "to"):
             break
@@ -110,35 +138,57 @@ def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], i
 
 
 def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
-    """Whether two neighbours can be members of one list: people both, and a comma needs figures or articles on both sides."""
+    """Whether two neighbours can be members of one list; a comma asks for figures or articles on both sides."""
     if other.figure is not None and other.head == "bare" and one.figure is None:
         return False
     if other.opener in ("pronoun", "pronouns") or "thing" in (one.head, other.head):
         return False
     if joint == "comma":
-        return (one.figure is not None or one.opener == "article") and (other.figure is not None or other.opener == "article") and other.head != "bare"
+        return (
+            (one.figure is not None or one.opener == "article")
+            and (other.figure is not None or other.opener == "article")
+            and other.head != "bare"
+        )
     if one.aged:
         return other.head == "person"
-    if not one.opener and not other.opener and one.figure is None and other.figure is None and one.plural is False and one.head == "person":
-        return other.plural is True          # "former minister and president of the court": one man
+    if (
+        not one.opener
+        and not other.opener
+        and one.figure is None
+        and other.figure is None
+        and one.plural is False
+        and one.head == "person"
+    ):
+        return other.plural is True  # "former minister and president of the court": one man
     return one.head in ("person", "bare", "group") or one.figure is not None or other.head == "person"
 
 
 def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:
     """Before "from Homs" where that follows a member of a list."""
-    if index >= 2 and phrases[index].tag == "np" and phrases[index].figure is None and phrases[index - 1].tag == "prep" and phrases[index - 2].tag == "np":
+    if (
+        index >= 2
+        and phrases[index].tag == "np"
+        and phrases[index].figure is None
+        and phrases[index - 1].tag == "prep"
+        and phrases[index - 2].tag == "np"
+    ):
         return index - 2
     return index
 
 
 def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) -> list[Phrase]:
-    """The noun phrases of the list that begins here; `embedded` in a relative clause, after which the main verb may come."""
+    """The noun phrases of the list that begins here; `embedded`: in a relative clause, before the main verb."""
     if index >= len(phrases) or phrases[index].tag != "np":
         return []
-    if phrases[index].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].sign is not None and index + 2 <= len(phrases):
+    if (
+        phrases[index].head == "bare"
+        and index + 1 < len(phrases)
+        and phrases[index + 1].sign is not None
+        and index + 2 <= len(phrases)
+    ):
         return []
     members = [phrases[index]]
-    pending: list[Phrase] = []              # after a comma: part of the list only if the list goes on to its end
+    pending: list[Phrase] = []  # after a comma: part of the list only if the list goes on to its end
     after = index + 1
     while len(members) + len(pending) < _LIST:
         after = _beyond_places(phrases, index + 1)
@@ -163,7 +213,12 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
 def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
     """Past "of the town of Homs" where that follows a member of a list."""
     for _ in range(3):
-        if after + 1 < len(phrases) and phrases[after].tag == "prep" and phrases[after + 1].tag == "np" and phrases[after + 1].figure is None:
+        if (
+            after + 1 < len(phrases)
+            and phrases[after].tag == "prep"
+            and phrases[after + 1].tag == "np"
+            and phrases[after + 1].figure is None
+        ):
             after += 2
     return after
 
@@ -173,13 +228,21 @@ def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
     if joint == "comma" and other.opener == "possessive" and other.head == "person":
         return following in ("and", "comma")
     if joint == "comma":
-        return other.head == "person" and (other.figure is not None or (other.opener == "article" and one.figure is not None))
+        return other.head == "person" and (
+            other.figure is not None or (other.opener == "article" and one.figure is not None)
+        )
     if other.head == "bare" or _is_one_person(one, other):
         return False
     return other.head == "person" or other.figure is not None
 
 
 def _is_one_person(one: Phrase, other: Phrase) -> bool:
-    """"senator and presidential candidate Galan": two offices of one man."""
+    """Whether two offices are of one man: "senator and presidential candidate Galan"."""
     plain = not one.opener and not other.opener and one.figure is None and other.figure is None and not one.aged
-    return plain and one.head == other.head == "person" and one.plural is False and other.plural is False and other.end > other.stop
+    return (
+        plain
+        and one.head == other.head == "person"
+        and one.plural is False
+        and other.plural is False
+        and other.end > other.stop
+    )

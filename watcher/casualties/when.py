@@ -1,4 +1,4 @@
-"""When a sentence plays: the date an article counts from, the dates a sentence names, and which of them are long past."""
+"""When a sentence plays: the day an article counts from, and which of the dates a sentence names are long past."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import NamedTuple
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.words import Word
 
-NEWS = timedelta(days=8)         # what an article reports as its own happened within about a week
-_NEARLY_A_YEAR = timedelta(days=330)      # a later day of the year is one to come
-_HEAD = 240                      # characters in which a date line stands
+NEWS = timedelta(days=8)  # what an article reports as its own happened within about a week
+_NEARLY_A_YEAR = timedelta(days=330)  # a later day of the year is one to come
+_HEAD = 240  # characters in which a date line stands
 _DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
 _MONTH_DAY_YEAR = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2}),\s*(\d{4})\b")
 
@@ -75,7 +75,11 @@ def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar
 
 def _old_month(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
     """A month, with the day beside it if there is one, that ended more than a week before the article."""
-    if today is None or not today.known or (sequence[index].text in ("may", "march") and not _beside_number(sequence, index)):
+    if (
+        today is None
+        or not today.known
+        or (sequence[index].text in ("may", "march") and not _beside_number(sequence, index))
+    ):
         return ""
     month = grammar.language.months[sequence[index].text]
     now = today.day
@@ -104,9 +108,9 @@ def _day(sequence: Sequence[Word], index: int) -> int | None:
 
 
 def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
-    """"in the last 3 years", "10 years ago", "years of war", but not "30 years in prison" or "8 months old"."""
+    """A span of time that is past: "in the last 3 years", "10 years ago"; not "30 years in prison", "8 months old"."""
     after = sequence[index + 1].text if index + 1 < len(sequence) else ""
-    before = [word.text for word in sequence[max(0, index - 4):index]]
+    before = [word.text for word in sequence[max(0, index - 4) : index]]
     text = sequence[index].text
     if after in ("old", "in", "behind") and not grammar.past_markers.intersection(before):
         return ""
@@ -117,16 +121,23 @@ def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     for marker in before:
         if marker in grammar.past_markers:
             return f"{marker} {text}"
-    if any(word in ("over", "during", "lasted", "than", "nearly", "for", "after") for word in before) and text.endswith("s") and text[:4] in ("year", "deca"):
+    if (
+        any(word in ("over", "during", "lasted", "than", "nearly", "for", "after") for word in before)
+        and text.endswith("s")
+        and text[:4] in ("year", "deca")
+    ):
         return text
     return ""
 
 
 def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
-    """"since 2011", "since the war began", "since January"; not "since Saturday" or "since the fighting began"."""
-    if any(word.text.endswith("est") or word.text in ("worst", "first", "most") for word in sequence[max(0, index - 4):index]):
-        return ""                       # "the deadliest since 2014" is today's
-    for word in sequence[index + 1:index + 6]:
+    """A beginning long past: "since 2011", "since the war began"; not "since Saturday", "since the fighting began"."""
+    if any(
+        word.text.endswith("est") or word.text in ("worst", "first", "most")
+        for word in sequence[max(0, index - 4) : index]
+    ):
+        return ""  # "the deadliest since 2014" is today's
+    for word in sequence[index + 1 : index + 6]:
         if word.text in grammar.wars or word.text in grammar.language.months:
             return f"since {word.text}"
         if word.kind == "number" and len(word.text) == 4 and word.text[:2] in ("18", "19", "20"):

@@ -9,7 +9,8 @@ from watcher.casualties.grammar import NUMBER, Grammar
 
 _TOKEN = re.compile(
     r"""
-    (?P<age>\d+[-\u2010\u2011\s]\s?years?[-\u2010\u2011\s]\s?olds?(?![^\W_])|\d+(?:[-\u2010\u2011][^\W\d_]+)+)     # 13-year-old, 17 year old, 6-hour
+    (?P<age>\d+[-\u2010\u2011\s]\s?years?[-\u2010\u2011\s]\s?olds?(?![^\W_])        # 17 year old
+           |\d+(?:[-\u2010\u2011][^\W\d_]+)+)                                       # 13-year-old, 6-hour
   | (?P<ordinal>\d+(?:st|nd|rd|th|d)(?![^\W_]))
   | (?P<number>(?:\d{1,3}(?:[,.'\u2019\u066c\u00a0\u2009\u202f\x20]\d{3})+(?!\d)|\d+)(?:\.\d+)?[km]?(?![^\W_]|\.\d))
   | (?P<initials>(?:[^\W\d_]\.){2,})                                               # U.S. a.m.
@@ -23,9 +24,10 @@ _PLAIN = str.maketrans("\u2019\u2010\u2011", "'--")
 
 
 class Word(NamedTuple):
-    """One token: `text` in small letters, `kind` (age, ordinal, number, initials, word, mark), `owner` where a possessive 's was cut off.
+    """One token: `text` in small letters and its `kind` (age, ordinal, number, initials, word, mark).
 
-    `tag` is its part in the frame of a sentence (None: a word of content) and `hooks` what may begin with it.
+    `owner` says that a possessive 's was cut off, `tag` is its part in the frame of a sentence (None: a word of
+    content), `hooks` what may begin with it.
     """
 
     text: str
