@@ -176,9 +176,12 @@ def _incident(happening: _Happening, ground: Ground, cast: Cast, parts: Mapping[
 
 
 def _places(happening: _Happening, ground: Ground) -> tuple[str, ...]:
-    """Where it happened, the most specific first; where only a country is told, the places in it that the passage is about."""
+    """Where it happened, the most specific first; where only a country is told, the places in it that the passage is about.
+
+    What several happenings there add up to is not told of one of those places.
+    """
     told, last = happening.places, happening.sightings[-1]
-    if not ground.narrow(told):
+    if not ground.narrow(told) and not (told and happening.several):
         paragraphs = [place for paragraph in unique(s.paragraph for s in happening.sightings) for place in ground.inside(paragraph)]
         narrower = ground.narrow([*paragraphs, *happening.before]) or ground.after(last.sentence, last.passage.span.end)
         told = unique([*told, *(place for place in narrower if not told or any(ground.may_contain(outer, place) for outer in told))])

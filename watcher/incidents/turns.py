@@ -28,6 +28,8 @@ _SEVERAL = re.compile(
     rf"\b(?:separate|unrelated|different)\s+(?:[\w-]+\s+){{0,2}}{_EVENTS}\b"
     rf"|\b{_NUMBER}\s+(?:[\w-]+\s+)?(?:shootings|incidents|stabbings|homicides|accidents|crashes)\b"
     rf"|\b{_EVENTS}\s+(?:\w+\s+)?(?:across|around|throughout|citywide|nationwide|statewide|since|(?:over|during|in)\s+the\s+(?:past|last|weekend))\b"
+    r"|\b(?:across|around|throughout)\s+the\s+(?:city|country|state|county|region|nation)\b"
+    r"|\bin\s+the\s+(?:city|country|state|county)\s+(?:since|over|in|so\s+far|this\s+year)\b"
     rf"|\bweekend\s+(?:\w+\s+)?{_EVENTS}\b|\b{_EVENTS}\s+(?:\w+\s+)?(?:this|over)\s+(?:\w+\s+){{0,3}}weekend\b",
     re.IGNORECASE,
 )
