@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from household import EXAMPLE, WATCHLIST, Household, closing, strike
 from homeserver import MatrixRoom
+from household import EXAMPLE, WATCHLIST, Household, closing, strike
 from mailserver import MailServer
 
 REAL = Path(__file__).parents[2] / "shared" / "seeds"
@@ -310,7 +310,7 @@ def test_archived_files_are_moved_after_their_outcome_is_committed(household):
     house = household(settings={"inbox": [{"path": "inbox", "settle": "1s", "when_done": "archive", "archive": "archive"}]}).start()
     house.drop("sub/strike.txt", strike())
     house.settled(1)
-    house.until(lambda: (house.folder / "archive" / "sub" / "strike.txt").exists(), "the archive")
+    house.until((house.folder / "archive" / "sub" / "strike.txt").exists, "the archive")
     assert not (house.inbox / "sub" / "strike.txt").exists()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from test_pipeline import START, Road
 from household import strike
+from test_pipeline import START, Road
 
 from watcher.backlog import send_digest
 from watcher.store.sqlite import SqliteStore
