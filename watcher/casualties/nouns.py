@@ -41,14 +41,7 @@ def _costs(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
 
 def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     """Deeds: "the murder of six priests", "Vacca's murder"."""
-    after = index + 1
-    while (
-        after + 1 < len(phrases)
-        and phrases[after].tag in ("prep", "time")
-        and phrases[after].text != "of"
-        and phrases[after + 1].tag in ("time", "prep")
-    ):
-        after += 1 if phrases[after].tag == "time" else 2  # "the murder on Monday of six priests"
+    after = to_whom(phrases, index + 1)
     if after < len(phrases) and phrases[after].text == "of":
         hurt = objects(phrases, after + 1)
         sign = phrases[index].sign
@@ -71,6 +64,15 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
     ):
         return owned(phrases, index, left)
     return None
+
+
+def to_whom(phrases: Sequence[Phrase], after: int) -> int:
+    """Past when and where it was done: "the murder on Monday in Homs of six priests"."""
+    at = after
+    while at + 1 < len(phrases) and at < after + 6 and phrases[at].text != "of" and phrases[at].tag in ("prep", "time"):
+        plain = phrases[at + 1].tag == "time" or (phrases[at + 1].tag == "np" and phrases[at + 1].figure is None)
+        at += 2 if phrases[at].tag == "prep" and plain else 1
+    return at if at < len(phrases) and phrases[at].text == "of" else after
 
 
 def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:

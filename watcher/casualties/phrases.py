@@ -244,8 +244,10 @@ def _noun_phrase(
         elif known and not settled:
             phrase.head, stop = tag or "", end + 1
             phrase.plural = grammar.people[word.text].plural if tag == "person" else word.text.endswith("s")
-        elif phrase.head in ("person", "group", "unit", "thing"):
+        elif phrase.head in ("person", "group"):
             settled = True
+        elif phrase.head in ("thing", "unit"):
+            pass                        # "trade union members": a person may still come
         elif not settled:
             phrase.head, stop = "unknown", end + 1
             phrase.plural = word.text.endswith("s") and not word.text.endswith("ss")

@@ -102,6 +102,8 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
     if mark[0] >= phrases[claim.sign].end:
         return False
     between = [phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]]
+    if claim.style in ("act", "owned") and len(between) > 2:
+        return False                    # "trying to involve them in the case of the death of ..."
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned")
     return len(between) <= _NEAR and not (

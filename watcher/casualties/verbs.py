@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar
-from watcher.casualties.nouns import act
+from watcher.casualties.nouns import act, to_whom
 from watcher.casualties.phrases import Phrase
 from watcher.casualties.states import among, listed
 from watcher.casualties.victims import adjacent, beyond_adverbs, objects, subject
@@ -25,7 +25,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         and sign.harm == "killed"
     ):
         return owned(phrases, index, phrases[index - 1])
-    if sign.form in ("base", "third", "ing") and after < len(phrases) and phrases[after].text == "of":
+    if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after), len(phrases) - 1)].text == "of":
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group)

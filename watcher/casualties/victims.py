@@ -50,10 +50,9 @@ def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     return _enumeration(phrases, index)
 
 
-def subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[list[Phrase], int]:
     """The noun phrases a verb group to the right of this index is about, and the index of the first."""
     lowest = max(-1, index - REACH)
-    commas = 0
     while index > lowest:
         phrase = phrases[index]
         if phrase.tag == "relative":
@@ -73,9 +72,14 @@ def subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
             and phrases[index - 1].size == 1
         ):
             index -= 2  # "four of the injured"
-        elif phrase.tag == "comma":
+        elif phrase.tag in ("comma", "dash"):
             commas += 1
-            index = _before_aside(phrases, index, lowest)
+            before_aside = _before_aside(phrases, index, lowest)
+            if before_aside != index - 1:
+                victims, first = subject(phrases, before_aside, commas) if commas == 1 else ([], index)
+                if victims:
+                    return victims, first
+            index -= 1
             if index < 0 or commas > 2:
                 return [], index
         elif phrase.tag == "np":
@@ -101,7 +105,7 @@ def subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
 def _before_aside(phrases: Sequence[Phrase], comma: int, lowest: int) -> int:
     """The index before an aside between commas that ends at this comma."""
     for index in range(comma - 1, lowest, -1):
-        if phrases[index].tag == "comma":
+        if phrases[index].tag == phrases[comma].tag:
             return index - 1
         if phrases[index].tag in ("separator", "stop"):
             break

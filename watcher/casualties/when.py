@@ -137,6 +137,8 @@ def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
         for word in sequence[max(0, index - 4) : index]
     ):
         return ""  # "the deadliest since 2014" is today's
+    if any(word.kind in ("number", "ordinal") and len(word.text) < 4 for word in sequence[index + 1 : index + 2]):
+        return ""                       # "since 1 August": the day decides
     for word in sequence[index + 1 : index + 6]:
         if word.text in grammar.wars or word.text in grammar.language.months:
             return f"since {word.text}"
