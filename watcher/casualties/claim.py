@@ -17,9 +17,8 @@ _GLUE = ("almost", "be", "have", "modal", "do", "to", "not", "adverb", "link")
 class Claim:
     """A harm and its victims. `first` to `last` are the phrases it spans, `frame` the phrases of its verb group.
 
-    `victims` are the noun phrases that are counted, `counts` their figures. `nobody` when it says that no one was
-    harmed; `shared` when the figure is that of two harms together ("killed or wounded"); `whole` is the claim this
-    is a part of.
+    `victims` are the noun phrases that are counted. `nobody` when it says that no one was
+    harmed; `shared` when the figure is that of two harms together ("killed or wounded"); `style` says how it is told.
     """
 
     harm: Harm
@@ -30,19 +29,19 @@ class Claim:
     frame: tuple[int, ...] = ()
     nobody: bool = False
     shared: bool = False
-    part: bool = False
     style: str = ""
 
 
 @dataclass(slots=True)
 class VerbGroup:
+    """What stands left of a sign: where it begins, its auxiliaries, whether they are `plural` (None: unknown)."""
+
     first: int
     be: bool = False
     have: bool = False
     plural: bool | None = None
     link: bool = False
     members: list[int] = field(default_factory=list)
-    upgrades: list[int] = field(default_factory=list)
 
 
 def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbGroup:

@@ -55,7 +55,6 @@ class Language:
     tolls: dict[Harm, Words]
     bodies: Bodies
     body_found: Words
-    of_the_body: Words
     people: Words
     titles: Words
     groups: Words
@@ -103,9 +102,7 @@ class Language:
     of_them: Words
     toll_words: Words
     denied: Words
-    negations: Words
     hypothetical: Words
-    modal_hypothetical: Words
     background: Words
     cumulative_spans: Words
     past_markers: Words

@@ -87,7 +87,8 @@ def _ordered(drafts: list[_Draft], base: int) -> list[Casualty]:
         range(len(drafts)), key=lambda index: (drafts[index][0].span.start, -drafts[index][0].span.end, index)
     )
     place = {index: base + position for position, index in enumerate(order)}
-    return [
-        replace(drafts[index][0], part_of=None if (whole := drafts[index][1]) is None else place[whole])
-        for index in order
-    ]
+    ordered = []
+    for index in order:
+        casualty, whole = drafts[index]
+        ordered.append(casualty if whole is None else replace(casualty, part_of=place[whole]))
+    return ordered

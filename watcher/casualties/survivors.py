@@ -51,7 +51,7 @@ def survivors(text: str, found: Sequence[Casualty], grammar: Grammar) -> list[Ca
         else casualty
         for casualty in found
     ]
-    return _without(lowered, gone)
+    return _without(lowered, gone) if gone else lowered
 
 
 def _left(text: str, found: Sequence[Casualty], grammar: Grammar) -> dict[int, int]:
