@@ -214,6 +214,14 @@ class StoreTests:
         assert store.claim(now=NOW, lease=MINUTE) is None
         assert store.next_due() == NOW + MINUTE
 
+    def test_a_new_daemon_does_not_wait_for_the_leases_of_a_killed_one(self, store: Store) -> None:
+        store.post([envelope(1)])
+        assert store.claim(now=NOW, lease=MINUTE) is not None
+        store.release()
+        again = store.claim(now=NOW + timedelta(seconds=1), lease=MINUTE)
+        assert again is not None
+        assert (again.attempts, again.tried) == (2, NOW)
+
     def test_a_lease_that_runs_out_makes_the_envelope_due_again_with_an_unknown_outcome(self, store: Store) -> None:
         store.post([envelope(1)])
         first = claim(store)

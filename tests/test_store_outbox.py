@@ -60,6 +60,12 @@ class OutboxMachine(RuleBasedStateMachine):
         self.rows |= {one.id: Row(one.target, self.now, self.now) for one in new}
         return multiple(*(one.id for one in new))
 
+    @rule()
+    def restart(self) -> None:
+        self.store.release()
+        for row in self.rows.values():
+            row.lease = None
+
     @rule(busy=st.sets(st.sampled_from("ab"), max_size=1))
     def claim(self, busy: set[str]) -> None:
         free = [key for key, row in self.rows.items() if row.is_free(self.now) and row.target not in busy]

@@ -95,14 +95,23 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._run("start")
+        self.tree = folder / "tree"   # inside, /tmp is fresh: a source tree that lies there would not be seen
+        for name in ("pyproject.toml", "README.md", "LICENSE", ".ci", "config", "docs", "seeds", "systemd", "watcher"):
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, self.tree / name, ignore=shutil.ignore_patterns("__pycache__", "secrets"))
+            else:
+                self.tree.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source, self.tree / name)
+        started = self._run("start")
+        assert started.returncode == 0, started.stdout + started.stderr
 
     def _run(self, verb: str, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([str(SANDBOX), verb, str(self.folder), *words], capture_output=True, text=True, timeout=110)
 
     def __call__(self, command: str, *, check: bool = True) -> str:
         """What a shell command inside, in the source tree, printed."""
-        done = self._run("exec", "bash", "-euc", f"export PATH=/usr/sbin:/usr/bin:/sbin:/bin; cd {ROOT}; {command}")
+        done = self._run("exec", "bash", "-euc", f"export PATH=/usr/sbin:/usr/bin:/sbin:/bin; cd {self.tree}; {command}")
         assert not check or done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 

@@ -69,6 +69,7 @@ class Daemon:
             moved=lambda: self._health.moved("delivery"),
         )
         self._first_start = _first_start(store)
+        store.release()
 
     def live(self) -> None:
         """Until told to stop: think, deliver, beat."""

@@ -159,6 +159,10 @@ class Store(Protocol):
         """
         ...
 
+    def release(self) -> None:
+        """End every lease, at the start of a daemon: what a killed one had claimed is due at once, its outcome unknown."""
+        ...
+
     def next_due(self) -> datetime | None:
         """When the next waiting envelope is due, or None."""
         ...

@@ -39,6 +39,11 @@ class OutboxRows(Database):
                            (row["id"], number, stamp(now)))
             return replace(_envelope(row), attempts=number, tried=maybe_moment(tried))
 
+    def release(self) -> None:
+        """End every lease: no other daemon can be at work, so what a killed one had claimed is due at once."""
+        with self._writing() as cursor:
+            cursor.execute("UPDATE envelopes SET lease = NULL WHERE lease IS NOT NULL AND state = 'waiting'")
+
     def next_due(self) -> datetime | None:
         """When the next waiting envelope is due (or its lease runs out), or None."""
         with self._reading() as cursor:
