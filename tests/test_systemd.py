@@ -162,6 +162,9 @@ class TestService:
         machine.until(STATUS, '"articles": 1')
         machine.until("journalctl -u watcher.service --no-pager", "20 killed")
 
+    def test_the_installed_package_brings_its_own_samples(self, machine):
+        assert "[CRITICAL] Deir ez-Zor: 62 killed" in machine("cd /; /opt/article-watcher/.venv/bin/watcher demo")
+
     def test_it_can_write_nowhere_but_its_state(self, machine):
         pid = "$(systemctl show -P MainPID watcher.service)"
         for place in ("/srv/articles", "/etc/article-watcher", "/opt/article-watcher", "/var/lib", "/home"):

@@ -38,7 +38,7 @@ def lines(found: Row) -> Iterator[str]:
     for entity, surfaces in _grouped(found["mentions"]).items():
         yield f"  names     {entity}: {', '.join(surfaces)}"
     for casualty in found["casualties"]:
-        figure = spoken(Count(casualty["low"], casualty["high"]))
+        figure = Count(casualty["low"], casualty["high"])
         yield f"  casualty  {figure} {casualty['kind']} ({casualty['status']}): {flat(casualty['quote'])!r}"
     for rule in found["rules"]:
         yield f"  {'FIRES' if rule['fires'] else 'silent'}    {rule['rule']}"
@@ -46,15 +46,6 @@ def lines(found: Row) -> Iterator[str]:
             yield f"            has {reason['what']}: {reason['got']} (wants {reason['want']})"
         for reason in rule["missing"]:
             yield f"            lacks {reason['what']}: got {reason['got']}, wants {reason['want']}"
-
-
-def spoken(count: Count) -> str:
-    """A count in words: 12, at least 12, up to 30, 10 to 15."""
-    if count.high is None:
-        return f"at least {count.low:,}"
-    if count.low == count.high:
-        return f"{count.low:,}"
-    return f"up to {count.high:,}" if count.low == 0 else f"{count.low:,} to {count.high:,}"
 
 
 def flat(text: str) -> str:
