@@ -83,3 +83,25 @@ def test_a_pulse_that_cannot_be_written_is_a_problem_and_no_crash(tmp_path):
     pulse = health.Health(Clock())
     pulse.write(tmp_path / "missing" / "watcher.db")
     assert "cannot write" in pulse.problems()[0]
+
+
+def test_the_pulse_is_written_when_a_problem_comes_or_goes_and_else_every_few_seconds(tmp_path):
+    store, clock = tmp_path / "watcher.db", Clock()
+    pulse = health.Health(clock)
+    seen = []
+
+    def beat(seconds):
+        clock.now += seconds
+        before = health.file_beside(store).stat().st_mtime_ns if health.file_beside(store).exists() else 0
+        pulse.beat(store)
+        seen.append(health.file_beside(store).stat().st_mtime_ns != before)
+
+    beat(0)
+    beat(1)
+    pulse.trouble("x", "wrong")
+    beat(1)
+    beat(1)
+    pulse.trouble("x", None)
+    beat(1)
+    beat(health.EVERY)
+    assert seen == [True, False, True, False, True, True]

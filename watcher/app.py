@@ -237,7 +237,7 @@ class Daemon:
         """Write the pulse, and feed systemd's watchdog while every part moves."""
         patience = systemd.watchdog_seconds()
         while not self.stop.wait(PULSE):
-            self._health.write(self._store.path)
+            self._health.beat(self._store.path)
             if patience and self._health.alive(patience * WATCHDOG_SHARE):
                 systemd.alive()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+EVERY = 5.0    # seconds between two writes while nothing changes
 STALE = 30.0   # a health file older than this, in seconds, was left by a daemon that is gone
 
 
@@ -25,6 +26,7 @@ class Health:
     _moved: dict[str, float] = field(default_factory=dict)
     _problems: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _written: tuple[float, list[str]] | None = None
 
     def moved(self, part: str) -> None:
         """The part is alive: it has just moved."""
@@ -53,6 +55,13 @@ class Health:
     def problems(self) -> list[str]:
         with self._lock:
             return [self._problems[name] for name in sorted(self._problems)]
+
+    def beat(self, store: Path) -> None:
+        """Write the pulse if it is due: a new or ended problem is, else every few seconds."""
+        now, problems = self.clock(), self.problems()
+        if self._written is None or now - self._written[0] >= EVERY or problems != self._written[1]:
+            self._written = now, problems
+            self.write(store)
 
     def write(self, store: Path) -> None:
         """Put the pulse beside the store, whole or not at all. A full disk must not stop the daemon, so that is a problem, not an error."""
