@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from household import Household, closing, strike
+from household import EXAMPLE, Household, closing, strike
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -75,3 +75,20 @@ def test_the_readme_names_every_verb():
     readme = (ROOT / "README.md").read_text()
     assert len(verbs) == 10
     assert all(f"`watcher {verb}" in readme or f"`{verb}`" in readme for verb in verbs)
+
+
+def test_the_picture_of_an_alert_is_a_real_one(reader):
+    """Word for word what the sample gives with the shipped list, but for line ends and the path."""
+    picture = re.search(r"^```text\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL).group(1)
+    house = Household(reader.folder / "picture", watchlist=EXAMPLE.read_text())
+    house.start()
+    try:
+        house.drop("05-deir-ez-zor-coalition-strike.txt", next((ROOT / "seeds").glob("05-*")).read_bytes())
+        house.settled(1)
+    finally:
+        house.stop()
+
+    def words(text: str) -> str:
+        return " ".join(text.replace(f"{house.folder}/", "").replace("\n> ", " ").split())
+
+    assert words(picture) in words(house.output)
