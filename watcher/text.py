@@ -63,7 +63,7 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), tuple(origins))
 
 
-_ASCII_FOLD = str.maketrans(dict.fromkeys("-'`\t\n\r\v\f", " "))
+_ASCII_FOLD = {code: " " for code in range(128) if chr(code).isspace() or chr(code) in "-'`"}
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:

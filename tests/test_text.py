@@ -1,0 +1,73 @@
+"""Fingerprints, folding that keeps offsets, sentences and paragraphs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.model import Span
+from watcher.text import enclosing, fingerprint, fold, paragraphs, sentences
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "text.yaml").read_text(encoding="utf-8"))
+PROSE = st.text(alphabet=st.sampled_from("abcÄß .!?\n\"'1-’ﬁكم"), max_size=200)
+
+
+def pieces(text: str, spans: tuple[Span, ...]) -> list[str]:
+    return [text[span.start:span.end] for span in spans]
+
+
+@pytest.mark.parametrize("case", CASES["sentences"])
+def test_a_sentence_ends_where_a_reader_would_end_it(case):
+    expected = case.split("|")
+    text = " ".join(expected)
+    assert pieces(text, sentences(text)) == expected
+
+
+@pytest.mark.parametrize(("one", "other"), CASES["folded"])
+def test_what_means_the_same_folds_to_the_same(one, other):
+    assert fold(one).text == fold(other).text
+
+
+def test_a_paragraph_ends_at_a_blank_line_and_no_sentence_crosses_it():
+    text = "Title without a stop\n \n  First\nline. More.\n\n\nLast"
+    assert pieces(text, paragraphs(text)) == ["Title without a stop", "First\nline. More.", "Last"]
+    assert pieces(text, sentences(text)) == ["Title without a stop", "First\nline.", "More.", "Last"]
+
+
+def test_a_position_between_two_stretches_is_in_none():
+    spans = (Span(0, 3), Span(5, 8))
+    assert [enclosing(spans, position) for position in (0, 2, 3, 4, 5, 8)] == [spans[0], spans[0], None, None, spans[1], None]
+
+
+@given(PROSE)
+def test_sentences_cover_all_but_white_space_in_order(text):
+    spans = sentences(text)
+    assert all(first.end <= second.start for first, second in pairwise(spans))
+    covered = {position for span in spans for position in range(span.start, span.end)}
+    assert all(character.isspace() for position, character in enumerate(text) if position not in covered)
+
+
+@given(st.text(max_size=100))
+def test_every_stretch_of_a_folded_text_leads_back_to_what_it_was_folded_from(text):
+    folded = fold(text)
+    for index in range(len(folded.text)):
+        span = folded.span(index, index + 1)
+        assert folded.text[index] in fold(text[span.start:span.end]).text
+
+
+@given(st.text(max_size=60), st.text(alphabet=" \n\t", min_size=1, max_size=3))
+def test_a_fingerprint_does_not_see_white_space_or_composition_but_sees_case(text, space):
+    import unicodedata
+
+    assert fingerprint(text) == fingerprint(space + text.replace(" ", space) + space) == fingerprint(unicodedata.normalize("NFD", text))
+    if text.upper().split() != text.split() and unicodedata.normalize("NFC", text.upper()) != unicodedata.normalize("NFC", text):
+        assert fingerprint(text) != fingerprint(text.upper())
+
+
+def test_a_corrected_figure_is_another_article():
+    assert fingerprint("12 dead") != fingerprint("13 dead")
