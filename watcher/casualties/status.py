@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import STATUS, TIME, Grammar
@@ -51,7 +52,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     for kind in _ORDER:
         for mark in near:
             if mark[2] == kind and (
-                _is_of(mark, claim, phrases) if kind == "background" else _governs(mark, claim, phrases)
+                _is_of(mark, claim, phrases) if kind == "background" else _governs(mark, claim, phrases, grammar)
             ):
                 return kind, (mark[3],)
     return _by_size(claim, phrases, low, grammar)
@@ -97,18 +98,31 @@ def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
     )
 
 
-def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a cue of denial or of mere possibility reaches the claim: it stands before its harm, and near."""
     if mark[0] >= phrases[claim.sign].end:
         return False
-    between = [phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]]
+    between = _since_joined([phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]])
     if claim.style in ("act", "owned") and len(between) > 2:
         return False                    # "trying to involve them in the case of the death of ..."
     if mark[2] == "denied":
-        return len(between) <= _NEAR and claim.style not in ("act", "owned")
+        return len(between) <= _NEAR and claim.style not in ("act", "owned") and not _speaks_anew(between, grammar)
     return len(between) <= _NEAR and not (
         mark[3] not in _OPENERS and any(phrase.tag in ("relative", "stop") for phrase in between)
     )
+
+
+def _since_joined(between: Sequence[Phrase]) -> Sequence[Phrase]:
+    """What follows the last "and that": a clause so joined stands under the same verb as the first."""
+    for index in range(len(between) - 1, 0, -1):
+        if between[index].text == "that" and between[index - 1].tag == "and":
+            return between[index + 1 :]
+    return between
+
+
+def _speaks_anew(between: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a denial is over: "denied that it had attacked the town and said that 12 had died"."""
+    return any(one.tag == "and" and other.text in grammar.says for one, other in pairwise(between))
 
 
 def _by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:

@@ -12,6 +12,7 @@ from watcher.casualties.words import Word
 
 NEWS = timedelta(days=8)  # what an article reports as its own happened within about a week
 _NEARLY_A_YEAR = timedelta(days=330)  # a later day of the year is one to come
+_BEFORE_MONTH = frozenset({"in", "of", "since", "last", "by", "early", "late", "mid", "until", "during", "this"})
 _HEAD = 240  # characters in which a date line stands
 _DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
 _MONTH_DAY_YEAR = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2}),\s*(\d{4})\b")
@@ -78,7 +79,7 @@ def _old_month(sequence: Sequence[Word], index: int, today: Today | None, gramma
     if (
         today is None
         or not today.known
-        or (sequence[index].text in ("may", "march") and not _beside_number(sequence, index))
+        or (sequence[index].text in ("may", "march") and not _is_month(sequence, index))
     ):
         return ""
     month = grammar.language.months[sequence[index].text]
@@ -92,7 +93,10 @@ def _old_month(sequence: Sequence[Word], index: int, today: Today | None, gramma
     return f"{sequence[index].text} {day}" if named is not None and _NEARLY_A_YEAR > now - named > NEWS else ""
 
 
-def _beside_number(sequence: Sequence[Word], index: int) -> bool:
+def _is_month(sequence: Sequence[Word], index: int) -> bool:
+    """Whether a word that may be a verb is the month: "in May", "5 May", not "they may march"."""
+    if index and sequence[index - 1].text in _BEFORE_MONTH:
+        return True
     return any(0 <= at < len(sequence) and sequence[at].kind in ("number", "ordinal") for at in (index - 1, index + 1))
 
 
