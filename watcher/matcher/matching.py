@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from watcher.matcher.alignment import align
+from watcher.matcher.alignment import Alignment, align
+from watcher.matcher.hearing import heard
 from watcher.matcher.names import Form, Name
 from watcher.matcher.particles import is_particle
 from watcher.matcher.passage import Passage
@@ -16,7 +17,11 @@ RANK: dict[How, int] = {"exact": 0, "variant": 1, "fuzzy": 2}
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A name at words `first` to `last` of the text; `changed` are the words that differ from it."""
+    """A name at words `first` to `last` of the text; `changed` are the words that differ from it.
+
+    `unlike` tells apart what is otherwise as good: for a name in other letters, 1 and the sounds that differ; for a
+    misspelt one, 1 unless it sounds alike.
+    """
 
     name: Name
     first: int
@@ -24,11 +29,12 @@ class Match:
     how: How
     edits: int
     changed: frozenset[int]
+    unlike: int = 0
 
     @property
-    def quality(self) -> tuple[int, int]:
+    def quality(self) -> tuple[int, int, int]:
         """Lower is better."""
-        return RANK[self.how], self.edits
+        return RANK[self.how], self.edits, self.unlike
 
 
 def match(form: Form, positions: Sequence[int], passage: Passage) -> Match | None:
@@ -38,14 +44,26 @@ def match(form: Form, positions: Sequence[int], passage: Passage) -> Match | Non
     if (skipped and not (form.bare and all(_may_go_from(form, passage, at) for at in skipped))) or not (form.name.crosses or all(map(passage.is_open, range(first, last)))):
         return None
     alignment = align(form, passage.words, positions, capital_needed=passage.capitals_tell)
-    if alignment is None:
-        return None
-    how: How = "fuzzy" if alignment.edits else "exact"
-    if how == "exact" and (alignment.respaced or skipped or not form.listed):
+    if alignment is None or alignment.edits:
+        return _other_letters(form, positions, passage, alignment)
+    how: How = "exact"
+    if (alignment.respaced or skipped or not form.listed):
         how = "variant"
         if form.budget < 0 or (not form.listed and _is_ordinary(positions, passage)):
             return None
-    return Match(form.name, _with_article(form, first, passage), last, how, alignment.edits, frozenset(alignment.changed))
+    return Match(form.name, _with_article(form, first, passage), last, how, 0, frozenset(alignment.changed))
+
+
+def _other_letters(form: Form, positions: Sequence[int], passage: Passage, alignment: Alignment | None) -> Match | None:
+    """The form misspelt, or, where that alignment is None, as it may be heard."""
+    first, last = positions[0], positions[-1]
+    unlike = heard(form, [passage.words[at] for at in positions], capital_needed=passage.capitals_tell)
+    if alignment is not None:
+        changed = frozenset(alignment.changed)
+        return Match(form.name, _with_article(form, first, passage), last, "fuzzy", alignment.edits, changed, unlike=int(unlike is None))
+    if unlike is None:
+        return None
+    return Match(form.name, _after_article(first, passage), last, "variant", 0, frozenset(), unlike=1 + unlike)
 
 
 def _may_go_from(form: Form, passage: Passage, at: int) -> bool:
@@ -56,6 +74,12 @@ def _may_go_from(form: Form, passage: Passage, at: int) -> bool:
 def _is_ordinary(positions: Sequence[int], passage: Passage) -> bool:
     """Whether what is left of a name without its particles is a single well-known word: "tall" is not At Tall."""
     return len(positions) == 1 and passage.words[positions[0]].known
+
+
+def _after_article(first: int, passage: Passage) -> int:
+    """The first word of a name in other letters, with the Arabic article before it."""
+    before = passage.words[first - 1].folded if first else ""
+    return first - 1 if before not in ("", "the", "s") and is_particle(before, passage.words[first].folded) and passage.is_open(first - 1) else first
 
 
 def _with_article(form: Form, first: int, passage: Passage) -> int:

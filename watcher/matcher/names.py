@@ -9,8 +9,10 @@ from itertools import pairwise
 from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.lexicon import is_common_word, is_given_name
 from watcher.matcher.particles import without_particles
+from watcher.matcher.scripts import script_of
 from watcher.matcher.words import WORD, Word, gap_is_open, read
 from watcher.model import Alias, Entity
+from watcher.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Name:
     minds_case: bool           # "US" is not "us"; "Turkey" not "turkey"
     order: int                 # in the watchlist
     crosses: bool              # it holds a comma or the like itself, so it may be found across one
+    in_latin: bool             # the entity is listed in Latin letters, be it under this name or another
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +50,8 @@ def names_of(entity: Entity, order: Iterator[int]) -> Iterator[Name]:
     """The entity's own name and its aliases, each spelling once, the more particular one where both are given."""
     entity = with_customary_forms(entity)
     aliases = {alias.text: alias for alias in (Alias(entity.name), *entity.aliases)}
-    return (_name(entity, alias, next(order)) for alias in aliases.values())
+    in_latin = any(script_of(fold(text).text.strip()) == "latin" for text in aliases)
+    return (_name(entity, alias, next(order), in_latin=in_latin) for alias in aliases.values())
 
 
 def forms_of(names: Iterable[Name]) -> Iterator[Form]:
@@ -62,7 +66,7 @@ def forms_of(names: Iterable[Name]) -> Iterator[Form]:
             yield Form(name, words, listed=False, bare=True, budget=_budget(name, words))
 
 
-def _name(entity: Entity, alias: Alias, order: int) -> Name:
+def _name(entity: Entity, alias: Alias, order: int, *, in_latin: bool) -> Name:
     letters = "".join(c for c in alias.text if c.isalnum())
     acronym = len(letters) <= 4 and letters.isupper() and letters.isalpha()
     found = [*WORD.finditer(alias.text)]
@@ -73,7 +77,7 @@ def _name(entity: Entity, alias: Alias, order: int) -> Name:
     common = len(words) == 1 and is_common_word(words[0])
     minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)
     person = entity.kind == "actor" and len(words) > 1 and is_given_name(words[0])
-    return Name(entity, alias, words, needs, unless, person, acronym, minds_case, order, crosses)
+    return Name(entity, alias, words, needs, unless, person, acronym, minds_case, order, crosses, in_latin)
 
 
 def _folded(text: str) -> tuple[str, ...]:

@@ -5,19 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from watcher.matcher.scripts import spell
 from watcher.matcher.words import Word
 
 _ARTICLES = frozenset({"al", "el", "ul", "the", "s"})
 # Before the "sun letters" the article takes their sound: ad-Dana, ash-Sharqat, ez-Zor. Hence Ash Carter has no article.
 _ASSIMILATED = re.compile(r"[aeu](dh|sh|th|[dnrstz])")
+_DIGRAPHS = str.maketrans({"$": "sh", "0": "dh", "8": "th"})
 
 
 def is_particle(word: str, following: str) -> bool:
     """Whether the folded word, before the one following, is such a particle."""
     if word in _ARTICLES:
         return True
+    if not word.isascii():
+        word, following = _in_latin(word), _in_latin(following)
+        return word in ("al", "el") or is_assimilated(word, following)
+    return is_assimilated(word, following)
+
+
+def is_assimilated(word: str, following: str) -> bool:
+    """Whether the word is an article that has taken the sound of the word following."""
     sound = _ASSIMILATED.fullmatch(word)
     return sound is not None and following.startswith(sound[1])
+
+
+def _in_latin(word: str) -> str:
+    """A Cyrillic word of up to three letters, or the beginning of a longer one, in Latin letters: the articles аль, эз, эш."""
+    return spell(word[:3], "cyrillic").translate(_DIGRAPHS)
 
 
 def is_initial(word: Word) -> bool:

@@ -23,7 +23,7 @@ FOREMOST = "f"         # among given names: borne by one person in 500, so that 
 def well_known() -> Mapping[str, str]:
     """Every well-known word, folded, with the letters of its kinds."""
     data = resources.files(__package__).joinpath("well_known.txt.gz").read_bytes()
-    pairs = (line.split() for line in gzip.decompress(data).decode("ascii").splitlines())
+    pairs = (line.split() for line in gzip.decompress(data).decode().split("\n") if line)
     shared: dict[str, str] = {}
     return {word: shared.setdefault(kinds, kinds) for word, kinds in pairs}
 

@@ -1,0 +1,84 @@
+"""Whether words of the text are a name in other letters: another script, or another way to write an Arabic place in Latin ones.
+
+A well-known word is not heard as something else, but a well-known name may be one that is listed in another script only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from watcher.matcher.lexicon import is_name, is_place
+from watcher.matcher.names import Form
+from watcher.matcher.scripts import script_of
+from watcher.matcher.sounds import ROMANISED, difference, readings_of, sound_alike, sounds_of
+from watcher.matcher.words import Word
+
+SHORTEST = 2           # consonants; one would say nothing
+
+
+def can_be_heard(form: Form) -> bool:
+    """Whether the form may be matched by its sound: as far as its alias lets a text stray, and it is no acronym."""
+    name = form.name
+    return form.bare and name.alias.match not in ("exact", "variant") and not name.acronym and not any(map(_is_signed, form.words))
+
+
+def heard(form: Form, words: Sequence[Word], *, capital_needed: bool) -> int | None:
+    """In how many sounds these words of the text differ from the form, or None where they are not heard as it."""
+    if not can_be_heard(form) or abs(len(words) - len(form.words)) > 1 or any(map(_is_signed, words)):
+        return None
+    if not _may_stand_for(form, words, capital_needed=capital_needed):
+        return None
+    ours = [sound for sound in readings_of(word.folded for word in form.words) if sound.script != ROMANISED]
+    theirs = [sound for sound in readings_of(word.folded for word in words) if sound.script != ROMANISED or not words[0].capital]
+    return min((difference(a, b) for a in ours for b in theirs if len(a.key) >= SHORTEST and sound_alike(a, b)), default=None)
+
+
+def _is_signed(word: Word) -> bool:
+    """Whether the word is a figure or a letter rather than a word."""
+    return len(word.folded) < 2 or any(c.isdigit() for c in word.folded)
+
+
+def _may_stand_for(form: Form, words: Sequence[Word], *, capital_needed: bool) -> bool:
+    """Whether nothing about the words themselves speaks against it."""
+    listed, stands = script_of(form.words[0].folded), script_of(words[0].folded)
+    if stands != "latin":
+        return not all(word.known for word in words) and (not capital_needed or words[0].capital)
+    ours = {word.folded for word in form.words}
+    changed = [word for word in words if word.folded not in ours]
+    if capital_needed and not all(word.capital for word in changed):
+        return False
+    if listed == "latin":
+        return form.name.entity.kind == "location" and len(words) <= len(form.words) and not any(word.known for word in changed)
+    known_as = is_place if form.name.entity.kind == "location" else is_name
+    return not form.name.in_latin and all(known_as(word.folded) for word in words if word.known)
+
+
+class Sounds:
+    """The forms of a watchlist by what is heard in them."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        filed: dict[str, list[Form]] = defaultdict(list)
+        for form in filter(can_be_heard, forms):
+            for key in {sound.key for sound in readings_of(word.folded for word in form.words)}:
+                if len(key) >= SHORTEST:
+                    filed[key].append(form)
+        self._filed = dict(filed)
+        self._sorted = sorted(filed)
+        self.longest = 1 + max((len(form.words) for alike in filed.values() for form in alike), default=-1)
+        self._among_known = any(not form.name.in_latin for alike in filed.values() for form in alike)
+
+    def may_begin_with(self, word: Word) -> bool:
+        """Whether some form may begin with what the word sounds like."""
+        if word.known and word.folded.isascii() and not self._among_known:
+            return False
+        return any(map(self.begins, {sound.key for sound in sounds_of(word.folded)}))
+
+    def begins(self, key: str) -> bool:
+        """Whether some form's key begins so."""
+        at = bisect_left(self._sorted, key)
+        return at < len(self._sorted) and self._sorted[at].startswith(key)
+
+    def forms(self, key: str) -> Sequence[Form]:
+        return self._filed.get(key, ())

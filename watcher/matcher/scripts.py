@@ -1,0 +1,51 @@
+"""The letters of five scripts as sounds: one sign for each consonant, small letters for vowels and glides.
+
+Consonants: x is kh, $ sh, c ch, 8 th, 0 dh, 6 gh, j dj; the rest stand for themselves. Vowels and glides are a e i o u w y.
+Arabic and Hebrew write few vowels; their long ones come as A (alef), w and y. Letters come folded, so й is и and أ is ا.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+
+def _table(pairs: str) -> Mapping[str, str]:
+    """From "ab=x c=" to what each of the letters before the sign stands for."""
+    return {letter: sound for pair in pairs.split() for letters, _, sound in [pair.partition("=")] for letter in letters}
+
+
+LATIN = {
+    "tsch": "c", "dsch": "j", "sch": "$", "tch": "c", "dzh": "j", "kh": "x", "gh": "6", "dh": "0", "th": "8", "sh": "$", "ch": "c", "ph": "f", "dj": "j",
+    "zh": "j", "ck": "k", "que": "ke", "qui": "ki", "ce": "se", "ci": "si", "cy": "si", "x": "ks", "c": "k", **{letter: letter for letter in "abdefghijklmnopqrstuvwyz"},
+    "ı": "i", "ə": "e", "ł": "l", "ø": "o", "æ": "e", "đ": "d", "ß": "s",
+}
+CYRILLIC = {
+    **_table("а=a б=b в=v гґ=g дԁ=d еєэ=e ж=j з=z иіїыӣй=i јй=y кќ=k лљ=l м=m нњң=n о=o п=p р=r с=s т=t уүұў=u ф=f х=x ц=ts чћ=c шщ=$ ъьӏ= ю=yu я=ya "
+             "џѓҷђ=j қ=q ғ=6 ә=a ө=o һ=h"),
+    "дж": "j", "ь": "", "кх": "x",
+}
+GREEK = {**_table("αά=a β=v γ=g δ=0 ε=e ζ=z ηιυ=i θ=8 κ=k λ=l μ=m ν=n ξ=ks οω=o π=p ρ=r σς=s τ=t φ=f χ=x ψ=ps"),
+         "μπ": "b", "ντ": "d", "γκ": "g", "ου": "u", "τζ": "j", "τσ": "c", "αι": "e", "ει": "i", "οι": "i"}
+ARABIC = _table("اآأإىٱ=A ب=b ت=t ث=8 ج=j حه=h ھہ=h خ=x د=d ذظ=0 ض=0 ر=r ڕ=r ز=z ژ=j سص=s ش=$ ط=t عءئؤ= غ=6 ف=f ڤ=v ق=q كک=k گ=g لڵ=l م=m ن=n و=w ۆ=w "
+                "يیێے=y ې=y پ=p چ=c ە=A ة=A")
+HEBREW = _table("א=A ב=b ג=g ד=d ה=h ו=w ז=z חכך=x ט=t י=y ל=l מם=m נן=n ס=s ע= פף=f צץ=ts ק=k ר=r ש=$ ת=t")
+
+VOWELLESS = frozenset({"arabic", "hebrew"})
+SCRIPTS = {"latin": LATIN, "cyrillic": CYRILLIC, "greek": GREEK, "arabic": ARABIC, "hebrew": HEBREW}
+_READERS = {name: re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True)))) for name, table in SCRIPTS.items()}
+_BEGINNINGS = (("latin", "\u0000", "\u024f"), ("greek", "\u0370", "\u03ff"), ("cyrillic", "\u0400", "\u052f"), ("hebrew", "\u0590", "\u05ff"), ("arabic", "\u0600", "\u06ff"))
+
+
+def script_of(folded: str) -> str | None:
+    """The script of the folded word's last letter (its first may be a stray one), or None for a script that is not read here."""
+    last = folded[-1:]
+    return next((name for name, low, high in _BEGINNINGS if low <= last <= high), None)
+
+
+def spell(folded: str, script: str) -> str:
+    """The word in the signs above; what the script does not know is left out."""
+    table = SCRIPTS[script]
+    if script == "arabic" and folded.startswith("ع"):
+        folded = "ا" + folded[1:]           # what begins with it begins with a vowel in other scripts
+    return "".join(table[found] for found in _READERS[script].findall(folded))
