@@ -25,7 +25,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases/matcher.yaml").read_text(
 
 def entity(row: dict) -> Entity:
     aliases = [Alias(alias) if isinstance(alias, str) else Alias(**{**alias, "needs": tuple(alias.get("needs", ()))}) for alias in row.get("aliases", ())]
-    return Entity(row["id"], row["kind"], row["name"], tuple(aliases), unless=tuple(row.get("unless", ())))
+    return Entity(row["id"], row["kind"], row["name"], tuple(aliases), within=row.get("within"), unless=tuple(row.get("unless", ())))
 
 
 ENTITIES = [entity(row) for row in CASES["watchlist"]]

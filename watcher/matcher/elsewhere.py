@@ -1,0 +1,144 @@
+"""Which Paris? A place that the text puts into another region than its own is not the listed one: Paris, Texas; Ohio's Lebanon.
+
+Where the listed place lies is known from what contains it in the watchlist, or else from the atlas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from watcher.matcher.atlas import atlas
+from watcher.matcher.matching import Match
+from watcher.matcher.passage import Passage
+from watcher.matcher.words import Word
+from watcher.model import Entity
+from watcher.text import fold
+
+_COMMA = re.compile(r",\s{1,2}|\s?\(")
+_LONGEST = 3           # words of a region's name
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A region as named: the countries it may lie in, and whether it may only be a division of one."""
+
+    name: str
+    countries: frozenset[str]
+    division: bool
+
+
+class Whereabouts:
+    """Where the places of a watchlist lie."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        places = {entity.id: entity for entity in entities if entity.kind == "location"}
+        self._containers = {place.id: _names(_around(place, places)) for place in places.values()}
+
+    def here(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
+        """The matches less those of places that the text puts elsewhere.
+
+        What it puts there where it first speaks of the place, after the title, is there until it says otherwise.
+        """
+        found = [*matches]
+        named: dict[str, list[Match]] = defaultdict(list)
+        for match in sorted(found, key=lambda m: m.first):
+            if match.name.entity.kind == "location":
+                named[match.name.entity.id].append(match)
+        away = {id(match) for one in named.values() for match in self._away(one, passage)}
+        return [match for match in found if id(match) not in away] if away else found
+
+    def _away(self, matches: list[Match], passage: Passage) -> list[Match]:
+        """Of one place's matches in order those that mean another."""
+        fits = [self._fits(match, passage) for match in matches]
+        if False not in fits:
+            return []
+        first = fits.index(False)
+        title = passage.text.find("\n\n")
+        opened = all(fit is None and passage.spans[match.first][0] < title for match, fit in zip(matches[:first], fits[:first], strict=True))
+        gone, away = [], opened
+        for match, fit in zip(matches, fits, strict=True):
+            away = opened and (fit is False or (away and fit is None))
+            if away or fit is False:
+                gone.append(match)
+        return gone
+
+    def _fits(self, match: Match, passage: Passage) -> bool | None:
+        """Whether the region named with the place is where it lies; None where none is named, or nobody knows."""
+        region = _region_behind(match, passage) or _region_before(match, passage)
+        if region is None:
+            return None
+        containers = self._containers[match.name.entity.id]
+        if region.name in containers or region.countries & containers:
+            return True
+        return self._agrees(region, containers or {fold(match.name.entity.name).text}, contained=bool(containers))
+
+    def _agrees(self, region: _Region, known: Iterable[str], *, contained: bool) -> bool | None:
+        """Whether the region may be where these names are, by the atlas."""
+        known, places = set(known), atlas()
+        if contained and region.name in places.divisions and any(name in places.divisions for name in known):
+            return False
+        lands = {land for name in known for land in (places.countries.get(name), places.divisions.get(name), places.cities.get(name)) if land}
+        if not lands:
+            return None
+        if not contained and not region.division and any(name in places.countries for name in known):
+            return None             # "in Lebanon, Jordan and Iraq"
+        return bool(lands & region.countries)
+
+
+def _around(place: Entity, places: Mapping[str, Entity]) -> list[Entity]:
+    """What contains the place, from the inside out; a watchlist's circle is walked once."""
+    around: list[Entity] = []
+    outer = places.get(place.within or "")
+    while outer is not None and outer is not place and outer not in around:
+        around.append(outer)
+        outer = places.get(outer.within or "")
+    return around
+
+
+def _names(entities: Iterable[Entity]) -> frozenset[str]:
+    """All names of the entities, folded, and what the atlas calls the countries among them."""
+    names = {fold(text).text for entity in entities for text in (entity.name, *(alias.text for alias in entity.aliases))}
+    return frozenset(names | {atlas().countries[name] for name in names if name in atlas().countries})
+
+
+def _region_behind(match: Match, passage: Passage) -> _Region | None:
+    """The region after a comma or in brackets, unless it goes on like a list of countries."""
+    after = match.last + 1
+    if after >= len(passage.words) or not _COMMA.fullmatch(passage.text[passage.spans[match.last][1]:passage.spans[after][0]]):
+        return None
+    for length in range(_LONGEST, 0, -1):
+        region = _read(after, length, passage)
+        if region is not None:
+            return None if not region.division and _goes_on(passage.words[after + length:after + length + 2]) else region
+    return None
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Whether a list goes on: "and Iraq"."""
+    return len(words) == 2 and words[0].folded in ("and", "or") and words[1].capital
+
+
+def _region_before(match: Match, passage: Passage) -> _Region | None:
+    """The division of which the place is said to be: Ohio's Lebanon."""
+    if match.first < 2 or passage.words[match.first - 1].folded != "s" or not passage.words[match.first - 2].tied:
+        return None
+    for length in range(min(_LONGEST, match.first - 1), 0, -1):
+        region = _read(match.first - 1 - length, length, passage)
+        if region is not None:
+            return region if region.division else None
+    return None
+
+
+def _read(at: int, length: int, passage: Passage) -> _Region | None:
+    """The region that these words name."""
+    words = passage.words[at:at + length]
+    if len(words) < length or not words[0].capital or not all(map(passage.is_open, range(at, at + length - 1))):
+        return None
+    places, name = atlas(), " ".join(word.folded for word in words)
+    if length == 1 and words[0].written in places.abbreviations and not passage.sentence(at).in_capitals:
+        name = places.abbreviations[words[0].written]
+    countries = frozenset(filter(None, (places.divisions.get(name), places.countries.get(name))))
+    return _Region(name, countries, division=name not in places.countries) if countries else None
