@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from watcher.casualties.claim import Claim, verb_group
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.nouns import act, body, counted, toll
-from watcher.casualties.phrases import Phrase
+from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import state
 from watcher.casualties.verbs import befalls, verb
 from watcher.casualties.victims import REACH, objects

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from watcher.casualties.grammar import Grammar
-from watcher.casualties.phrases import Phrase
+from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, beyond_adverbs, count, objects
 from watcher.model import Harm
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned
 from watcher.casualties.grammar import Grammar
-from watcher.casualties.phrases import Phrase
+from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, objects
 
 

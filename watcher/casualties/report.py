@@ -9,7 +9,8 @@ from watcher.casualties.attribution import claims
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.parts import parts, whole_of
-from watcher.casualties.phrases import Phrase, phrases
+from watcher.casualties.phrase import Phrase
+from watcher.casualties.phrases import phrases
 from watcher.casualties.status import Cue, cues, status
 from watcher.casualties.victims import count
 from watcher.casualties.when import Today

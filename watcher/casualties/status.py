@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import STATUS, TIME, Grammar
-from watcher.casualties.phrases import Phrase
+from watcher.casualties.phrase import Phrase
 from watcher.casualties.when import Today, long_past
 from watcher.casualties.words import Word
 from watcher.model import Status

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.nouns import act, to_whom
-from watcher.casualties.phrases import Phrase
+from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
 from watcher.casualties.victims import adjacent, beyond_adverbs, objects, subject
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.casualties.phrases import Phrase
+from watcher.casualties.phrase import Phrase
 
 REACH = 24  # phrases: how far a victim may stand from the harm
 _LIST = 12  # members of one enumeration

@@ -1,0 +1,84 @@
+"""Ages in a sentence: "John Smith, 34, and Ann Lee, 61", "two boys, ages 7 and 10": they count nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.phrase import Phrase
+from watcher.casualties.words import Word
+
+_AGE = frozenset({"age", "aged", "ages"})
+_JOINTS = frozenset({",", "and", "or", "to", "-", "–", "&", "between", "from"})
+_OLDEST = 110
+_AFTER = ("comma", "stop", "separator", "and", "be", "prep", "relative", "colon", "time", "dash")
+
+
+def age(sequence: Sequence[Word], at: int) -> int:
+    """The index after "ages 7 and 10" where that begins here, else the same index."""
+    if sequence[at].text not in _AGE:
+        return at
+    after = at
+    for index in range(at + 1, min(at + 12, len(sequence))):
+        if sequence[index].kind == "number" and len(sequence[index].text) <= 3:
+            after = index + 1
+        elif sequence[index].text not in _JOINTS or index > after + 1:
+            break
+    return after
+
+
+def without_ages(found: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases without the ages told of people, nor the commas around them."""
+    kept: list[Phrase] = []
+    closed = -1
+    for index, phrase in enumerate(found):
+        told = _tells_age(found, index)
+        if index == closed or (phrase.tag == "comma" and _tells_age(found, index + 1)):
+            continue
+        if told and kept and kept[-1].tag == "np":
+            _mark(kept[-1])
+            closed = _closing(found, index)
+            if phrase.size == 1 or phrase.tag == "age":
+                continue
+            phrase.figure = None  # "man, 18 Jose Estrada": the next line begins with the name
+        elif phrase.tag == "age":
+            continue
+        kept.append(phrase)
+    return kept
+
+
+def _mark(person: Phrase) -> None:
+    person.aged = True
+    if person.head == "unknown":
+        person.head, person.plural = "person", False
+
+
+def _closing(found: Sequence[Phrase], index: int) -> int:
+    """The comma that ends what stands between commas, -1 where none does."""
+    before, after = found[index - 1].tag, found[index + 1].tag if index + 1 < len(found) else ""
+    return index + 1 if after == "comma" and (before == "comma" or found[index].tag == "np") else -1
+
+
+def _tells_age(found: Sequence[Phrase], index: int) -> bool:
+    """Whether the phrase is an age of the person before it."""
+    if not 1 <= index < len(found):
+        return False
+    phrase, before = found[index], found[index - 1]
+    if phrase.tag == "age":
+        return (found[index - 2] if before.tag == "comma" and index > 1 else before).tag == "np"
+    if phrase.tag != "np" or phrase.figure is None or not 0 < phrase.figure.low <= _OLDEST:
+        return False
+    if before.tag == "np":
+        return _is_name(before) and phrase.head == "bare" and phrase.size == 1 and _is_tag(found, index + 1, "comma")
+    if before.tag != "comma" or index < 2 or found[index - 2].tag != "np" or found[index - 2].figure is not None:
+        return False
+    if phrase.head == "bare":
+        return phrase.size == 1 and (index + 1 >= len(found) or found[index + 1].tag in _AFTER)
+    return phrase.head == "unknown" and not phrase.plural and phrase.text.isdigit() and found[index - 2].plural is False
+
+
+def _is_name(phrase: Phrase) -> bool:
+    return phrase.figure is None and phrase.head == "unknown" and not phrase.opener and phrase.size > 1
+
+
+def _is_tag(found: Sequence[Phrase], index: int, tag: str) -> bool:
+    return index < len(found) and found[index].tag == tag

@@ -1,0 +1,58 @@
+"""Days and years in a sentence: their figures count nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.words import Word
+
+
+def date(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
+    """The index after the date that begins here (12 October 2016, Feb. 6, in 2014), else the same index."""
+    word = sequence[at]
+    months = grammar.language.months
+    if (
+        word.kind in ("number", "ordinal")
+        and at + 1 < len(sequence)
+        and sequence[at + 1].text in months
+        and len(word.text) <= 4
+    ):
+        return _year(sequence, at + 2)
+    if word.text in months and at + 1 < len(sequence):
+        following = at + 2 if sequence[at + 1].text == "." and at + 2 < len(sequence) else at + 1
+        day = sequence[following]
+        if (day.kind == "ordinal" or (day.kind == "number" and len(day.text) in (1, 2, 4))) and day.text[:4].rstrip(
+            "stndrh"
+        ).isdigit():
+            if len(day.text) == 4 and day.kind == "number":
+                return _year(sequence, following) if is_year(day) else at
+            if int(day.text.rstrip("stndrh")) > 31:
+                return at
+            return _year(sequence, following + 1)
+        return at
+    if is_year(word) and at and sequence[at - 1].tag in ("prep", "time", "subordinator", "to"):
+        after = sequence[at + 1].text if at + 1 < len(sequence) else ""
+        return at if after in grammar.people or after in grammar.cues else at + 1
+    return at
+
+
+def _year(sequence: Sequence[Word], at: int) -> int:
+    """Past a year, or a comma and a year, that stands here."""
+    if at < len(sequence) and is_year(sequence[at]):
+        return at + 1
+    if at + 1 < len(sequence) and sequence[at].text == "," and is_year(sequence[at + 1]):
+        return at + 2
+    if (
+        at < len(sequence)
+        and sequence[at].kind == "number"
+        and len(sequence[at].text) == 2
+        and sequence[at].text[0] in "789"
+    ):
+        return at + 1
+    return at
+
+
+def is_year(word: Word) -> bool:
+    """Whether this is a year of our times in four digits."""
+    return word.kind == "number" and len(word.text) == 4 and word.text[:2] in ("19", "20") and word.text.isdigit()

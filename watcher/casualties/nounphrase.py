@@ -1,0 +1,104 @@
+"""Noun phrases: where one ends, what it is about (its head), and whether that is people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.grammar import FRAME, SIGN, Grammar
+from watcher.casualties.numbers import Quantity
+from watcher.casualties.phrase import Phrase, frame
+from watcher.casualties.words import Word
+
+CONTENT = (None, "person", "thing", "unit", "group")
+_BOTH = "both"
+
+
+def noun_phrase(
+    sequence: Sequence[Word],
+    at: int,
+    inside: int,
+    figure: Quantity | None,
+    opener: str,
+    grammar: Grammar,
+) -> tuple[int, Phrase]:
+    """The noun phrase whose figure or article stands before `inside`, and the index after it."""
+    first = sequence[at]
+    head = "bare" if figure else "unknown"
+    phrase = Phrase("np", first.start, first.end, first.end, text=first.text, figure=figure, opener=opener, head=head)
+    stop, end = _read(sequence, inside, phrase, grammar)
+    if end == inside and figure and end < len(sequence) and sequence[end].tag == "time":
+        return end + 1, frame("time", sequence, at, end + 1)
+    phrase.stop = sequence[max(stop, inside, at + 1) - 1].end
+    phrase.end = sequence[max(end, at + 1) - 1].end
+    phrase.size = end - at
+    if any(word.endswith(("-old", " old")) for word in phrase.words):
+        phrase.aged = True
+        if phrase.head == "unknown":
+            phrase.head, phrase.plural = "person", bool(phrase.figure and phrase.figure.high != 1)
+    if phrase.text == _BOTH and phrase.head == "unknown" and not phrase.plural:
+        phrase.figure = None  # "both Miller and Cruz": the names count
+    return max(end, at + 1), phrase
+
+
+def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Grammar) -> tuple[int, int]:
+    """Take the words of the phrase in: the index after its head, and the index after its last word."""
+    stop = end = inside
+    settled = False
+    while end < len(sequence) and _continues(sequence, end, inside, phrase, grammar):
+        word = sequence[end]
+        if word.owner:
+            phrase.opener, phrase.head, phrase.figure, phrase.plural = "possessive", "unknown", None, None
+            stop, settled = end + 1, False
+        elif word.tag in CONTENT[1:] and word.kind != "age" and not settled:
+            phrase.head, stop = word.tag or "", end + 1
+            phrase.plural = grammar.people[word.text].plural if word.tag == "person" else word.text.endswith("s")
+        elif phrase.head in ("person", "group"):
+            settled = True
+        elif phrase.head not in ("thing", "unit") and not settled:  # "trade union members": a person may still come
+            phrase.head, stop = "unknown", end + 1
+            phrase.plural = word.text.endswith("s") and not word.text.endswith("ss")
+        phrase.words.append(word.text)
+        end += 1
+    return stop, end
+
+
+def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether the noun phrase goes on with this word."""
+    word = sequence[index]
+    tag = word.tag
+    if word.text == "is" and index + 1 < len(sequence) and sequence[index + 1].tag == "person":
+        return True  # "30 IS fighters"
+    sign = grammar.signs.at(sequence, index) if word.hooks & SIGN else None
+    if sign is not None:
+        following = sequence[sign[1]].tag if sign[1] < len(sequence) else ""
+        return (
+            phrase.figure is None
+            and bool(phrase.opener)
+            and index == inside
+            and following == "person"
+            and sign[0].form != "ing"
+        )
+    if word.hooks & FRAME and grammar.frames.at(sequence, index) is not None:
+        return False
+    if word.kind == "number" or (word.text in grammar.numbers and index > inside):
+        return False
+    if tag == "time":
+        return (
+            index == inside
+            and phrase.figure is None
+            and bool(phrase.opener)
+            and index + 1 < len(sequence)
+            and sequence[index + 1].tag in CONTENT
+        )
+    return tag in CONTENT and word.kind != "mark" and (index == inside or _is_no_figure(word, grammar))
+
+
+def _is_no_figure(word: Word, grammar: Grammar) -> bool:
+    """Whether no figure can begin with this word."""
+    return word.text not in grammar.numbers and word.text not in (
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "several",
+    )
