@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from watcher.matcher.atlas import atlas
@@ -18,6 +18,7 @@ from watcher.model import Entity
 from watcher.text import fold
 
 _COMMA = re.compile(r",\s{1,2}|\s?\(")
+_STOP = re.compile(r"[.;:!?)]|\s*\Z|\s*\n")
 _LONGEST = 3           # words of a region's name
 
 
@@ -57,7 +58,8 @@ class Whereabouts:
             return []
         first = fits.index(False)
         title = passage.text.find("\n\n")
-        opened = all(fit is None and passage.spans[match.first][0] < title for match, fit in zip(matches[:first], fits[:first], strict=True))
+        region = _region_behind(matches[first], passage)
+        opened = region is not None and region.division and all(fit is None and passage.spans[match.first][0] < title for match, fit in zip(matches[:first], fits[:first], strict=True))
         gone, away = [], opened
         for match, fit in zip(matches, fits, strict=True):
             away = opened and (fit is False or (away and fit is None))
@@ -112,13 +114,23 @@ def _region_behind(match: Match, passage: Passage) -> _Region | None:
     for length in range(_LONGEST, 0, -1):
         region = _read(after, length, passage)
         if region is not None:
-            return None if not region.division and _goes_on(passage.words[after + length:after + length + 2]) else region
+            return region if region.division or _closes(after + length - 1, passage) else None
     return None
 
 
-def _goes_on(words: Sequence[Word]) -> bool:
-    """Whether a list goes on: "and Iraq"."""
-    return len(words) == 2 and words[0].folded in ("and", "or") and words[1].capital
+def _closes(last: int, passage: Passage) -> bool:
+    """Whether a country ends the naming of the place: "Athens, Greece, was", but not "Mosul, Iraq says" or "Damascus, Russia, Iran"."""
+    end = passage.spans[last][1]
+    if passage.words[last].written.isupper():
+        return False                # "Mosul, US."
+    if _STOP.match(passage.text, end):
+        return True
+    return _COMMA.match(passage.text, end) is not None and last + 1 < len(passage.words) and _is_plain(passage.words[last + 1])
+
+
+def _is_plain(word: Word) -> bool:
+    """Whether the word begins with a small letter and adds nothing to a list."""
+    return not word.capital and word.folded not in ("and", "or")
 
 
 def _region_before(match: Match, passage: Passage) -> _Region | None:
