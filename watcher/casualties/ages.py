@@ -14,7 +14,9 @@ _AFTER = ("comma", "stop", "separator", "and", "be", "prep", "relative", "colon"
 
 
 def age(sequence: Sequence[Word], at: int) -> int:
-    """The index after "ages 7 and 10" where that begins here, else the same index."""
+    """The index after "ages 7 and 10" or "their 20's" where that begins here, else the same index."""
+    if sequence[at].tag == "possessive" and _is_decade(sequence, at + 1):
+        return at + 3
     if sequence[at].text not in _AGE:
         return at
     after = at
@@ -24,6 +26,16 @@ def age(sequence: Sequence[Word], at: int) -> int:
         elif sequence[index].text not in _JOINTS or index > after + 1:
             break
     return after
+
+
+def _is_decade(sequence: Sequence[Word], at: int) -> bool:
+    """Whether this is "20's", which is read as two words."""
+    return (
+        at + 1 < len(sequence)
+        and sequence[at].kind == "number"
+        and sequence[at + 1].text == "s"
+        and sequence[at + 1].start <= sequence[at].end + 1
+    )
 
 
 def without_ages(found: Sequence[Phrase]) -> list[Phrase]:

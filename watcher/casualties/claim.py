@@ -97,7 +97,14 @@ def claim_of(
     """The claim of the sign at `index`; None where nobody can be counted, or a later sign says it all."""
     sign = phrases[index].sign
     assert sign is not None
-    if group.plural and len(victims) == 1 and victims[0].head == "unknown" and victims[0].figure is None:
+    if (
+        group.plural
+        and style != "active"
+        and not sign.people
+        and len(victims) == 1
+        and victims[0].head == "unknown"
+        and victims[0].figure is None
+    ):
         victims[0].head, victims[0].plural = "person", True  # "Copts were killed": the verb tells
     counted = [victim for victim in victims if count(victim) is not None]
     if not counted:
@@ -144,7 +151,8 @@ def _company(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
     for at in range(index, min(index + 10, len(phrases) - 1)):
         phrase = phrases[at]
         if phrase.tag == "together":
-            return [victim for victim in objects(phrases, at + 1) if count(victim) is not None]
+            joined = objects(phrases, at + 1)
+            return [victim for victim in joined if victim.head != "unknown" or victim.size > 1]
         if phrase.tag not in ("prep", "time", "comma", "adverb") and not (phrase.tag == "np" and phrase.figure is None):
             break
     return []

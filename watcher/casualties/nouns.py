@@ -113,7 +113,7 @@ def body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
             else None
         )
     if index + 1 < len(phrases) and phrases[index + 1].text == "of":
-        hurt = objects(phrases, index + 2)
+        hurt = objects(phrases, index + 2, embedded=True)
         if hurt and (
             hurt[0].head == "person"
             or (hurt[0].figure is not None and (found or hurt[0].head == "bare"))

@@ -191,7 +191,7 @@ def _is_clock_or_date(words: Sequence[Word], index: int, grammar: Grammar) -> bo
             following.text in (":", "/")
             and following.start == word.end
             and index + 2 < len(words)
-            and words[index + 2].kind == "number"
+            and words[index + 2].text[:1].isdigit()
             and words[index + 2].start == following.end
         )
     return False

@@ -23,6 +23,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         and phrases[index - 1].tag == "np"
         and phrases[index - 1].opener == "possessive"
         and sign.harm == "killed"
+        and phrases[index].size == 1
     ):
         return owned(phrases, index, phrases[index - 1])
     if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after), len(phrases) - 1)].text == "of":
@@ -133,7 +134,10 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, gramm
 
 
 def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
-    victims, first = subject(phrases, group.first - 1)
+    being = phrases[group.first].text == "being"  # "blamed for four people being killed"
+    victims, first = adjacent(phrases, group.first - 1) if being else ([], index)
+    if not victims:
+        victims, first = subject(phrases, group.first - 1)
     if not victims:
         inverted = objects(phrases, index + 1)
         if inverted and inverted[0].figure is not None:

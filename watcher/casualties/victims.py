@@ -147,6 +147,8 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
         return False
     if other.opener in ("pronoun", "pronouns") or "thing" in (one.head, other.head):
         return False
+    if joint == "comma" and one.aged and other.aged:
+        return True
     if joint == "comma":
         return (
             (one.figure is not None or one.opener == "article")
@@ -211,7 +213,8 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
             members, pending = members + pending, []
         index = after + 1
     ended = after >= len(phrases) or phrases[after].tag in ("stop", "separator", "dash", "comma")
-    return members + pending if ended else members
+    named = any(phrase.opener == "possessive" for phrase in pending)  # "of the boy, his only son": one
+    return members + pending if ended and not named else members
 
 
 def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
@@ -231,6 +234,8 @@ def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
     """Whether the second phrase goes on with the list the first began."""
     if joint == "comma" and other.opener == "possessive" and other.head == "person":
         return following in ("and", "comma")
+    if joint == "comma" and one.aged and other.aged:
+        return True
     if joint == "comma":
         return other.head == "person" and (
             other.figure is not None or (other.opener == "article" and one.figure is not None)

@@ -66,8 +66,11 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
 def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
     year = int(sequence[index].text)
     before = sequence[index - 1].text if index else ""
+    after = sequence[index + 1] if index + 1 < len(sequence) else None
     if before not in grammar.year_openers or before == "since":
         return ""
+    if after is not None and (after.tag == "unit" or after.text == "block"):
+        return ""                       # "in the 2000 block of Main Street"
     if today is not None:
         return sequence[index].text if year < (today.day - NEWS).year else ""
     dated = before == "," or before in grammar.language.months or before.rstrip("stndrh").isdigit()
@@ -116,6 +119,8 @@ def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     after = sequence[index + 1].text if index + 1 < len(sequence) else ""
     before = [word.text for word in sequence[max(0, index - 4) : index]]
     text = sequence[index].text
+    if after == "of" and [word.text for word in sequence[index + 2 : index + 3]] == ["age"]:
+        return ""
     if after in ("old", "in", "behind") and not grammar.past_markers.intersection(before):
         return ""
     if text == "week":
