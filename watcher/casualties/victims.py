@@ -127,7 +127,10 @@ def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], i
         before = first - 2
         if phrases[first - 1].tag == "and" and phrases[before].tag == "comma" and before:
             before -= 1
-        before = _beyond_place(phrases, before)
+        member = _beyond_place(phrases, before)
+        if member != before and phrases[first].head == "unknown" and phrases[first].figure is None:
+            break  # "the owner of a club and pool room"
+        before = member
         if (
             phrases[before].tag != "np"
             or count(phrases[before]) is None

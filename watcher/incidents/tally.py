@@ -23,6 +23,7 @@ _ADDS = re.compile(r"(?:,|;)?\s*\b(?:and|while|plus|as well as)\b", re.IGNORECAS
 _REFERS = re.compile(r"\b(?:after|when|as|who|whom|which|where|including|of|both|them|all|before|since|because|during|said|says)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“‘'][^\"”’']+[\"”’']))+")
 _NICKNAME = re.compile(r"[\"“‘'][^\"”’']+[\"”’'](?=\s)|\b[A-Z]\.?(?=\s)")
+_GOES_ON = re.compile(r"\s+(?!who\b|whom\b|of\b|from\b|and\b|in\b|at\b)[a-z]")  # "Upper Sandusky boy" names a place
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 _NOBODY = re.compile(   # capitals of a headline, not a name
     r"\b(?:man|men|woman|women|boy|girl|teen\w*|child|children|baby|toddler|infant|year|old|police|officer|deputy|soldier|student|victim|county|"
@@ -142,7 +143,7 @@ def _people(whos: Iterable[str]) -> int:
     """How many people are named in full; a surname with the same initial is the same person."""
     found: set[tuple[str, str]] = set()
     for who in whos:
-        name = _NAME.search(who)
+        name = next((name for name in _NAME.finditer(who) if not _GOES_ON.match(who, name.end())), None)
         words = re.findall(r"\w[\w-]*", fold(_NICKNAME.sub(" ", name.group())).text.removesuffix(" s")) if name else []
         words = [word for word in words if word not in _SUFFIXES]
         if len(words) > 1 and not _NOBODY.search(" ".join(words)):
