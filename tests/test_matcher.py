@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matcher_reference import exhaustive
 from rapidfuzz.distance import OSA
 
-from watcher.matcher import Matcher, index, matcher
+from watcher.matcher import Matcher, index, matcher, risks
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_well_known, well_known
 from watcher.matcher.names import default_budget
 from watcher.matcher.near import Neighbourhood
@@ -185,6 +185,52 @@ def test_two_persons_of_one_surname_make_it_ambiguous():
     family = [Entity("b", "actor", "Bashar al-Assad"), Entity("m", "actor", "Maher al-Assad")]
     assert [m.entity_id for m in Matcher(family).find("Bashar al-Assad and Maher al-Assad met. Assad left.")] == ["b", "m"]
     assert [m.entity_id for m in Matcher(family).find("Bashar al-Assad came. Assad left.")] == ["b", "b"]
+
+
+# --- risks ----------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("name", "kind", "alias", "what"), [
+    ("Hit", "location", {}, "is an ordinary word"),
+    ("Qix", "actor", {}, "is short"),
+    ("AID", "actor", {}, "is a word, too"),
+    ("Osama", "actor", {}, "is a given name"),
+    ("Ghanna", "location", {}, "is one letter from 'Ghana'"),
+    ("Hit", "location", {"needs": ("Iraq",)}, None),
+    ("Hit", "location", {"case": True}, None),
+    ("Qix", "actor", {"case": True}, None),
+    ("Ghanna", "location", {"match": "variant"}, None),
+    ("Turkey", "location", {}, None),
+    ("Raqqa", "location", {}, None),
+    ("YPG", "actor", {}, None),
+    ("حلب", "location", {}, None),
+    ("Vladimir Putin", "actor", {}, None),
+])
+def test_risky_name_is_told_with_what_to_write_instead(name, kind, alias, what):
+    found = risks([Entity("x", kind, name, (Alias(name, **alias),))])
+    assert [risk.what[:len(what or "")] for risk in found] == ([what] if what else [])
+    assert all("write" in risk.what and name in risk.what for risk in found)
+
+
+def test_names_one_letter_apart_are_told_once():
+    watched = [Entity("a", "location", "Zoraya", (Alias("Zorayah"),)), Entity("b", "location", "Zorava")]
+    (risk,) = risks(watched)
+    assert (risk.entity_id, risk.name) == ("b", "Zorava")
+    assert "'Zoraya' of 'a'" in risk.what
+    assert risks([Entity("a", "actor", "Kim Jong-un"), Entity("b", "actor", "Kim Jong-il")]) == ()
+
+
+def test_alias_that_adds_nothing_is_told():
+    (risk,) = risks([Entity("a", "location", "Deir ez-Zor", (Alias("deir ez zor"), Alias("Dayr az-Zawr")))])
+    assert risk.name == "deir ez zor"
+    assert "says no more than 'Deir ez-Zor'" in str(risk)
+
+
+def test_thousand_names_are_weighed_within_two_seconds():
+    words = [word.capitalize() for word in [*well_known()][::110]]
+    start = time.process_time()
+    risks(Entity(str(at), "actor", word) for at, word in enumerate(words))
+    assert len(words) > 1000
+    assert time.process_time() - start < 2
 
 
 # --- lexicon --------------------------------------------------------------------------------------------------------

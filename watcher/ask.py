@@ -11,6 +11,7 @@ from typing import Any
 
 from watcher import health, mind, settings
 from watcher.errors import StoreError, UserError
+from watcher.matcher import risks
 from watcher.message import test_message
 from watcher.mind import Loaded
 from watcher.model import Envelope
@@ -38,6 +39,7 @@ def warnings(loaded: Settings, ready: Loaded) -> list[str]:
     from watcher.delivery import check
 
     found = [*map(str, loaded.warnings), *map(str, ready.warnings)]
+    found += [f"{loaded.watchlist}: {risk}" for risk in risks(ready.mind.watchlist.entities)]
     for channel in loaded.channels.values():
         try:
             check(settings.secret(channel))

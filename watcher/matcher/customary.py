@@ -25,7 +25,7 @@ _COUNTRIES = {
 }
 # What a place is called at home, where the English name is another: heard in other scripts, too.
 _AT_HOME = {
-    "aleppo": ("Halab",), "damascus": ("Dimashq", "Damask"), "latakia": ("Ladhiqiyah",), "palmyra": ("Tadmur",), "tadmur": ("Palmyra",), "mosul": ("Mawsil",),
+    "aleppo": ("Halab",), "damascus": ("Dimashq", "Damasq"), "latakia": ("Ladhiqiyah",), "palmyra": ("Tadmur",), "tadmur": ("Palmyra",), "mosul": ("Mawsil",),
     "erbil": ("Hawler",), "syria": ("Suriya",), "egypt": ("Misr",), "cairo": ("Al-Qahirah",), "alexandria": ("Al-Iskandariyah",), "jerusalem": ("Al-Quds", "Yerushalayim"),
     "hebron": ("Al-Khalil",), "jordan": ("Al-Urdun",), "lebanon": ("Lubnan", "Livan"), "tripoli": ("Tarabulus",), "sidon": ("Saida",), "tyre": ("Sur",),
     "algeria": ("Al-Jazair",), "morocco": ("Al-Maghrib",), "turkey": ("Turkiye", "Turtsiya"), "greece": ("Ellada",), "athens": ("Athina",),
