@@ -11,6 +11,7 @@ from watcher.casualties.phrase import Phrase
 
 REACH = 24  # phrases: how far a victim may stand from the harm
 _LIST = 12  # members of one enumeration
+_SINGULAR = frozenset({"has", "was", "is", "does"})
 _CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "link")
 
 
@@ -207,7 +208,9 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
             break
         candidate = phrases[after + 1]
         following = phrases[after + 2].tag if after + 2 < len(phrases) else "stop"
-        if following in _CLAUSE_BEGINS and not (following == "be" and embedded):
+        if following in _CLAUSE_BEGINS and not (
+            (following == "be" and embedded) or _is_no_subject(candidate, phrases[after + 2])
+        ):
             break
         if count(candidate) is None or not _joins((members + pending)[-1], candidate, phrases[after].tag, following):
             break
@@ -218,6 +221,11 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
     ended = after >= len(phrases) or phrases[after].tag in ("stop", "separator", "dash", "comma")
     named = any(phrase.opener == "possessive" for phrase in pending)  # "of the boy, his only son": one
     return members + pending if ended and not named else members
+
+
+def _is_no_subject(candidate: Phrase, verb: Phrase) -> bool:
+    """Whether a verb cannot be about the noun phrase before it: "his wife and four sons has fled", "Bolden, 20, said"."""
+    return (bool(candidate.plural) and verb.text in _SINGULAR) or (candidate.aged and verb.tag in ("speech", "link"))
 
 
 def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
@@ -235,6 +243,8 @@ def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
 
 def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
     """Whether the second phrase goes on with the list the first began."""
+    if other.text.endswith("self"):
+        return True  # "kills his son, self", "killed four and himself"
     if joint == "comma" and other.opener == "possessive" and other.head == "person":
         return following in ("and", "comma")
     if joint == "comma" and one.aged and other.aged:
@@ -245,7 +255,14 @@ def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
         )
     if other.head == "bare" or _is_one_person(one, other):
         return False
+    if _is_full_name(one) and _is_full_name(other):
+        return True
     return other.head == "person" or other.figure is not None
+
+
+def _is_full_name(phrase: Phrase) -> bool:
+    plain = phrase.figure is None and not phrase.opener and not phrase.plural
+    return plain and 2 <= phrase.size <= 4 and phrase.head in ("unknown", "person")
 
 
 def _is_one_person(one: Phrase, other: Phrase) -> bool:
