@@ -60,25 +60,40 @@ class Sounds:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         filed: dict[str, list[Form]] = defaultdict(list)
+        in_latin: set[str] = set()          # what a text in Latin letters may be heard as
         for form in filter(can_be_heard, forms):
             for key in {sound.key for sound in readings_of(word.folded for word in form.words)}:
                 if len(key) >= SHORTEST:
                     filed[key].append(form)
+                    if form.name.entity.kind == "location" or not form.name.in_latin:
+                        in_latin.add(key)
         self._filed = dict(filed)
-        self._sorted = sorted(filed)
-        self.longest = 1 + max((len(form.words) for alike in filed.values() for form in alike), default=-1)
-        self._among_known = any(not form.name.in_latin for alike in filed.values() for form in alike)
+        self._sorted, self._sorted_in_latin = sorted(filed), sorted(in_latin)
+        heard = [form for alike in filed.values() for form in alike]
+        self.longest = 1 + max((len(form.words) for form in heard), default=-1)
+        self._own = {word.folded for form in heard for word in form.words}
+        self._among_known = any(not form.name.in_latin for form in heard)
 
     def may_begin_with(self, word: Word) -> bool:
         """Whether some form may begin with what the word sounds like."""
-        if word.known and word.folded.isascii() and not self._among_known:
+        latin = script_of(word.folded) == "latin"
+        if _is_signed(word) or (latin and word.known and not self._among_known and word.folded not in self._own):
             return False
-        return any(map(self.begins, {sound.key for sound in sounds_of(word.folded)}))
+        keys = self._sorted_in_latin if latin else self._sorted
+        return any(_begins(keys, sound.key) for sound in sounds_of(word.folded))
+
+    def is_own(self, word: Word) -> bool:
+        """Whether the word is one of some form as it stands, so that a small letter proves nothing."""
+        return word.folded in self._own
 
     def begins(self, key: str) -> bool:
         """Whether some form's key begins so."""
-        at = bisect_left(self._sorted, key)
-        return at < len(self._sorted) and self._sorted[at].startswith(key)
+        return _begins(self._sorted, key)
 
     def forms(self, key: str) -> Sequence[Form]:
         return self._filed.get(key, ())
+
+
+def _begins(keys: Sequence[str], key: str) -> bool:
+    at = bisect_left(keys, key)
+    return at < len(keys) and keys[at].startswith(key)

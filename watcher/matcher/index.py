@@ -115,7 +115,7 @@ class Index:
                 if starts.goes_on and self._may_go_on(words, at):
                     for length in range(2, min(UNIT, len(words) - at) + 1):
                         self._jump(self._root, words, at, length, (), 0, found)
-                if starts.sounds:
+                if starts.sounds and (word.capital or not capital_needed or self._sounds.is_own(word)):
                     self._hear(words, at, (), {""}, found)
         return found
 
