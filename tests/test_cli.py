@@ -182,6 +182,8 @@ def test_trace_goes_from_the_file_to_the_servers_reply(house):
 
 def test_trace_of_something_unknown_ends_with_1(house):
     assert "nothing is known" in house.ask("trace", "never-seen.txt", code=1)
+    for number in ("9" * 19, "9" * 5000):
+        assert "nothing is known" in house.ask("trace", number, code=1)
 
 
 def test_retry_makes_an_envelope_due_again(house):

@@ -20,6 +20,8 @@ from watcher.store.outbox import delivery
 
 _MIN_PREFIX = 6   # characters of an envelope's id that may stand for it
 
+_LONGEST_NUMBER = 18   # digits: more than SQLite counts to is nobody's id
+
 
 class HistoryRows(Database):
     """What the command line asks and tells."""
@@ -68,7 +70,7 @@ class HistoryRows(Database):
         """Every step of a path (as dropped) or an alert's id, oldest first; empty if unknown."""
         with self._reading() as cursor:
             steps = _path_steps(cursor, path_bytes(what))
-            if not steps and what.isdecimal():
+            if not steps and what.isdecimal() and len(what) <= _LONGEST_NUMBER:
                 steps = _alert_steps(cursor, cursor.execute("SELECT * FROM alerts WHERE id = ?", (int(what),)).fetchall())
         return sorted(steps, key=lambda step: step.at)
 
