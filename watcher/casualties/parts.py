@@ -31,7 +31,8 @@ def _members(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
     if phrases[index].tag == "including":
         return [part for part in objects(phrases, index + 1) if part.figure is not None or part.head == "person"]
     before = phrases[index - 1] if index else None
-    told = index + 1 < len(phrases) and phrases[index + 1].tag in ("np", "adverb", "prep")
+    after = phrases[index + 1] if index + 1 < len(phrases) else None
+    told = after is not None and after.tag in ("np", "adverb", "prep") and after.head not in ("thing", "unit")
     return [before] if before is not None and before.tag == "np" and before.figure is not None and told else []
 
 

@@ -104,7 +104,7 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return False
     between = _since_joined([phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]])
     if claim.style in ("act", "owned") and len(between) > 2:
-        return False                    # "trying to involve them in the case of the death of ..."
+        return False  # "trying to involve them in the case of the death of ..."
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned") and not _speaks_anew(between, grammar)
     return len(between) <= _NEAR and not (

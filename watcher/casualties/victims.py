@@ -140,6 +140,8 @@ def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], i
             break
         if before and phrases[before - 1].tag in ("prep", "to"):
             break
+        if before and phrases[before - 1].tag == "be" and phrases[before].head == "unknown":
+            break  # "was burned and two men were killed"
         members.insert(0, phrases[before])
         first = before
     return members, first

@@ -70,7 +70,7 @@ def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar
     if before not in grammar.year_openers or before == "since":
         return ""
     if after is not None and (after.tag == "unit" or after.text == "block"):
-        return ""                       # "in the 2000 block of Main Street"
+        return ""  # "in the 2000 block of Main Street"
     if today is not None:
         return sequence[index].text if year < (today.day - NEWS).year else ""
     dated = before == "," or before in grammar.language.months or before.rstrip("stndrh").isdigit()
@@ -147,7 +147,7 @@ def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     ):
         return ""  # "the deadliest since 2014" is today's
     if any(word.kind in ("number", "ordinal") and len(word.text) < 4 for word in sequence[index + 1 : index + 2]):
-        return ""                       # "since 1 August": the day decides
+        return ""  # "since 1 August": the day decides
     for word in sequence[index + 1 : index + 6]:
         if word.text in grammar.wars or word.text in grammar.language.months:
             return f"since {word.text}"

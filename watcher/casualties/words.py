@@ -9,7 +9,7 @@ from watcher.casualties.grammar import NUMBER, Grammar
 
 _TOKEN = re.compile(
     r"""
-    (?P<age>\d+[-\u2010\u2011\s]\s?years?[-\u2010\u2011\s]\s?olds?(?![^\W_])        # 17 year old
+    (?P<age>\d+[-\u2010\u2011\s]\s?(?:years?|yrs?|months?|weeks?)[-\u2010\u2011\s]\s?olds?(?![^\W_])  # 17 year old, 6 yr old
            |\d+(?:[-\u2010\u2011][^\W\d_]+)+)                                       # 13-year-old, 6-hour
   | (?P<ordinal>\d+(?:st|nd|rd|th|d)(?![^\W_]))
   | (?P<number>(?:\d{1,3}(?:[,.'\u2019\u066c\u00a0\u2009\u202f\x20]\d{3})+(?!\d)|\d+)(?:\.\d+)?[km]?(?![^\W_]|\.\d))
