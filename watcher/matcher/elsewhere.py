@@ -35,6 +35,7 @@ class Whereabouts:
     """Where the places of a watchlist lie."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
+        atlas()                     # read now, so that the first article does not wait for it
         places = {entity.id: entity for entity in entities if entity.kind == "location"}
         self._containers = {place.id: _names(_around(place, places)) for place in places.values()}
 
