@@ -219,7 +219,7 @@ def test_an_alert_whose_secret_is_missing_waits_and_is_sent_once_it_is_there(hou
     house = household(channels={"console": "console:", "desk": {"url_file": str(secret)}}).start()
     house.drop("strike.txt", strike())
     house.until(lambda: house.status()["alerted"] == 1, "the alert")
-    assert any("late.url" in problem and "chmod 600" in problem for problem in house.status()["problems"])
+    house.until(lambda: any("late.url" in problem and "chmod 600" in problem for problem in house.status()["problems"]), "the problem to be shown")
     secret.touch(0o600)
     secret.write_text(plain_mail_server.url_to("a@watch.test", "b@watch.test"))
     plain_mail_server.wait(2, seconds=30)
