@@ -79,6 +79,32 @@ def test_check_warns_of_an_unreadable_secret_and_still_passes(tmp_path):
     assert "desk.url" in shown.stderr
 
 
+def test_check_refuses_an_address_that_makes_no_sense(tmp_path):
+    house = Household(tmp_path / "house", channels={"console": "console:", "desk": "matrix://bot:hush-hush@127.0.0.1/#alias", "odd": "foo://bar"})
+    shown = house.ask("check", code=2)
+    assert "channel 'desk'" in shown and "channel 'odd'" in shown and "hush-hush" not in shown
+
+
+def test_one_wrong_address_does_not_keep_the_other_channels_from_their_test(tmp_path, plain_mail_server):
+    house = Household(tmp_path / "house", channels={"odd": "mailto://127.0.0.1:99999?to=x@y", "lost": {"url_file": "nowhere"}, "desk": plain_mail_server.url})
+    shown = house.ask("send-test", code=1)
+    assert "odd -> nobody: not sent" in shown and "lost -> nobody: not sent" in shown and "desk@watch.test: 250" in shown
+
+
+@pytest.mark.parametrize("words", [["scan", "--json"], ["status", "--json"]])
+def test_a_full_disk_under_the_output_is_one_line(house, words):
+    words = [*words, str(house.inbox)] if words[0] == "scan" else words
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "watcher", words[0], "-c", str(house.config), *words[1:]], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "watcher: cannot write the output: No space left on device\n"
+
+
+def test_a_reader_that_has_enough_hears_no_complaint(house):
+    done = subprocess.run(f"{sys.executable} -m watcher scan --json -c {house.config} {house.inbox} {house.inbox}/../inbox | head -n 1", shell=True, capture_output=True, text=True)
+    assert done.stdout.count("\n") == 1 and "Traceback" not in done.stderr
+
+
 # --- scan
 
 def test_scan_prints_one_object_an_article_in_path_order_with_the_fields_promised(house):

@@ -228,7 +228,8 @@ class Daemon:
                 self._health.trouble(f"address of {name}", None)
             except UserError as error:
                 targets[name] = ("",)
-                self._health.trouble(f"address of {name}", f"channel {name}: {error}")
+                text = str(error).removeprefix(f"channel {name!r}: ")
+                self._health.trouble(f"address of {name}", f"channel {name!r}: {text}")
         return targets
 
     # --- the pulse

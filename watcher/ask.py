@@ -15,7 +15,7 @@ from watcher.matcher import risks
 from watcher.message import test_message
 from watcher.mind import Loaded
 from watcher.model import Envelope
-from watcher.settings import Settings
+from watcher.settings import Channel, Settings
 from watcher.store.sqlite import SqliteStore
 
 FAILURES_SHOWN = 10
@@ -34,18 +34,28 @@ def load_mind(loaded: Settings) -> Loaded:
     return mind.load(loaded.watchlist, channels=loaded.channels, now=datetime.now().astimezone())
 
 
-def warnings(loaded: Settings, ready: Loaded) -> list[str]:
-    """What is no fault but may hurt: in the settings, the watchlist, and the channels whose address cannot be read now."""
+def findings(loaded: Settings, ready: Loaded) -> tuple[list[str], list[str]]:
+    """What may hurt, and what is wrong with the channels' addresses.
+
+    An address that cannot be had now may come with the service (a credential does), so that is a warning; one that can be
+    read and makes no sense is a fault.
+    """
     from watcher.delivery import check
 
-    found = [*map(str, loaded.warnings), *map(str, ready.warnings)]
-    found += [f"{loaded.watchlist}: {risk}" for risk in risks(ready.mind.watchlist.entities)]
+    warnings = [*map(str, loaded.warnings), *map(str, ready.warnings)]
+    warnings += [f"{loaded.watchlist}: {risk}" for risk in risks(ready.mind.watchlist.entities)]
+    faults = []
     for channel in loaded.channels.values():
         try:
-            check(settings.secret(channel))
+            url = settings.secret(channel)
         except UserError as error:
-            found.append(f"channel {channel.name!r}: {error}")
-    return found
+            warnings.append(str(error))
+            continue
+        try:
+            check(url)
+        except UserError as error:
+            faults.append(f"{loaded.path}: channel {channel.name!r}: {error}")
+    return warnings, faults
 
 
 def status(loaded: Settings, now: datetime) -> dict[str, Any]:
@@ -84,18 +94,36 @@ def retry(loaded: Settings, what: str | None) -> int:
 def test_sends(loaded: Settings, channel: str | None, now: datetime) -> Iterator[tuple[str, str, Callable[[], str]]]:
     """For each recipient of the channel (None: of all), its name and what sends it a labelled test and returns the server's answer.
 
-    Raises UserError where the channel is unknown or its address cannot be had.
+    What sends raises DeliveryError, or UserError where the address is wrong or cannot be had: one such channel does not
+    keep the others from their test. Raises UserError where the channel is unknown.
     """
-    from watcher.delivery import Senders, recipients
+    from watcher.delivery import Senders
 
     if channel is not None and channel not in loaded.channels:
         raise UserError(f"there is no channel {channel!r}: {loaded.path} has {', '.join(loaded.channels)}")
     senders = Senders(_Memory())
     for name in [channel] if channel else loaded.channels:
-        url = settings.secret(loaded.channels[name])
-        for recipient in recipients(url):
+        url, reached, fault = _address(loaded.channels[name])
+        if fault:
+            yield name, "nobody", partial(_refuse, fault)
+        for recipient in reached:
             envelope = Envelope(secrets.token_hex(16), None, name, recipient, test_message(name, now), now)
             yield name, recipient, partial(senders.send, envelope, url)
+
+
+def _address(channel: Channel) -> tuple[str, tuple[str, ...], UserError | None]:
+    """The channel's address and whom it reaches, or what is wrong with it."""
+    from watcher.delivery import recipients
+
+    try:
+        url = settings.secret(channel)
+        return url, recipients(url), None
+    except UserError as error:
+        return "", (), error
+
+
+def _refuse(fault: UserError) -> str:
+    raise fault
 
 
 class _Memory:

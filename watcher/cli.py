@@ -5,8 +5,10 @@ Heavy rooms are imported inside the verbs, so that `watcher --help` answers at o
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from watcher.store import Delivery
 
 
+_OUTPUT_FAULTS = (errno.EPIPE, errno.ENOSPC, errno.EIO)   # whoever reads our output went away, or its disk is full
+
+
 class _Verbs(click.Group):
     """Turns the errors of the house into a line on stderr and the exit code they stand for."""
 
@@ -34,9 +39,18 @@ class _Verbs(click.Group):
         except WatcherError as error:
             _complain(str(error))
             ctx.exit(1)
-        except BrokenPipeError:
-            sys.stderr.close()
+        except OSError as error:
+            if error.errno not in _OUTPUT_FAULTS:
+                raise
+            _leave_output(error)
             ctx.exit(1)
+
+
+def _leave_output(error: OSError) -> None:
+    """Nothing more can be printed: say so, unless the reader (such as `head`) just had enough, and let exit flush into nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno != errno.EPIPE:
+        _complain(f"cannot write the output: {error.strerror}")
 
 
 def _complain(text: str) -> None:
@@ -113,8 +127,11 @@ def check(config: Path | None) -> None:
 
     loaded = _settings(config)
     ready = ask.load_mind(loaded)
-    for warning in ask.warnings(loaded, ready):
+    warnings, faults = ask.findings(loaded, ready)
+    for warning in warnings:
         click.echo(f"warning: {warning}", err=True)
+    if faults:
+        raise UserError("\n".join(faults))
     watchlist = ready.mind.watchlist
     click.echo(
         f"fine: {len(watchlist.entities)} entities, {len(watchlist.rules)} rules, {len(watchlist.examples)} examples pass, "
@@ -160,7 +177,7 @@ def send_test(config: Path | None, channel: str | None) -> None:
     for name, recipient, send in ask.test_sends(_settings(config), channel, datetime.now(UTC)):
         try:
             click.echo(f"{name} -> {_printable(recipient)}: {_printable(send())}")
-        except DeliveryError as error:
+        except (DeliveryError, UserError) as error:
             failed = True
             click.echo(f"{name} -> {_printable(recipient)}: not sent: {_printable(str(error))}", err=True)
     if failed:

@@ -44,7 +44,9 @@ def recipients(url: str) -> tuple[str, ...]:
     scheme = scheme_of(url)
     if scheme in MAIL:
         return mail_url.parse(url).recipients
-    if scheme != "console" and matrix_url.speaks(url):
+    if scheme == "console":
+        check(url)
+    elif matrix_url.speaks(url):
         return matrix_url.parse(url).rooms
     return (masked(url),)
 
