@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from household import WATCHLIST, strike
 
-from watcher import casualties, mind
+from watcher import mind
+from watcher.casualties import compiling, extract
 from watcher.errors import ConfigError
 from watcher.model import Article
 from watcher.text import fingerprint
@@ -42,4 +43,11 @@ def test_examples_are_dated_now_so_that_an_old_year_is_the_past(tmp_path):
 
 def test_what_the_rooms_load_is_loaded_before_the_first_article(tmp_path):
     load(tmp_path, WATCHLIST)
-    assert casualties.grammar.cache_info().currsize >= 1
+    assert compiling.of_file.cache_info().currsize >= 1
+
+
+def test_whatever_languages_articles_claim_no_more_grammars_are_kept_than_there_are_files():
+    before = compiling.of_file.cache_info().currsize
+    for claim in ("xx", "qq", "en-GB", "Ελ", "../en", ""):
+        assert [casualty.low for casualty in extract("A bomb killed 12 people in Homs.", language=claim)] == [12]
+    assert compiling.of_file.cache_info().currsize <= max(before, 1)

@@ -13,14 +13,18 @@ from watcher.casualties.language import Language
 _FOLDER = Path(__file__).parent / "languages"
 
 
-@cache
 def grammar(language: str) -> Grammar:
     """The grammar of a language we have a file for; English for any other."""
     path = _FOLDER / f"{language}.yaml"
-    known = path if language.isalpha() and path.is_file() else _FOLDER / "en.yaml"
+    return of_file(path if language.isalpha() and path.is_file() else _FOLDER / "en.yaml")
+
+
+@cache
+def of_file(path: Path) -> Grammar:
+    """A language file made ready, once; whatever languages strangers claim to write, there are no more than our files."""
     from watcher.yamlfile import load  # late: pydantic costs a tenth of a second that `watcher --help` need not pay
 
-    return compiled(load(known, Language))
+    return compiled(load(path, Language))
 
 
 def compiled(language: Language) -> Grammar:
