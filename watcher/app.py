@@ -76,6 +76,7 @@ class Daemon:
         self._watch.look(self._files_watched())
         for part in ("intake", "thinking", "delivery"):
             self._health.moved(part)
+        self._health.beat(self._store.path)
         helpers = [threading.Thread(target=self._courier.run, args=(self.stop,), name="delivery"), threading.Thread(target=self._beat, name="pulse")]
         for helper in helpers:
             helper.start()
