@@ -10,11 +10,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from watcher import backlog, mind, pipeline, readers, settings, systemd
+from watcher import backlog, mind, pipeline, readers, saves, settings, systemd
 from watcher.delivery import Courier, Senders, recipients
 from watcher.desk import Desk
 from watcher.errors import ConfigError, StoreError, UserError
@@ -54,7 +53,7 @@ class Daemon:
         self._config, self._store, self._settings = config, store, loaded
         self._desk = Desk(store)
         self._health = Health(time.monotonic, self._desk.tell)
-        self._watch = Watch()
+        self._watch = saves.Watch()
         self._begun: set[DroppedFile] = set()
         self._pruned: date | None = None
         self._mind = self._first_mind()
@@ -184,7 +183,7 @@ class Daemon:
 
     def _first_mind(self) -> Mind:
         """The watchlist's, or where that is faulty, the last good one's. Raises ConfigError where there is none."""
-        kept = _last_good(self._store.path)
+        kept = saves.last_good(self._store.path)
         try:
             return self._load_mind(self._settings)
         except ConfigError as error:
@@ -201,7 +200,7 @@ class Daemon:
 
     def _load_mind(self, loaded: Settings) -> Mind:
         fresh = mind.load(loaded.watchlist, channels=loaded.channels, now=datetime.now().astimezone()).mind
-        _keep(loaded.watchlist, _last_good(self._store.path), self._health.trouble)
+        saves.keep(loaded.watchlist, saves.last_good(self._store.path), self._health.trouble)
         return fresh
 
     def _reload(self) -> None:
@@ -244,40 +243,9 @@ class Daemon:
                 systemd.alive()
 
 
-@dataclass(slots=True)
-class Watch:
-    """Notices saved files by their numbers, once they have stood still for a beat (an editor may write in pieces)."""
-
-    _seen: tuple[object, ...] = ()
-    _pending: tuple[object, ...] | None = None
-
-    def look(self, files: tuple[Path, ...]) -> None:
-        """Take the files as they are for known."""
-        self._seen = tuple(map(_numbers, files))
-
-    def changed(self, files: tuple[Path, ...]) -> bool:
-        """Whether the files differ from what was last known, and no longer change."""
-        now = tuple(map(_numbers, files))
-        settled = now == self._pending
-        self._pending = now
-        if now == self._seen or not settled:
-            return False
-        self._seen = now
-        return True
-
-
 def _failing(reason: str) -> Act:
     """What sets a file down as failed for this reason."""
     return lambda file, road, now: [pipeline.fail(file, road, now, reason)]
-
-
-def _numbers(path: Path) -> object:
-    """What tells that a file was saved; None where it is not there."""
-    try:
-        seen = path.stat()
-    except OSError:
-        return None
-    return (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
 
 
 def _make_folder(path: Path) -> None:
@@ -294,19 +262,3 @@ def _first_start(store: SqliteStore) -> datetime:
         known = datetime.now(UTC).isoformat()
         store.remember("first start", known)
     return datetime.fromisoformat(known)
-
-
-def _last_good(store: Path) -> Path:
-    return store.with_name("watchlist.last-good.yaml")
-
-
-def _keep(watchlist: Path, copy: Path, trouble: Callable[[str, str | None], None]) -> None:
-    """Put a copy of a good watchlist beside the store, whole or not at all."""
-    draft = copy.with_name(copy.name + ".new")
-    try:
-        draft.write_bytes(watchlist.read_bytes())
-        draft.replace(copy)
-    except OSError as error:
-        trouble("watchlist copy", f"cannot keep a copy of the watchlist as {str(copy)!r}: {error.strerror}")
-    else:
-        trouble("watchlist copy", None)

@@ -1,0 +1,55 @@
+"""What the user saves while the daemon runs: noticing it, and keeping a copy of the last good watchlist beside the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class Watch:
+    """Notices saved files by their numbers, once they have stood still for a beat (an editor may write in pieces)."""
+
+    _seen: tuple[object, ...] = ()
+    _pending: tuple[object, ...] | None = None
+
+    def look(self, files: tuple[Path, ...]) -> None:
+        """Take the files as they are for known."""
+        self._seen = tuple(map(_numbers, files))
+
+    def changed(self, files: tuple[Path, ...]) -> bool:
+        """Whether the files differ from what was last known, and no longer change."""
+        now = tuple(map(_numbers, files))
+        settled = now == self._pending
+        self._pending = now
+        if now == self._seen or not settled:
+            return False
+        self._seen = now
+        return True
+
+
+def _numbers(path: Path) -> object:
+    """What tells that a file was saved; None where it is not there."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+
+
+def last_good(store: Path) -> Path:
+    """Where the copy of the last good watchlist is kept."""
+    return store.with_name("watchlist.last-good.yaml")
+
+
+def keep(watchlist: Path, copy: Path, trouble: Callable[[str, str | None], None]) -> None:
+    """Put a copy of a good watchlist beside the store, whole or not at all."""
+    draft = copy.with_name(copy.name + ".new")
+    try:
+        draft.write_bytes(watchlist.read_bytes())
+        draft.replace(copy)
+    except OSError as error:
+        trouble("watchlist copy", f"cannot keep a copy of the watchlist as {str(copy)!r}: {error.strerror}")
+    else:
+        trouble("watchlist copy", None)
