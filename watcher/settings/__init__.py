@@ -186,6 +186,8 @@ def _archive_faults(
         yield document.fault((*at, "when_done"), "'archive' needs to know where to: add 'archive: FOLDER'")
     elif any(_inside(archive, inbox.path) for inbox in settings.inboxes):
         yield document.fault((*at, "archive"), "the archive lies inside an inbox: what is moved there would be read again")
+    elif any(_inside(inbox.path, archive) for inbox in settings.inboxes):
+        yield document.fault((*at, "archive"), "an inbox lies inside the archive: what is moved there may be read again")
 
 
 def _inside(path: Path, folder: Path) -> bool:
