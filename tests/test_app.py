@@ -145,6 +145,7 @@ def test_a_bad_save_changes_nothing_and_says_every_fault_with_its_place(househol
     assert "watchlist.yaml:11:26" in house.log and "got 'many'" in house.log
     assert "watchlist.yaml:5:" in house.log and "nowhere" in house.log
     assert any("got 'many'" in problem for problem in house.until(lambda: house.status()["problems"], "the problem"))
+    assert len([line for line in house.ask("status").splitlines() if "watchlist.yaml:" in line]) == 2   # a fault, a line
     [mail] = plain_mail_server.wait(1)
     assert "got 'many'" in mail.get_body(("plain",)).get_content()
     house.drop("strike.txt", strike())

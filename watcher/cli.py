@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -297,7 +298,8 @@ def status(config: Path | None, as_json: bool) -> None:
     click.echo(f"outbox    {queue['waiting']} waiting{oldest}, {queue['sent']} sent, {queue['buried']} buried")
     click.echo("parts     " + (", ".join(f"{part} {age:.0f} s ago" for part, age in found["parts"].items()) or "the daemon is not running"))
     for problem in found["problems"]:
-        click.echo(f"problem   {_printable(problem)}")
+        for label, line in zip_longest(["problem"], problem.splitlines(), fillvalue=""):
+            click.echo(f"{label:<9} {_printable(line)}")
     for failure in found["failures"]:
         click.echo(f"failed    {_printable(failure['path'])}: {_printable(failure['reason'])}")
 
