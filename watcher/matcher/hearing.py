@@ -5,14 +5,12 @@ A well-known word is not heard as something else, but a well-known name may be o
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from watcher.matcher.lexicon import is_name, is_place
 from watcher.matcher.names import Form
 from watcher.matcher.scripts import script_of
-from watcher.matcher.sounds import ROMANISED, difference, readings_of, sound_alike, sounds_of
+from watcher.matcher.sounds import ROMANISED, difference, readings_of, sound_alike
 from watcher.matcher.words import Word
 
 SHORTEST = 2           # consonants; one would say nothing
@@ -21,12 +19,12 @@ SHORTEST = 2           # consonants; one would say nothing
 def can_be_heard(form: Form) -> bool:
     """Whether the form may be matched by its sound: as far as its alias lets a text stray, and it is no acronym."""
     name = form.name
-    return form.bare and name.alias.match not in ("exact", "variant") and not name.acronym and not any(map(_is_signed, form.words))
+    return form.bare and name.alias.match not in ("exact", "variant") and not name.acronym and not any(map(is_signed, form.words))
 
 
 def heard(form: Form, words: Sequence[Word], *, capital_needed: bool) -> int | None:
     """In how many sounds these words of the text differ from the form, or None where they are not heard as it."""
-    if not can_be_heard(form) or abs(len(words) - len(form.words)) > 1 or any(map(_is_signed, words)):
+    if not can_be_heard(form) or abs(len(words) - len(form.words)) > 1 or any(map(is_signed, words)):
         return None
     if not _may_stand_for(form, words, capital_needed=capital_needed):
         return None
@@ -35,7 +33,7 @@ def heard(form: Form, words: Sequence[Word], *, capital_needed: bool) -> int | N
     return min((difference(a, b) for a in ours for b in theirs if len(a.key) >= SHORTEST and sound_alike(a, b)), default=None)
 
 
-def _is_signed(word: Word) -> bool:
+def is_signed(word: Word) -> bool:
     """Whether the word is a figure or a letter rather than a word."""
     return len(word.folded) < 2 or any(c.isdigit() for c in word.folded)
 
@@ -53,47 +51,3 @@ def _may_stand_for(form: Form, words: Sequence[Word], *, capital_needed: bool) -
         return form.name.entity.kind == "location" and len(words) <= len(form.words) and not any(word.known for word in changed)
     known_as = is_place if form.name.entity.kind == "location" else is_name
     return not form.name.in_latin and all(known_as(word.folded) for word in words if word.known)
-
-
-class Sounds:
-    """The forms of a watchlist by what is heard in them."""
-
-    def __init__(self, forms: Iterable[Form]) -> None:
-        filed: dict[str, list[Form]] = defaultdict(list)
-        in_latin: set[str] = set()          # what a text in Latin letters may be heard as
-        for form in filter(can_be_heard, forms):
-            for key in {sound.key for sound in readings_of(word.folded for word in form.words)}:
-                if len(key) >= SHORTEST:
-                    filed[key].append(form)
-                    if form.name.entity.kind == "location" or not form.name.in_latin:
-                        in_latin.add(key)
-        self._filed = dict(filed)
-        self._sorted, self._sorted_in_latin = sorted(filed), sorted(in_latin)
-        heard = [form for alike in filed.values() for form in alike]
-        self.longest = 1 + max((len(form.words) for form in heard), default=-1)
-        self._own = {word.folded for form in heard for word in form.words}
-        self._among_known = any(not form.name.in_latin for form in heard)
-
-    def may_begin_with(self, word: Word) -> bool:
-        """Whether some form may begin with what the word sounds like."""
-        latin = script_of(word.folded) == "latin"
-        if _is_signed(word) or (latin and word.known and not self._among_known and word.folded not in self._own):
-            return False
-        keys = self._sorted_in_latin if latin else self._sorted
-        return any(_begins(keys, sound.key) for sound in sounds_of(word.folded))
-
-    def is_own(self, word: Word) -> bool:
-        """Whether the word is one of some form as it stands, so that a small letter proves nothing."""
-        return word.folded in self._own
-
-    def begins(self, key: str) -> bool:
-        """Whether some form's key begins so."""
-        return _begins(self._sorted, key)
-
-    def forms(self, key: str) -> Sequence[Form]:
-        return self._filed.get(key, ())
-
-
-def _begins(keys: Sequence[str], key: str) -> bool:
-    at = bisect_left(keys, key)
-    return at < len(keys) and keys[at].startswith(key)

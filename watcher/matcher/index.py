@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from watcher.matcher.alignment import UNIT, is_only_personal, may_be_one
-from watcher.matcher.hearing import Sounds
+from watcher.matcher.by_sound import Sounds
 from watcher.matcher.names import Form
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import may_go
