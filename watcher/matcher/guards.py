@@ -22,9 +22,10 @@ def _case_fits(match: Match, passage: Passage) -> bool:
     name = match.name
     if not name.minds_case:
         return True
-    if passage.without_capitals or passage.sentence(match.first).in_capitals:
-        return _fits_without_case(match, passage)
     surface = passage.surface(match.first, match.last)
+    own_case = surface != surface.upper() and surface != surface.lower()         # "CHARLESTON, W.Va." tells by itself
+    if passage.without_capitals or (passage.sentence(match.first).in_capitals and not own_case):
+        return _fits_without_case(match, passage)
     if name.alias.case and match.how != "fuzzy":
         return _letters(surface) == _letters(name.alias.text)
     if name.alias.text.isupper():
