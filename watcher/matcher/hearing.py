@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import is_name, is_place
 from watcher.matcher.names import Form
 from watcher.matcher.scripts import script_of
@@ -33,6 +34,17 @@ def heard(form: Form, words: Sequence[Word], *, capital_needed: bool) -> int | N
     return min((difference(a, b) for a in ours for b in theirs if len(a.key) >= SHORTEST and sound_alike(a, b)), default=None)
 
 
+def share_consonants(form: Form, words: Sequence[Word]) -> bool:
+    """Whether the words of the text have the form's consonants, or such as are confused with them, whatever their vowels."""
+    ours = {sound.key for sound in readings_of(word.folded for word in form.words)}
+    return any(sound.key in ours for sound in readings_of(word.folded for word in words))
+
+
+def is_country(form: Form) -> bool:
+    """Whether the form is a country's name, which all who write it in Latin letters write alike: Bob Katter is not Qatar."""
+    return " ".join(word.folded for word in form.words) in atlas().countries
+
+
 def is_signed(word: Word) -> bool:
     """Whether the word is a figure or a letter rather than a word."""
     return len(word.folded) < 2 or any(c.isdigit() for c in word.folded)
@@ -48,6 +60,6 @@ def _may_stand_for(form: Form, words: Sequence[Word], *, capital_needed: bool) -
     if capital_needed and not all(word.capital for word in changed):
         return False
     if listed == "latin":
-        return form.name.entity.kind == "location" and len(words) <= len(form.words) and not any(word.known for word in changed)
+        return form.name.entity.kind == "location" and not is_country(form) and len(words) <= len(form.words) and not any(word.known for word in changed)
     known_as = is_place if form.name.entity.kind == "location" else is_name
     return not form.name.in_latin and all(known_as(word.folded) for word in words if word.known)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from watcher.matcher.alignment import Alignment, align
-from watcher.matcher.hearing import heard
-from watcher.matcher.names import Form, Name
-from watcher.matcher.particles import is_particle
+from watcher.matcher.bound import is_no_name_by_itself, is_of_another_name
+from watcher.matcher.hearing import heard, share_consonants
+from watcher.matcher.names import Form, Name, default_budget
+from watcher.matcher.particles import is_article, is_particle, without_particles
 from watcher.matcher.passage import Passage
 from watcher.model import How
 
@@ -20,7 +20,8 @@ class Match:
     """A name at words `first` to `last` of the text; `changed` are the words that differ from it.
 
     `unlike` tells apart what is otherwise as good: for a name in other letters, 1 and the sounds that differ; for a
-    misspelt one, 1 unless it sounds alike.
+    misspelt one, 0 where it may be heard as the name, 1 where its consonants at least are the name's, else 2.
+    `differing` are the sounds that differ in a misspelt one that may be heard.
     """
 
     name: Name
@@ -30,14 +31,17 @@ class Match:
     edits: int
     changed: frozenset[int]
     unlike: int = 0
+    differing: int = 0
 
     @property
     def quality(self) -> tuple[int, int, int]:
-        """Lower is better."""
+        """Lower is better. What is misspelt and yet sounds alike is as good as what is in other letters."""
+        if self.how == "fuzzy" and not self.unlike:
+            return RANK["variant"], 0, 1 + self.differing
         return RANK[self.how], self.edits, self.unlike
 
 
-def match(form: Form, positions: Sequence[int], passage: Passage) -> Match | None:
+def match(form: Form, positions: tuple[int, ...], passage: Passage) -> Match | None:
     """The form at these words of the text (particles may be left out between them), or None where it does not stand there."""
     first, last = positions[0], positions[-1]
     skipped = [at for at in range(first, last) if at not in positions]
@@ -49,21 +53,36 @@ def match(form: Form, positions: Sequence[int], passage: Passage) -> Match | Non
     how: How = "exact"
     if (alignment.respaced or skipped or not form.listed):
         how = "variant"
-        if form.budget < 0 or (not form.listed and _is_ordinary(positions, passage)):
+        if form.budget < 0 or (not form.listed and is_no_name_by_itself(positions, passage)):
             return None
     return Match(form.name, _with_article(form, first, passage), last, how, 0, frozenset(alignment.changed))
 
 
-def _other_letters(form: Form, positions: Sequence[int], passage: Passage, alignment: Alignment | None) -> Match | None:
+def _other_letters(form: Form, positions: tuple[int, ...], passage: Passage, alignment: Alignment | None) -> Match | None:
     """The form misspelt, or, where that alignment is None, as it may be heard."""
     first, last = positions[0], positions[-1]
     unlike = heard(form, [passage.words[at] for at in positions], capital_needed=passage.capitals_tell)
     if alignment is not None:
-        changed = frozenset(alignment.changed)
-        return Match(form.name, _with_article(form, first, passage), last, "fuzzy", alignment.edits, changed, unlike=int(unlike is None))
-    if unlike is None:
+        return _misspelt(form, positions, passage, alignment, unlike)
+    if unlike is None or (not form.listed and is_no_name_by_itself(positions, passage)) or is_of_another_name(positions, passage):
         return None
     return Match(form.name, _after_article(first, passage), last, "variant", 0, frozenset(), unlike=1 + unlike)
+
+
+def _misspelt(form: Form, positions: tuple[int, ...], passage: Passage, alignment: Alignment, heard_as: int | None) -> Match | None:
+    """The form misspelt; `heard_as` are the sounds that differ where it may be heard, too."""
+    unlike = 0 if heard_as is not None else 1 if share_consonants(form, [passage.words[at] for at in positions]) else 2
+    if (unlike == 2 and alignment.edits > _forgiven_without_article(form)) or is_of_another_name(positions, passage):
+        return None
+    first = _with_article(form, positions[0], passage)
+    return Match(form.name, first, positions[-1], "fuzzy", alignment.edits, frozenset(alignment.changed), unlike, heard_as or 0)
+
+
+def _forgiven_without_article(form: Form) -> int:
+    """The edits for which the article of a name adds no letters: "Al Jadidah" is not Al Madinah."""
+    if form.name.alias.match != "fuzzy":
+        return form.budget
+    return default_budget(" ".join(without_particles(form.name.listed_words)))
 
 
 def _may_go_from(form: Form, passage: Passage, at: int) -> bool:
@@ -71,15 +90,10 @@ def _may_go_from(form: Form, passage: Passage, at: int) -> bool:
     return form.name.person or is_particle(passage.words[at].folded, passage.words[at + 1].folded)
 
 
-def _is_ordinary(positions: Sequence[int], passage: Passage) -> bool:
-    """Whether what is left of a name without its particles is a single well-known word: "tall" is not At Tall."""
-    return len(positions) == 1 and passage.words[positions[0]].known
-
-
 def _after_article(first: int, passage: Passage) -> int:
     """The first word of a name in other letters, with the Arabic article before it."""
-    before = passage.words[first - 1].folded if first else ""
-    return first - 1 if before not in ("", "the", "s") and is_particle(before, passage.words[first].folded) and passage.is_open(first - 1) else first
+    words = passage.words
+    return first - 1 if first and is_article(words[first - 1].folded, words[first].folded) and passage.is_open(first - 1) else first
 
 
 def _with_article(form: Form, first: int, passage: Passage) -> int:

@@ -24,6 +24,11 @@ def is_particle(word: str, following: str) -> bool:
     return is_assimilated(word, following)
 
 
+def is_article(word: str, following: str) -> bool:
+    """Whether the folded word, before the one following, is the Arabic article in any of its forms."""
+    return word not in ("the", "s") and is_particle(word, following)
+
+
 def is_assimilated(word: str, following: str) -> bool:
     """Whether the word is an article that has taken the sound of the word following."""
     sound = _ASSIMILATED.fullmatch(word)

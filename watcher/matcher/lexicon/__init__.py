@@ -61,3 +61,14 @@ def is_foremost_given_name(word: str) -> bool:
 def is_surname(word: str) -> bool:
     """Whether the folded word is well known as a surname."""
     return SURNAME in well_known().get(word, "")
+
+
+@cache
+def _heads() -> frozenset[str]:
+    lines = resources.files(__package__).joinpath("heads.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def is_head(word: str) -> bool:
+    """Whether the folded word begins the names of many Arabic places: Kafr, Tel, Bab."""
+    return word in _heads()
