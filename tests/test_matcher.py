@@ -58,6 +58,17 @@ def test_index_finds_what_the_exhaustive_comparison_finds(fast, reference, case)
     assert fast.find(case["text"]) == reference.find(case["text"])
 
 
+@pytest.mark.parametrize("kind", ["actor", "location"])
+@pytest.mark.parametrize("pair", CASES["lookalikes"], ids=" and ".join)
+def test_well_known_lookalikes_are_not_mistaken_for_each_other(pair, kind):
+    for listed, stands in (pair, pair[::-1]):
+        watch = Matcher([Entity("x", kind, listed)])
+        written = stands[0].upper() + stands[1:]
+        for text in (f"They spoke of {stands} again.", f"{written} and {written}, they wrote.", f"THEY SPOKE OF {stands.upper()} AGAIN.", f"they spoke of {stands.lower()} again"):
+            assert watch.find(text) == ()
+        assert watch.find(f"They spoke of {listed[0].upper()}{listed[1:]} again.") != ()
+
+
 # --- the index loses nothing ---------------------------------------------------------------------------------------
 
 WORDS = st.one_of(
