@@ -29,6 +29,7 @@ from watcher.model import (
     Reason,
     Verdict,
 )
+from watcher.readers import Limits
 from watcher.report import row
 from watcher.store import Outcome, Store, Telling, unreadable
 
@@ -45,6 +46,7 @@ class Road:
 
     `targets` maps a channel to its recipients; `backlog` says what becomes of files that were there before `first_start`;
     `begun` are the files this process is at work on, so that a second try after a full disk is no second attempt.
+    `limits` bound what one file may take, and `moved` hears of every article that is done, as a file may hold thousands.
     """
 
     mind: Mind
@@ -54,6 +56,8 @@ class Road:
     backlog: str
     first_start: datetime
     begun: set[DroppedFile] = field(default_factory=set)
+    limits: Limits = field(default_factory=Limits)
+    moved: Callable[[], None] = lambda: None
 
 
 def travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
@@ -65,28 +69,37 @@ def travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
         return [fail(file, road, now, "stopped the reader twice")]
     road.begun.add(file)
     try:
-        articles = readers.read(Path(file.path), root=road.root_of(file.path))
+        articles = readers.read(Path(file.path), root=road.root_of(file.path), limits=road.limits)
     except VanishedError:
         road.store.forget(file)
         road.begun.discard(file)
         return []
     except UnreadableError as error:
         return [fail(file, road, now, str(error))]
-    if not articles:
+    if not articles and not articles.failures:
         return [fail(file, road, now, "empty: there is no article in it")]
-    endings = []
+    endings: list[Ended | None] = []
+    for failure in articles.failures:
+        last = not articles and failure is articles.failures[-1]
+        endings.append(_fail(f"{file.path}/{failure.member}", file, road, now, str(failure), finish=last))
     for article in articles:
         finish = file if article is articles[-1] else None
         endings.append(_judge_one(article, file, road, now, finish))
+        road.moved()
     road.begun.discard(file)
     return [ending for ending in endings if ending]
 
 
 def fail(file: DroppedFile, road: Road, now: datetime, reason: str) -> Ended:
     """Set a file down as failed, with the reason."""
+    return _fail(file.path, file, road, now, reason, finish=True)
+
+
+def _fail(name: str, file: DroppedFile, road: Road, now: datetime, reason: str, *, finish: bool) -> Ended:
+    """Set the file, or the member of it that goes by this name, down as failed."""
     log.warning("article failed path=%r reason=%r", file.path, reason)
     outcome = Outcome(
-        fingerprint=unreadable(file.path),
+        fingerprint=unreadable(name),
         path=file.path,
         title="",
         at=now,
@@ -94,8 +107,9 @@ def fail(file: DroppedFile, road: Road, now: datetime, reason: str) -> Ended:
         reason=reason,
         watchlist=road.mind.watchlist.version,
     )
-    road.store.commit(outcome, finish=file)
-    road.begun.discard(file)
+    road.store.commit(outcome, finish=file if finish else None)
+    if finish:
+        road.begun.discard(file)
     return outcome.ending, reason
 
 

@@ -24,16 +24,17 @@ def row(path: str, findings: Findings, judgements: Sequence[Judgement], toll: To
     }
 
 
-def error_row(path: str, what: str, why: str) -> Row:
-    """The line of a file that cannot be read: the same fields, empty."""
-    return {**_head(path, None), "mentions": [], "casualties": [], "toll": {}, "rules": [], "error": {"what": what, "why": why}}
+def error_row(path: str, what: str, why: str, *, source: str | None = None) -> Row:
+    """The line of a file, or of its member `source`, that cannot be read: the same fields, empty."""
+    return {**_head(path, None), "source": source or None, "mentions": [], "casualties": [], "toll": {}, "rules": [], "error": {"what": what, "why": why}}
 
 
 def lines(found: Row) -> Iterator[str]:
     """The same row for people: what was found, then every rule with its reasons."""
     yield f"{found['path']}: {found['title'] or '(no title)'}"
     if found["error"]:
-        yield f"  cannot read: {found['error']['what']}: {found['error']['why']}"
+        member = f" {found['source']!r}" if found["source"] else ""
+        yield f"  cannot read{member}: {found['error']['what']}: {found['error']['why']}"
         return
     for entity, surfaces in _grouped(found["mentions"]).items():
         yield f"  names     {entity}: {', '.join(surfaces)}"

@@ -9,7 +9,10 @@ from pathlib import Path
 from watcher import incidents, readers
 from watcher.errors import UnreadableError, UserError, VanishedError
 from watcher.mind import Mind
+from watcher.readers import Limits
 from watcher.report import Row, error_row, row
+
+_LIMITS = Limits()
 
 
 def files_under(paths: Iterable[str]) -> list[str]:
@@ -27,16 +30,18 @@ def files_under(paths: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def scan(path: str, mind: Mind, *, text: bool = False) -> Iterator[Row]:
-    """One row an article in the file; a file that cannot be read gives one row with its error."""
+def scan(path: str, mind: Mind, *, text: bool = False, limits: Limits = _LIMITS) -> Iterator[Row]:
+    """One row an article in the file; a file or a member that cannot be read gives one row with its error."""
     try:
-        articles = readers.read(Path(path))
+        articles = readers.read(Path(path), limits=limits)
     except UnreadableError as error:
         yield error_row(path, error.what, error.why)
         return
     except VanishedError as error:
         yield error_row(path, "vanished", str(error))
         return
+    for failure in articles.failures:
+        yield error_row(path, failure.what, failure.why, source=failure.member)
     for article in articles:
         findings, judgements = mind.judge(article)
         yield row(path, findings, judgements, incidents.toll(findings.incidents), text=text)

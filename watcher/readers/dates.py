@@ -16,7 +16,7 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WRITTEN = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"\b{_DAY}\s+{_MONTH},?\s+{_YEAR}\b", rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b"))
 _CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?|(?:19|20)\d{6}(?:T\d{6}(?:Z|[+-]\d{4})?)?", re.IGNORECASE)
 _MAIL = re.compile(r"(?:[a-z]{3},\s*)?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[a-z]{1,4})(?: \([\w ]+\))?", re.IGNORECASE)
 _LONGEST = 80   # characters of a date with its time, zone and weekday
 

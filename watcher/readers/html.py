@@ -9,13 +9,12 @@ from collections.abc import Iterable
 
 from watcher.errors import UnreadableError
 from watcher.model import Article
+from watcher.readers.composing import compose
 from watcher.readers.metadata import Metadata, metadata, without_outlet
 from watcher.readers.outline import Block, outline
 from watcher.readers.story import Story
 from watcher.readers.taming import tamed
-from watcher.text import fingerprint
 
-_TITLE = 300         # characters of a title
 _WORDY = 12          # characters from which a line may be a headline
 _THIN = 200          # characters of text below which a page is believed about its text in its JSON-LD instead
 
@@ -34,16 +33,15 @@ def article_of_page(source: str) -> Article:
     title = _title(story.headline if story is not None else "", claims, text)
     if not text and not title:
         raise UnreadableError("empty", "the page shows no text; save it once it has loaded, or drop the text itself")
-    whole = _whole(title, text)
-    return Article(
-        fingerprint=fingerprint(whole),
-        title=title[:_TITLE].rstrip(),
-        text=whole,
-        published=claims.published,
-        language=claims.language,
-        url=claims.url,
-        source=claims.outlet,
-    )
+    return compose(title, text, published=claims.published, language=claims.language, url=claims.url, outlet=claims.outlet)
+
+
+def text_of_markup(markup: str, title: str = "") -> str:
+    """The text of a piece of HTML that is an article's body, as feeds and wires hold it, without this title."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(tamed(f"<html><body><article>{markup}</article></body></html>"))
+    return _joined(Story(outline(tree.body), title).blocks()) if tree.body is not None else ""
 
 
 def _title(shown: str, claims: Metadata, text: str) -> str:
@@ -53,14 +51,6 @@ def _title(shown: str, claims: Metadata, text: str) -> str:
         shown = first
     stated = shown or claims.headline or without_outlet(claims.window_title, claims.outlet)
     return " ".join(stated.split()) or first
-
-
-def _whole(title: str, text: str) -> str:
-    """Title, blank line, body; a body that begins with its title is not told it twice."""
-    first, _, rest = text.partition("\n\n")
-    if " ".join(first.split()) == title:
-        text = rest
-    return f"{title}\n\n{text}" if text and title else title or text
 
 
 def _joined(blocks: Iterable[Block]) -> str:

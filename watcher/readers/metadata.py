@@ -11,16 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from watcher.readers.claims import address, language
 from watcher.readers.dates import parse_date
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _LONGEST_LD = 2**19     # characters of a JSON-LD script
-_LONGEST_URL = 2000
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|\w*Posting|Report|\w*Report)")
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "headline", "title")
 _DATES = (
@@ -127,7 +125,7 @@ def _language(tree: LexborHTMLParser, meta: Mapping[str, str], linked: Mapping[s
     claims: Iterable[str | None] = (
         root.get("lang"), root.get("xml:lang"), _text(linked.get("inLanguage")), meta.get("content-language"), meta.get("language"), meta.get("og:locale"),
     )
-    return next((match[1].lower() for match in (_LANGUAGE.fullmatch((claim or "").strip()) for claim in claims) if match), None)
+    return next(filter(None, map(language, claims)), None)
 
 
 def _address(tree: LexborHTMLParser, meta: Mapping[str, str], linked: Mapping[str, Any]) -> str | None:
@@ -136,17 +134,7 @@ def _address(tree: LexborHTMLParser, meta: Mapping[str, str], linked: Mapping[st
     claims = [
         *(link.attributes.get("href") for link in links), meta.get("og:url"), linked.get("url"), page.get("@id") if isinstance(page, dict) else page,
     ]
-    return next((claim.strip() for claim in claims if isinstance(claim, str) and _is_address(claim.strip())), None)
-
-
-def _is_address(claim: str) -> bool:
-    if len(claim) > _LONGEST_URL or not claim.isprintable() or " " in claim:
-        return False
-    try:
-        parts = urlsplit(claim)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return next(filter(None, map(address, claims)), None)
 
 
 def _window_title(tree: LexborHTMLParser) -> str:

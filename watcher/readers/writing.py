@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from watcher.model import Article
 from watcher.readers.encoding import decode
 from watcher.readers.html import article_of_page
+from watcher.readers.pieces import Errand, Piece
 from watcher.readers.plain import article_of_text
 
 _BEGINS_PAGE = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -26,3 +28,15 @@ def read_page(data: bytes) -> list[Article]:
     """The one article of an HTML file; one without a single tag is read as text."""
     source = decode(data, markup=True)
     return [article_of_page(source) if _ANY_TAG.search(source) else article_of_text(source)]
+
+
+def text_pieces(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
+    """The same as a piece."""
+    del name, errand
+    yield from map(Piece, read_text(data))
+
+
+def page_pieces(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
+    """The same as a piece."""
+    del name, errand
+    yield from map(Piece, read_page(data))

@@ -1,0 +1,105 @@
+"""The table of formats, and which of them a file is: its content decides, its suffix only where the content leaves it open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+
+from watcher.errors import UnreadableError
+from watcher.readers.pieces import Errand, Piece
+
+Reader = Callable[[bytes, str, Errand], Iterator[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by its suffixes; `module` and `function` are its reader, imported when it is needed.
+
+    One that is not `plain` is read in a process of its own.
+    """
+
+    suffixes: tuple[str, ...]
+    module: str
+    function: str
+    plain: bool = False
+
+    def reader(self) -> Reader:
+        """What takes the bytes, the name and the errand, and gives the pieces."""
+        reader: Reader = getattr(import_module(f"watcher.readers.{self.module}"), self.function)
+        return reader
+
+
+TEXT = Format((".txt", ".md"), "writing", "text_pieces", plain=True)
+PAGE = Format((".htm", ".html", ".xhtml"), "writing", "page_pieces", plain=True)
+JSON = Format((".json", ".jsonl", ".ndjson"), "objects", "read_json")
+MAIL = Format((".eml", ".mhtml", ".mht"), "mail", "read_mail")
+MBOX = Format((".mbox",), "mbox", "read_mbox")
+XML = Format((".xml", ".rss", ".atom", ".rdf", ".nitf"), "wires", "read_xml")
+
+FORMATS = (TEXT, PAGE, JSON, MAIL, MBOX, XML)
+SUFFIXES: Mapping[str, Format] = MappingProxyType({suffix: each for each in FORMATS for suffix in each.suffixes})
+
+_HEAD = 4096
+_PAGE_BEGINS = re.compile(rb"(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_XML_BEGINS = re.compile(rb"<\?xml\b|(?:<!--.*?-->\s*+)*+<(?:rss|feed|rdf:RDF|nitf|newsMessage|newsItem|NewsML)\b", re.DOTALL)
+_JSON_BEGINS = re.compile(rb'\{\s*"[^"\r\n]{1,80}"\s*:|\[\s*\{\s*"')
+_MBOX_BEGINS = re.compile(rb"From \S[^\r\n]{5,200}\d{4}[^\r\n]{0,40}\r?\n[A-Za-z][A-Za-z0-9-]*:")
+_MAIL_BEGINS = re.compile(
+    rb"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|DKIM-Signature|ARC-[\w-]+):[^\r\n]*\r?\n(?:[ \t]|[A-Za-z][\w-]*:)", re.IGNORECASE)
+_HEADER_LINE = re.compile(rb"[A-Za-z][\w-]*:[ \t]*\S")
+_MAIL_HEADER = re.compile(rb"^(?:message-id|mime-version|received|content-type):", re.IGNORECASE | re.MULTILINE)
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a name, in lower case and with its dot, or ""."""
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > max(name.rfind("/"), name.rfind("\\")) else ""
+
+
+def recognise(name: str, data: bytes) -> Format | None:
+    """The format of a file of this name and content; None where the suffix is none of ours, whatever the content."""
+    by_name = SUFFIXES.get(suffix_of(name))
+    return _by_content(data, by_name) if by_name else None
+
+
+def _by_content(data: bytes, by_name: Format) -> Format:
+    return _by_writing(data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(), by_name)
+
+
+def _by_writing(head: bytes, by_name: Format) -> Format:
+    """The format of what is no binary format by how it begins."""
+    if _PAGE_BEGINS.match(head):
+        return PAGE
+    if _XML_BEGINS.match(head):
+        return XML
+    if _JSON_BEGINS.match(head):
+        return JSON
+    if _MBOX_BEGINS.match(head):
+        return MBOX
+    if _MAIL_BEGINS.match(head) or (_HEADER_LINE.match(head) and _MAIL_HEADER.search(head.partition(b"\n\n")[0])):
+        return MAIL
+    return by_name if by_name.plain or _may_be(by_name, head) else TEXT
+
+
+def _may_be(form: Format, head: bytes) -> bool:
+    """Whether a file that begins like this may be of the format its name says."""
+    if not head:
+        return True       # its reader says what an empty file of this format is
+    if form is JSON:
+        return head[:1] in b'{["'
+    if form is XML:
+        return head[:1] == b"<" or b"\0" in head
+    if form is MAIL:
+        return _HEADER_LINE.match(head) is not None
+    return b"\0" in head or not head.isascii()
+
+
+def pieces_of(name: str, data: bytes, errand: Errand) -> Iterator[Piece]:
+    """What a file of this name and content holds. Raises UnreadableError, before the first piece or after any."""
+    form = recognise(name, data)
+    if form is None:
+        raise UnreadableError("unknown format", f"no reader for {suffix_of(name) or name!r}; known are {', '.join(SUFFIXES)}")
+    yield from form.reader()(data, name, errand)

@@ -1,0 +1,209 @@
+"""JSON: an article, a list of them, an answer of a news interface, or one object a line.
+
+What is an article is told by its fields, under the names that wires, archives and news interfaces give them; the objects
+around articles are searched, those inside them are not.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from watcher.errors import UnreadableError
+from watcher.model import Article
+from watcher.readers.claims import address, language
+from watcher.readers.composing import compose
+from watcher.readers.dates import parse_date
+from watcher.readers.encoding import decode
+from watcher.readers.html import text_of_markup
+from watcher.readers.pieces import Errand, Failure, Piece
+
+_TITLES = ("headline", "title", "webTitle", "name_title", "headline_main", "subject")
+_BODIES = (
+    "articleBody", "body_xhtml", "body_text", "content_html", "content_text", "bodyText", "body", "text", "content", "content_elements",
+    "maintext", "full_text", "fulltext", "fullText", "story", "article_text", "plain_text", "cleaned_text",
+)
+_SUMMARIES = ("description", "description_text", "summary", "abstract", "lead_paragraph", "standfirst", "trailText", "snippet", "excerpt", "dek")
+_DATES = (
+    "datePublished", "date_published", "publishedAt", "published_at", "published", "webPublicationDate", "pubDate", "pub_date",
+    "date_publish", "publish_date", "publication_date", "published_date", "date_gmt", "versioncreated", "versionCreated", "firstcreated", "first_publish_date",
+    "display_date", "seendate", "created_at", "timestamp", "date", "time",
+)
+_ADDRESSES = ("url", "link", "canonical_url", "web_url", "webUrl", "uri", "href", "permalink", "source_url", "mainEntityOfPage")
+_LANGUAGES = ("inLanguage", "language", "lang", "language_code")
+_OUTLETS = ("publisher", "source", "outlet", "source_domain", "site_name", "siteName", "provider", "organization", "domain", "publication")
+_CONTAINERS = frozenset((
+    "items", "articles", "entries", "results", "docs", "documents", "stories", "news", "hits", "posts", "data", "value", "response", "feed", "channel",
+))
+_MERGED = ("fields", "attributes")       # objects whose fields are their parent's
+_INNER = ("rendered", "main", "basic", "text", "value", "content", "html", "#text", "name")
+_TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|figure|img|blockquote|table|article|section)\b[^<>]{0,2000}>", re.IGNORECASE)
+_CUT_SHORT = re.compile(r"\s*…?\s*\[\+?\d+ (?:chars|characters)\]\s*$")
+_FIRST_OF_LIST = re.compile(r"\[\s*(?=\{)")
+_BETWEEN = re.compile(r"[\s,]*")
+
+
+def read_json(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
+    """The articles in a JSON file; of a torn one, those before the tear."""
+    del name
+    text = decode(data).strip()
+    if not text:
+        raise UnreadableError("empty", "the file holds no text; drop it again once it has some")
+    try:
+        whole = json.loads(text, strict=False)
+    except ValueError as error:
+        yield from _lines(text, errand) if _is_lines(text) else _torn(text, str(error), errand)
+        return
+    found = list(_articles(whole))
+    if not found:
+        raise UnreadableError("no article", "none of its objects has the text of an article; a field such as 'body' or 'text' must hold it")
+    if len(found) == 1 and not isinstance(whole, list):
+        yield Piece(_article(*found[0]))
+        return
+    yield from _numbered(found, errand)
+
+
+def _numbered(found: list[tuple[Mapping[str, Any], str]], errand: Errand) -> Iterator[Piece]:
+    for number, (fields, outlet) in enumerate(found, start=1):
+        yield from errand.entry(f"item {number}", partial(_article, fields, outlet))
+
+
+# --- one object a line, and what is torn ---------------------------------------------------------------------------------
+
+def _is_lines(text: str) -> bool:
+    """Whether the file's first line is a whole object, or its second, if the first is damaged."""
+    for line in text.split("\n", 2)[:2]:
+        try:
+            return isinstance(json.loads(line, strict=False), dict)
+        except ValueError:
+            continue
+    return False
+
+
+def _lines(text: str, errand: Errand) -> Iterator[Piece]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            found = list(_articles(json.loads(line, strict=False)))
+        except (ValueError, RecursionError) as error:
+            errand.count()
+            yield Piece(Failure("", "damaged", f"not JSON: {error}"), f"line {number}")
+            continue
+        if not found:
+            yield Piece(Failure("", "no article", "the object has no field with the text of an article"), f"line {number}")
+        for fields, outlet in found:
+            yield from errand.entry(f"line {number}", partial(_article, fields, outlet))
+
+
+def _torn(text: str, why: str, errand: Errand) -> Iterator[Piece]:
+    """The articles of a list that is torn, and word of the tear."""
+    first = _FIRST_OF_LIST.search(text)
+    found: list[tuple[Mapping[str, Any], str]] = []
+    if first:
+        decoder, position = json.JSONDecoder(strict=False), first.end()
+        while text[position : position + 1] == "{":
+            try:
+                item, position = decoder.raw_decode(text, position)
+            except ValueError:
+                break
+            found += _articles(item)
+            position = _end_of(_BETWEEN, text, position)
+    yield from _numbered(found, errand)
+    raise UnreadableError("damaged", f"not JSON: {why}; save it anew")
+
+
+def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+# --- which objects are articles --------------------------------------------------------------------------------------------
+
+def _articles(whole: Any) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """The fields of each article in reading order, with the outlet that the object around them names."""
+    pending: list[tuple[Any, str]] = [(whole, "")]
+    while pending:
+        thing, outlet = pending.pop()
+        if isinstance(thing, list):
+            pending += [(item, outlet) for item in reversed(thing) if isinstance(item, dict | list)]
+        elif isinstance(thing, dict):
+            fields = _merged(thing)
+            if _is_article(fields):
+                yield fields, outlet
+            else:
+                around = _line(thing.get("title")) or outlet
+                pending += [(item, around) for item in reversed(thing.values()) if isinstance(item, dict | list)]
+
+
+def _merged(thing: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(thing)
+    for key in _MERGED:
+        if isinstance(thing.get(key), dict):
+            merged = {**merged, **thing[key]}
+    return merged
+
+
+def _is_article(fields: Mapping[str, Any]) -> bool:
+    if any(isinstance(fields.get(key), dict | list) and _holds_objects(fields[key]) for key in _CONTAINERS & fields.keys()):
+        return False
+    if any(_prose(fields.get(key)) for key in _BODIES):
+        return True
+    title = any(_line(fields.get(key)) for key in _TITLES)
+    return title and any(_line(fields.get(key)) for key in (*_SUMMARIES, *_DATES))
+
+
+def _holds_objects(value: Any) -> bool:
+    inner = value if isinstance(value, list) else list(value.values())
+    return any(isinstance(item, dict) or (isinstance(item, list) and item and isinstance(item[0], dict)) for item in inner)
+
+
+def _article(fields: Mapping[str, Any], outlet: str) -> Article:
+    title = next(filter(None, (_line(fields.get(key)) for key in _TITLES)), "")
+    body = next(filter(None, (_prose(fields.get(key), title) for key in _BODIES)), "")
+    summary = next(filter(None, (_prose(fields.get(key)) for key in _SUMMARIES)), "")
+    if _CUT_SHORT.search(body):      # a taster of the text: the summary may say what it leaves out
+        body = f"{summary}\n\n{_CUT_SHORT.sub('', body)}" if summary else _CUT_SHORT.sub("", body)
+    return compose(
+        title,
+        body or summary,
+        published=next(filter(None, (_moment(fields.get(key)) for key in _DATES)), None),
+        language=next(filter(None, (language(_line(fields.get(key))) for key in _LANGUAGES)), None),
+        url=next(filter(None, (address(_line(fields.get(key))) for key in _ADDRESSES)), None),
+        outlet=(next(filter(None, (_line(fields.get(key)) for key in _OUTLETS)), "") or outlet)[:100] or None,
+    )
+
+
+# --- what a field says -----------------------------------------------------------------------------------------------------
+
+def _prose(value: Any, title: str = "") -> str:
+    """A field's text: itself, the paragraphs of a list, or what an object holds under a usual name. HTML becomes text."""
+    if isinstance(value, str):
+        return text_of_markup(value, title) if _TAG.search(value) else html.unescape(value).strip()
+    if isinstance(value, list):
+        return "\n\n".join(filter(None, (_prose(item) for item in value[:10_000] if isinstance(item, str | dict))))
+    if isinstance(value, dict):
+        return next(filter(None, (_prose(value.get(key)) for key in _INNER if isinstance(value.get(key), str))), "")
+    return ""
+
+
+def _line(value: Any) -> str:
+    """A field's text on one line."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return " ".join(_prose(value).split())[:3000]
+
+
+def _moment(value: Any) -> datetime | None:
+    """A date as text, or as seconds or milliseconds since 1970."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 10**8 < value < 10**14:
+        try:
+            return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, UTC)
+        except (ValueError, OverflowError):
+            return None
+    return parse_date(_line(value))
