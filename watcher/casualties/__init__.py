@@ -35,7 +35,7 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
         for piece in _pieces(text, sentence):
             if len(found) < _MOST and _tells_harm(text[piece.start : piece.end], knowledge):
                 found.extend(report(text, piece, len(found), today, knowledge))
-    return tuple(survivors(text, found, knowledge))
+    return tuple(survivors(found, knowledge))
 
 
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:

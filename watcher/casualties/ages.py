@@ -84,7 +84,8 @@ def _tells_age(found: Sequence[Phrase], index: int) -> bool:
     if before.tag != "comma" or index < 2 or found[index - 2].tag != "np" or found[index - 2].figure is not None:
         return False
     if phrase.head == "bare":
-        return phrase.size == 1 and (index + 1 >= len(found) or found[index + 1].tag in _AFTER)
+        following = found[index + 1] if index + 1 < len(found) else None
+        return phrase.size == 1 and (following is None or (following.tag in _AFTER and following.text != "of"))
     return phrase.head == "unknown" and not phrase.plural and phrase.text.isdigit() and found[index - 2].plural is False
 
 

@@ -86,8 +86,17 @@ def compiled(language: Language) -> Grammar:
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in bounds.about if phrase.startswith("or ")),
         frames=frames,
+        peoples=frozenset(singular for line in language.peoples for singular in (line.partition("|")[0].strip(),)),
+        dead=frozenset(language.dead),
+        to_death=frozenset(language.to_death),
+        alone=frozenset(language.alone),
+        reflexives=frozenset(language.reflexives),
+        states_alone=frozenset(language.states_alone),
+        states_of_figures=frozenset(language.states_of_figures),
         plural_be=frozenset(language.plural_be),
         doubtful=frozenset(language.doubtful),
+        others=frozenset(language.others),
+        culprits=frozenset(language.culprits),
         says=frozenset(language.says),
         lives=frozenset(language.lives),
         lives_cost=frozenset(language.lives_cost),
@@ -176,7 +185,7 @@ def _forms(verbs: Iterable[str], sign: Sign) -> Iterable[tuple[str, Sign]]:
 
 
 def _people(language: Language) -> Iterable[tuple[str, Person]]:
-    for line in language.people:
+    for line in (*language.people, *language.peoples):
         singular, _, plural = (part.strip() for part in line.partition("|"))
         yield plural or f"{singular}s", Person(plural=True)
         if singular != plural:

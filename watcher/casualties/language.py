@@ -47,15 +47,22 @@ class Language:
     transitive_of: dict[Harm, Guarded]
     intransitive_from: dict[Harm, Guarded]
     doubtful: Words
+    others: Words
+    culprits: Words
     male: Words
     female: Words
     states: dict[Harm, Words]
+    dead: Words
+    to_death: Words
+    states_alone: Words
+    states_of_figures: Words
     counts: dict[Harm, Words]
     acts: dict[Harm, Words]
     tolls: dict[Harm, Words]
     bodies: Bodies
     body_found: Words
     people: Words
+    peoples: Words
     titles: Words
     groups: Words
     things: Words
@@ -71,6 +78,8 @@ class Language:
     articles: Words
     determiners: Words
     possessives: Words
+    alone: Words
+    reflexives: Words
     anyone: Words
     says: Words
     lives: Words

@@ -35,6 +35,8 @@ def noun_phrase(
         phrase.aged = True
         if phrase.head == "unknown":
             phrase.head, phrase.plural = "person", bool(phrase.figure and phrase.figure.high != 1)
+    if phrase.text in grammar.alone and phrase.size == 1:
+        phrase.head, phrase.plural = "person", False
     if phrase.text == _BOTH and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
     return max(end, at + 1), phrase
@@ -46,12 +48,17 @@ def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Gramma
     settled = False
     while end < len(sequence) and _continues(sequence, end, inside, phrase, grammar):
         word = sequence[end]
-        if word.owner:
+        if word.owner and phrase.figure is not None and phrase.figure.high != 1 and _is_one(word, grammar):
+            stop = end + 1  # "two sheriff's deputies"
+        elif word.owner:
             phrase.opener, phrase.head, phrase.figure, phrase.plural = "possessive", "unknown", None, None
             stop, settled = end + 1, False
         elif word.tag in CONTENT[1:] and word.kind != "age" and not settled:
             phrase.head, stop = word.tag or "", end + 1
             phrase.plural = grammar.people[word.text].plural if word.tag == "person" else word.text.endswith("s")
+        elif phrase.head == "person" and end == stop and sequence[end - 1].text in grammar.peoples:
+            phrase.head, stop = "unknown", end + 1  # "a Honduran trawler"
+            phrase.plural = word.text.endswith("s")
         elif phrase.head in ("person", "group"):
             settled = True
         elif phrase.head not in ("thing", "unit") and not settled:  # "trade union members": a person may still come
@@ -91,6 +98,10 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
             and sequence[index + 1].tag in CONTENT
         )
     return tag in CONTENT and word.kind != "mark" and (index == inside or _is_no_figure(word, grammar))
+
+
+def _is_one(word: Word, grammar: Grammar) -> bool:
+    return word.tag == "person" and not grammar.people[word.text].plural
 
 
 def _is_no_figure(word: Word, grammar: Grammar) -> bool:

@@ -16,7 +16,8 @@ class Phrase:
 
     For noun phrases: `figure` as stated, `opener` (article, possessive ...), `head` (person, thing, unit, group,
     unknown, bare: a figure alone) and whether it is `plural` (None: cannot be told). `stop` ends the phrase at its
-    head; `aged` when an age is told of it; `end` ends it with what follows the head.
+    head; `aged` when an age is told of it; `end` ends it with what follows the head. `name` is all a sign
+    says; `reflexive` is whether it is the subject once more ("himself").
     """
 
     tag: str
@@ -32,6 +33,8 @@ class Phrase:
     size: int = 1
     aged: bool = False
     words: list[str] = field(default_factory=list)
+    name: str = ""
+    reflexive: bool = False
 
 
 def frame(tag: str, sequence: Sequence[Word], at: int, after: int) -> Phrase:

@@ -62,6 +62,7 @@ def _framing(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | Non
     if sign is not None:
         phrase = frame("sign", sequence, at, sign[1])
         phrase.sign = sign[0]
+        phrase.name = " ".join(item.text for item in sequence[at : sign[1]])
         return sign[1], phrase
     known = grammar.frames.at(sequence, at) if word.hooks & FRAME else None
     return None if known is None else (known[1], frame(known[0], sequence, at, known[1]))
@@ -77,6 +78,7 @@ def _naming(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
     phrase = frame("np", sequence, at, at + 1)
     if tag in _PRONOUNS:
         phrase.opener, phrase.head, phrase.plural = tag or "", "person", tag == "pronouns"
+        phrase.reflexive = phrase.text in grammar.reflexives
     elif tag in CONTENT:
         return _extended(sequence, noun_phrase(sequence, at, at, None, "", grammar), grammar)
     else:

@@ -12,7 +12,7 @@ from watcher.casualties.victims import adjacent, objects, subject
 
 def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = verb_group(phrases, index, grammar)
-    if phrases[index].text == "missing" and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
+    if phrases[index].name in grammar.states_alone and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
         return None  # "the book is missing two pages"
     victims, first = among(phrases, index)
     if victims:
@@ -25,7 +25,7 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
             before = phrases[first - 1] if first else None
             if before is None or before.tag not in ("link", "prep"):
                 victims = [] if before is not None else victims
-    if phrases[index].text in ("fatal", "fatally") and not (
+    if phrases[index].name in grammar.states_of_figures and not (
         victims and not group.be and victims[-1].figure is not None
     ):
         return None

@@ -63,6 +63,8 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase]) -> Verdict | None:
     before = phrases[claim.first - 1] if claim.first else None
     if before is not None and before.tag == "question":
         return "hypothetical", (before.text,)
+    if before is not None and before.tag == "not" and claim.style != "active":
+        return "denied", (before.text,)
     if before is not None and before.text == "from" and claim.first == claim.sign:
         return "hypothetical", ("from",)
     for index in sorted(claim.frame):

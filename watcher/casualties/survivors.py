@@ -1,6 +1,7 @@
-"""Who was shot and lived: "shot" wounds only those of whom the article does not say elsewhere that they died.
+"""Who was hurt and lived: the wounded less those of whom the article says elsewhere that they died.
 
-"5 shot, 1 killed" leaves four wounded; "a boy, 17, was shot" is no wounded where "the 17-year-old died" follows.
+"A boy, 17, was shot" is no wounded where "the 17-year-old died" follows. Only people are compared here, one with one; how
+many of "five shot" lived is reckoned where an incident's figures are added up.
 """
 
 from __future__ import annotations
@@ -8,99 +9,73 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from watcher.casualties.grammar import Grammar
 from watcher.model import Casualty
 
 _WORDS = re.compile(r"[^\W_]+")
-_NEAR = 90  # characters between "5 shot" and the "1 killed" that is among them
-_MANY = 200  # of the dead that are compared with each of the shot
+_OTHERS = re.compile(r"\S+-\S+|\S+['\u2019]s\b")  # "17-year-old", "Ruiz's son": no name of theirs
+_MANY = 200  # of the dead that are compared with each of the wounded
 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """What a text says of one victim: ages, names, sex ("": unknown), and whether it is "another"."""
+    """What a text says of one victim: ages, names, sex ("": unknown), whether it is "another", and whether it did the harm."""
 
     ages: frozenset[str]
     names: frozenset[str]
     sex: str
     other: bool
+    culprit: bool
 
 
-def survivors(text: str, found: Sequence[Casualty], grammar: Grammar) -> list[Casualty]:
-    """The casualties without those shot who are told dead, and the numbers shot less the dead among them."""
-    if not any(_is_doubtful(casualty, grammar) for casualty in found):
+def survivors(found: Sequence[Casualty], grammar: Grammar) -> list[Casualty]:
+    """The casualties without the single wounded who are told dead."""
+    hurt = [index for index, casualty in enumerate(found) if _is_single(casualty, "wounded")]
+    if not hurt:
         return list(found)
-    dead = [
-        _person(casualty, grammar)
-        for casualty in found
-        if casualty.kind == "killed" and casualty.status == "event" and casualty.high == 1
-    ][:_MANY]
-    left = _left(text, found, grammar)
+    dead = [_person(casualty, grammar) for casualty in found if _is_single(casualty, "killed")][:_MANY]
     gone = {
         index
-        for index, casualty in enumerate(found)
-        if casualty.high == 1
-        and _is_doubtful(casualty, grammar)
-        and any(_same(_person(casualty, grammar), person) for person in dead)
+        for index in hurt
+        if any(_same(_person(found[index], grammar), one, _is_doubtful(found[index], grammar)) for one in dead)
     }
-    lowered = [
-        replace(casualty, low=left[casualty.low], high=left[casualty.low])
-        if casualty.low in left and casualty.high == casualty.low and _is_doubtful(casualty, grammar)
-        else casualty
-        for casualty in found
-    ]
-    return _without(lowered, gone) if gone else lowered
+    return _without(found, gone) if gone else list(found)
 
 
-def _left(text: str, found: Sequence[Casualty], grammar: Grammar) -> dict[int, int]:
-    """For a number told to be shot, how many of them lived."""
-    left: dict[int, int] = {}
-    for one, other in pairwise(found):
-        gap = text[one.span.end : other.span.start]
-        if (
-            _is_doubtful(one, grammar)
-            and one.part_of is None
-            and one.high == one.low
-            and other.kind == "killed"
-            and other.status == "event"
-            and other.high == other.low
-            and 0 < other.low < one.low
-            and len(gap) < _NEAR
-            and "." not in gap
-            and "\n\n" not in gap
-        ):
-            left[one.low] = one.low - other.low
-    return left
+def _is_single(casualty: Casualty, harm: str) -> bool:
+    return casualty.kind == harm and casualty.status == "event" and casualty.high == 1
 
 
 def _is_doubtful(casualty: Casualty, grammar: Grammar) -> bool:
-    return (
-        casualty.kind == "wounded"
-        and casualty.status == "event"
-        and not grammar.doubtful.isdisjoint(_WORDS.findall(casualty.quote.lower()))
-    )
+    """Whether the words leave open who lived: "shot", not "injured"."""
+    return not grammar.doubtful.isdisjoint(_WORDS.findall(casualty.quote.lower()))
 
 
 def _person(casualty: Casualty, grammar: Grammar) -> _Person:
-    words = _WORDS.findall(casualty.who.lower())
-    sex = next((sex for word in words if (sex := grammar.sexes.get(word))), "")
+    who = casualty.who.lower()
+    words = _WORDS.findall(who)
     names = frozenset(
         word
-        for word in words
+        for word in _WORDS.findall(_OTHERS.sub(" ", who))
         if len(word) > 2 and word.isalpha() and grammar.entry(word) == (None, 0) and word not in grammar.sexes
     )
     return _Person(
-        frozenset(word for word in words if word.isdigit()), names, sex, "another" in words or "other" in words
+        frozenset(word for word in words if word.isdigit()),
+        names,
+        next((sex for word in words if (sex := grammar.sexes.get(word))), ""),
+        not grammar.others.isdisjoint(words),
+        not grammar.culprits.isdisjoint(words),
     )
 
 
-def _same(one: _Person, other: _Person) -> bool:
-    """Whether two descriptions may be of the same person."""
+def _same(one: _Person, other: _Person, doubtful: bool) -> bool:
+    """Whether two descriptions are of the same person; of the doubtful it is enough that they may be."""
     if one.names & other.names or one.ages & other.ages:
         return True
-    if one.other or other.other or (one.names and other.names) or (one.ages and other.ages):
+    if not doubtful or one.other or other.other or one.culprit != other.culprit:
+        return False
+    if (one.names and other.names) or (one.ages and other.ages):
         return False
     return not (one.sex and other.sex and one.sex != other.sex)
 

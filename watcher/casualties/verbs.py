@@ -9,7 +9,7 @@ from watcher.casualties.grammar import Grammar
 from watcher.casualties.nouns import act, to_whom
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
-from watcher.casualties.victims import adjacent, beyond_adverbs, objects, subject
+from watcher.casualties.victims import adjacent, apposed, beyond_adverbs, objects, subject
 
 
 def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
@@ -36,12 +36,12 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
         hurt = _apposed(phrases, after) or hurt
     if hurt and not _weak(hurt[0], phrases, index, sign.form, grammar):
-        return _to_death(phrases, hurt, claim_of(phrases, index, hurt, group, "active"))
+        return _to_death(phrases, hurt, claim_of(phrases, index, hurt, group, "active"), grammar)
     if sign.form != "past" or (
         hurt and _is_thing(hurt[0], phrases, after) and (index == 0 or phrases[index - 1].figure is None)
     ):
         return None
-    return _after_noun(phrases, index, group)
+    return _after_noun(phrases, index, group, grammar)
 
 
 def _is_thing(first: Phrase, phrases: Sequence[Phrase], at: int) -> bool:
@@ -50,15 +50,17 @@ def _is_thing(first: Phrase, phrases: Sequence[Phrase], at: int) -> bool:
     return first.head in ("thing", "unit") or (first.opener in ("article", "determiner") and not timed)
 
 
-def _to_death(phrases: Sequence[Phrase], hurt: Sequence[Phrase], claim: Claim | None) -> Claim | None:
-    """The claim, as killed where it goes on "shot two men to death"; None where "dead" speaks for itself."""
+def _to_death(
+    phrases: Sequence[Phrase], hurt: Sequence[Phrase], claim: Claim | None, grammar: Grammar
+) -> Claim | None:
+    """The claim, as killed where it goes on "shot two men to death"; None where "dead" with a figure speaks for itself."""
     if claim is not None and claim.harm == "wounded":
         last = next(at for at in range(claim.sign, len(phrases)) if phrases[at] is hurt[-1])
         after = [phrase.text for phrase in phrases[last + 1 : last + 3]]
-        if after[:2] == ["to", "death"]:
-            claim.harm = "killed"
-        elif after[:1] == ["dead"]:
+        if after[:1] and after[0] in grammar.dead and hurt[-1].figure is not None:
             return None
+        if " ".join(after) in grammar.to_death or (after[:1] and after[0] in grammar.dead):
+            claim.harm = "killed"
     return claim
 
 
@@ -146,14 +148,17 @@ def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim |
     return claim_of(phrases, index, victims, group, "passive", first)
 
 
-def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
+def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar: Grammar) -> Claim | None:
     """Victims right before their harm: "11 people killed in the town", "16 killed", "Man killed in crash"."""
     victims, first = among(phrases, index)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
     victims, first = adjacent(phrases, group.first - 1)
-    if victims and victims[-1].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].tag == "be":
+    lone = bool(victims) and (victims[-1].head == "bare" or victims[-1].text in grammar.alone)
+    if lone and index + 1 < len(phrases) and phrases[index + 1].tag == "be":
         return None  # "one shot was fired"
+    if not victims and group.first == index:
+        victims, first = apposed(phrases, index)
     if victims and not group.have:
         return claim_of(phrases, index, victims, group, "noun", first)
     return listed(phrases, index, group)

@@ -37,8 +37,9 @@ def beyond_adverbs(phrases: Sequence[Phrase], index: int) -> int:
 
 def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The noun phrase that ends right here, with those it is listed with."""
+    part = False
     while index >= 0 and phrases[index].tag == "of them":
-        index -= 1
+        part, index = True, index - 1
     if (
         index < 0
         or phrases[index].tag != "np"
@@ -48,7 +49,20 @@ def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
         return [], index
     if phrases[index].figure is None and phrases[index].head != "person":
         return [], index
-    return _enumeration(phrases, index)
+    return ([phrases[index]], index) if part else _enumeration(phrases, index)
+
+
+def apposed(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The noun phrase that a participle after a comma tells of: "Ruiz, kidnapped on Monday by rebels, was freed"."""
+    if index < 2 or phrases[index - 1].tag != "comma" or index + 1 >= len(phrases):
+        return [], index
+    person = phrases[index - 2]
+    if phrases[index + 1].tag not in ("time", "prep", "adverb") or person.tag != "np":
+        return [], index
+    named = person.head == "unknown" and not person.opener and person.size > 1
+    if not (person.head == "person" or named) or person.opener in ("pronoun", "pronouns") or count(person) is None:
+        return [], index
+    return _enumeration(phrases, index - 2)
 
 
 def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[list[Phrase], int]:
@@ -85,15 +99,12 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
                 return [], index
         elif phrase.tag == "np":
             before = phrases[index - 1].tag if index else ""
-            if (
-                before in ("relative", "be", "have")
-                and phrase.head == "unknown"
-                and phrase.figure is None
-                and not phrase.opener
-            ):
+            if before in ("relative", "be", "have") and _is_plain(phrase) and not _is_told(phrases, index):
                 index -= 1 if before == "relative" else 2
             elif before in ("prep", "to"):
                 index -= 2
+            elif index + 1 < len(phrases) and phrases[index + 1].tag == "of them":
+                return [phrase], index
             else:
                 return _enumeration(phrases, index)
         elif phrase.tag == "prep":
@@ -101,6 +112,17 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
         else:
             return [], index
     return [], index
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    """Whether this is a bare name, or a noun that says nothing of people."""
+    return phrase.head == "unknown" and phrase.figure is None and not phrase.opener
+
+
+def _is_told(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a name is what someone says something of: "said that Ali was killed", not "whom Ali said was killed"."""
+    following = phrases[index + 1].tag if index + 1 < len(phrases) else ""
+    return phrases[index - 1].tag == "relative" and following in ("be", "have", "modal", "sign", "comma", "adverb")
 
 
 def _before_aside(phrases: Sequence[Phrase], comma: int, lowest: int) -> int:
@@ -129,13 +151,18 @@ def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], i
         if phrases[first - 1].tag == "and" and phrases[before].tag == "comma" and before:
             before -= 1
         member = _beyond_place(phrases, before)
-        if member != before and phrases[first].head == "unknown" and phrases[first].figure is None:
-            break  # "the owner of a club and pool room"
+        if member != before and _is_of_place(phrases[member + 1], phrases[first]):
+            if phrases[member].figure is not None and phrases[first].head == "person":
+                members, first = [phrases[member]], member
+            break
         before = member
         if (
             phrases[before].tag != "np"
             or count(phrases[before]) is None
-            or not _listable(phrases[before], phrases[first], phrases[first - 1].tag)
+            or not (
+                _listable(phrases[before], phrases[first], phrases[first - 1].tag)
+                or (phrases[first - 1].tag == "comma" and _is_single_list(phrases, before, first, len(members)))
+            )
         ):
             break
         if before and phrases[before - 1].tag in ("prep", "to"):
@@ -145,6 +172,11 @@ def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], i
         members.insert(0, phrases[before])
         first = before
     return members, first
+
+
+def _is_of_place(preposition: Phrase, last: Phrase) -> bool:
+    """Whether what follows "and" belongs to a place: "a club and pool room", "one College of Law and Arts student"."""
+    return last.figure is None and (last.head == "unknown" or (preposition.text == "of" and not last.opener))
 
 
 def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
@@ -175,6 +207,16 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
     return one.head in ("person", "bare", "group") or one.figure is not None or other.head == "person"
 
 
+def _is_single_list(phrases: Sequence[Phrase], before: int, first: int, members: int) -> bool:
+    """Whether a comma stands between two of a list of single people: "Man, 2 boys dead", "her mother, aunt and a cousin"."""
+    one, other = phrases[before], phrases[first]
+    if one.head != "person" or other.head != "person" or one.plural is not False or other.opener:
+        return False
+    if before == 0 and not one.opener:
+        return other.aged or other.figure is not None
+    return members > 1 and one.opener == "possessive" and other.plural is False
+
+
 def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:
     """Before "from Homs" where that follows a member of a list."""
     if (
@@ -203,7 +245,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
     pending: list[Phrase] = []  # after a comma: part of the list only if the list goes on to its end
     after = index + 1
     while len(members) + len(pending) < _LIST:
-        after = _beyond_places(phrases, index + 1)
+        after = _beyond_name(phrases, _beyond_places(phrases, index + 1))
         if after + 1 < len(phrases) and phrases[after].tag == "comma" and phrases[after + 1].tag == "and":
             after += 1
         if after + 1 >= len(phrases) or phrases[after].tag not in ("and", "comma") or phrases[after + 1].tag != "np":
@@ -217,7 +259,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
         if count(candidate) is None or not _joins((members + pending)[-1], candidate, phrases[after].tag, following):
             break
         pending.append(candidate)
-        if phrases[after].tag == "and":
+        if phrases[after].tag == "and" or candidate.reflexive:
             members, pending = members + pending, []
         index = after + 1
     ended = after >= len(phrases) or phrases[after].tag in ("stop", "separator", "dash", "comma")
@@ -243,9 +285,22 @@ def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
     return after
 
 
+def _beyond_name(phrases: Sequence[Phrase], after: int) -> int:
+    """Past the name of the one person before it: "his wife, Ana Ruiz, and their son"."""
+    if after + 2 >= len(phrases) or phrases[after].tag != "comma" or phrases[after + 1].tag != "np":
+        return after
+    one, name = phrases[after - 1], phrases[after + 1]
+    joined = phrases[after + 2].tag == "and" or (
+        phrases[after + 2].tag == "comma" and after + 3 < len(phrases) and phrases[after + 3].tag == "and"
+    )
+    single = one.head == "person" and one.plural is False and one.opener in ("possessive", "article", "determiner")
+    plain = not name.opener and name.figure is None and (name.head == "unknown" or name.aged)
+    return after + 2 if joined and single and plain else after
+
+
 def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
     """Whether the second phrase goes on with the list the first began."""
-    if other.text.endswith("self"):
+    if other.reflexive:
         return True  # "kills his son, self", "killed four and himself"
     if joint == "comma" and other.opener == "possessive" and other.head == "person":
         return following in ("and", "comma")

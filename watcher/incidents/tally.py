@@ -16,7 +16,7 @@ from itertools import pairwise
 from watcher.model import HARMS, Casualty, Count, Harm, Toll
 from watcher.text import fold
 
-_STRUCK = re.compile(r"\b(?:shot|shoots?|shooting|stabbed|stabbing|struck|striking|strikes?|hit|hits|hitting|beaten|gunshots?|gunfire|bullets?)\b", re.IGNORECASE)
+_STRUCK = re.compile(r"\b(?:shot|shoots?|shooting|stabbed|stabbing|struck|striking|strikes?|hit|hits|hitting|beaten|gunshots?|gunfire|bullets?|to (?:the |a |area |local |a local )?hospitals?)\b", re.IGNORECASE)
 _LIVING = re.compile(r"\b(?:wound(?:ed|s|ing)|injur\w+|hurt|critical\w*|stable|serious\w*|surviv\w+|treated|maimed|burn\w*)\b", re.IGNORECASE)
 _GUNSHOT = re.compile(r"\bgun ?shot (?:wounds?|injur\w+)", re.IGNORECASE)
 _ADDS = re.compile(r"(?:,|;)?\s*\b(?:and|while|plus|as well as)\b", re.IGNORECASE)
@@ -29,7 +29,8 @@ _NOBODY = re.compile(   # capitals of a headline, not a name
     r"\b(?:man|men|woman|women|boy|girl|teen\w*|child|children|baby|toddler|infant|year|old|police|officer|deputy|soldier|student|victim|county|"
     r"city|state|north|south|east|west|street|man's|father|mother|son|daughter|husband|wife|brother|sister|suspect|gunman|driver|resident)\b"
 )
-_NUMBERS = {word: value for value, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_RELATES = re.compile(r"\b(?:who|whom|which|that)\b", re.IGNORECASE)
+_SELF = re.compile(r"(?:himself|herself|themselves|self)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:one|1)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:he|she|him|her|it|they|them|this|that|the|his|its|their|all|both|who)\b", re.IGNORECASE)
 _LONGEST_GAP = 3   # sentences between people told of one by one
@@ -64,19 +65,8 @@ def least(count: Count) -> int:
 
 
 def _is_struck(casualty: Casualty) -> bool:
-    """Whether a wounded figure says only that people were shot or the like, and leaves open who lived.
-
-    Where its number is not the one the text gives, the dead have been taken off already.
-    """
-    if not _STRUCK.search(casualty.quote) or _LIVING.search(_GUNSHOT.sub("shot", casualty.quote)):
-        return False
-    stated = next((_number(word) for word in re.findall(r"\w+", casualty.quote.casefold()) if _number(word)), casualty.low)
-    return stated == casualty.low
-
-
-def _number(word: str) -> int:
-    """What a small number says, 0 if it is none."""
-    return int(word) if word.isdecimal() and len(word) < 7 else _NUMBERS.get(word, 0)
+    """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
+    return _STRUCK.search(casualty.quote) is not None and _LIVING.search(_GUNSHOT.sub("shot", casualty.quote)) is None
 
 
 def _without(struck: Count | None, killed: Count | None) -> Count | None:
@@ -115,6 +105,8 @@ def _said_at_once(casualties: Sequence[Casualty], text: str) -> Count:
 def _goes_on(one: Casualty, other: Casualty, text: str) -> bool:
     """Whether the second figure speaks of others than the first: "a soldier was killed and two policemen died"."""
     gap = text[one.span.end : other.span.start]
+    if _SELF.match(other.who):   # "shot his wife before killing himself", not "his son, who killed himself"
+        return other.kind == "killed" and not _SELF.search(one.who) and not _RELATES.search(gap)
     return (
         len(gap) <= _FARTHEST
         and _ADDS.search(gap) is not None
