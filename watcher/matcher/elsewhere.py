@@ -1,6 +1,7 @@
 """Which Paris? A place that the text puts into another region than its own is not the listed one: Paris, Texas; Ohio's Lebanon.
 
-Where the listed place lies is known from what contains it in the watchlist, or else from the atlas.
+Where the listed place lies is known from what contains it in the watchlist, or else from the atlas. Where the text names no region
+with the place, all that it names tells which of several places is meant (namesakes.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from watcher.matcher.atlas import atlas
 from watcher.matcher.matching import Match
+from watcher.matcher.namesakes import Namesakes, Told
 from watcher.matcher.passage import Passage
 from watcher.matcher.words import Word
 from watcher.model import Entity
@@ -38,6 +40,7 @@ class Whereabouts:
         atlas()                     # read now, so that the first article does not wait for it
         places = {entity.id: entity for entity in entities if entity.kind == "location"}
         self._containers = {place.id: _names(_around(place, places)) for place in places.values()}
+        self._namesakes = Namesakes({place.id: fold(place.name).text for place in places.values()}, self._containers)
 
     def here(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
         """The matches less those of places that the text puts elsewhere.
@@ -50,7 +53,19 @@ class Whereabouts:
             if match.name.entity.kind == "location":
                 named[match.name.entity.id].append(match)
         away = {id(match) for one in named.values() for match in self._away(one, passage)}
+        away |= {id(match) for match in self._namesakes_of(named, passage)}
         return [match for match in found if id(match) not in away] if away else found
+
+    def _namesakes_of(self, named: Mapping[str, list[Match]], passage: Passage) -> list[Match]:
+        """The matches of places in whose stead the text as a whole speaks of another, less those it puts where ours lies."""
+        told = None
+        gone: list[Match] = []
+        for entity, matches in named.items():
+            if entity in self._namesakes:
+                told = told or Told(passage)
+                if self._namesakes.means_another(matches, passage, told):
+                    gone += (match for match in matches if not self._fits(match, passage))
+        return gone
 
     def _away(self, matches: list[Match], passage: Passage) -> list[Match]:
         """Of one place's matches in order those that mean another."""
