@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def test_a_feed_dropped_again_with_one_new_entry_gives_one_new_article(road):
     path.write_text(feed(12, 13))
     assert len(road.go(path)) == 2
     path.write_text(feed(40, 12, 13))
+    road.now += timedelta(hours=1)
     assert road.go(path) == [("alerted", "")]
     assert (road.store.tally().alerted + road.store.tally().suppressed, road.store.tally().duplicates) == (3, 2)
 
