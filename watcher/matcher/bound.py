@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watcher.matcher.hearing import is_signed
-from watcher.matcher.lexicon import is_head
+from watcher.matcher.lexicon import is_head, is_institution
 from watcher.matcher.particles import is_article
 from watcher.matcher.passage import Passage
 
 _CONSTRUCT = ("at", "et", "it")        # how a word ends that another name completes: Shatrat al-Amarah
+
+INSTITUTION = 3        # words of what bears a person's name: National Military Academy
 
 
 def is_no_name_by_itself(positions: tuple[int, ...], passage: Passage) -> bool:
@@ -26,6 +28,17 @@ def is_of_another_name(positions: tuple[int, ...], passage: Passage) -> bool:
     if len(positions) > 1 and not (positions[:-1] == (at - 1,) and _has_article(at, passage)):
         return False
     return _is_bound(at, passage) or (passage.without_capitals and any(_is_unknown(beside, passage) for beside in _beside(at, passage)))
+
+
+def is_named_after(last: int, passage: Passage) -> bool:
+    """Whether the capitalised words behind make the name that of an institution: Assad University Hospital."""
+    words = passage.words
+    for at in range(last + 1, min(last + 1 + INSTITUTION, len(words))):
+        if words[at - 1].tied or not words[at].written.istitle() or not passage.is_open(at - 1):
+            return False
+        if is_institution(words[at].folded):
+            return True
+    return False
 
 
 def _goes_on(at: int, passage: Passage) -> bool:

@@ -1,4 +1,4 @@
-"""From a text to its mentions: cut, look up, align, ask the guards, settle overlaps, leave out what lies elsewhere, add surnames."""
+"""From a text to its mentions: cut, look up, align, ask the guards, settle overlaps, leave out what lies elsewhere, add short names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from watcher.matcher.matching import Match, match
 from watcher.matcher.names import forms_of, names_of
 from watcher.matcher.overlaps import resolve
 from watcher.matcher.passage import Passage
-from watcher.matcher.surnames import by_surname
+from watcher.matcher.shortened import ShortNames
 from watcher.matcher.words import Words
 from watcher.model import Entity, Mention, Span
 
@@ -28,13 +28,14 @@ class Matcher:
         self._whereabouts = Whereabouts(listed)
         names = [name for entity in listed for name in names_of(entity, order)]
         self._index = Index(forms_of(names))
+        self._short = ShortNames(names)
         self._words = Words(REMEMBERED)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in the order of the text. Where two entities share a name, both are told."""
         passage = Passage(text, self._words)
         counting = self._whereabouts.here(resolve(found for found in self._matches(passage) if is_meant(found, passage)), passage)
-        counting += by_surname(counting, passage)
+        counting += self._short.found(counting, passage)
         mentions = [_mention(found, passage) for found in counting]
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
 

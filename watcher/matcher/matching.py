@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watcher.matcher.alignment import Alignment, align
-from watcher.matcher.bound import is_no_name_by_itself, is_of_another_name
+from watcher.matcher.bound import is_named_after, is_no_name_by_itself, is_of_another_name
 from watcher.matcher.hearing import heard, share_consonants
 from watcher.matcher.names import Form, Name, default_budget
 from watcher.matcher.particles import is_article, is_particle, without_particles
 from watcher.matcher.passage import Passage
+from watcher.matcher.surnames import is_surname_alone
 from watcher.model import How
 
 RANK: dict[How, int] = {"exact": 0, "variant": 1, "fuzzy": 2}
@@ -46,6 +47,8 @@ def match(form: Form, positions: tuple[int, ...], passage: Passage) -> Match | N
     first, last = positions[0], positions[-1]
     skipped = [at for at in range(first, last) if at not in positions]
     if (skipped and not (form.bare and all(_may_go_from(form, passage, at) for at in skipped))) or not (form.name.crosses or all(map(passage.is_open, range(first, last)))):
+        return None
+    if is_named_after(last, passage) and is_surname_alone(form.name):
         return None
     alignment = align(form, passage.words, positions, capital_needed=passage.capitals_tell)
     if alignment is None or alignment.edits:

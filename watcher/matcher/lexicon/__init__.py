@@ -64,11 +64,27 @@ def is_surname(word: str) -> bool:
 
 
 @cache
-def _heads() -> frozenset[str]:
-    lines = resources.files(__package__).joinpath("heads.txt").read_text("utf-8").splitlines()
+def _listed(resource: str) -> frozenset[str]:
+    """The words of a list of our own; a line that begins with # says what it is."""
+    lines = resources.files(__package__).joinpath(resource).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def is_head(word: str) -> bool:
     """Whether the folded word begins the names of many Arabic places: Kafr, Tel, Bab."""
-    return word in _heads()
+    return word in _listed("heads.txt")
+
+
+def is_body(word: str) -> bool:
+    """Whether the folded word is a noun for a body of people: front, coalition, brigade."""
+    return word in _listed("bodies.txt")
+
+
+def is_office(word: str) -> bool:
+    """Whether the folded word is the office of one person at a time: president, king, general."""
+    return word in _listed("offices.txt")
+
+
+def is_institution(word: str) -> bool:
+    """Whether the folded word is a noun for what bears people's names: university, bridge, street."""
+    return word in _listed("institutions.txt")
