@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from watcher.matcher.forces import other_names
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
@@ -56,8 +57,10 @@ _DIVISIONS = {
 
 def with_customary_forms(entity: Entity) -> Entity:
     """The entity with the customary short forms of its name among its aliases, where there are such."""
+    if entity.kind == "actor":
+        return _with_other_names_of_forces(entity)
     name = fold(entity.name).text
-    if entity.kind != "location" or any(alias.text == entity.name for alias in entity.aliases):
+    if any(alias.text == entity.name for alias in entity.aliases):
         return entity
     home = [Alias(form) for form in _AT_HOME.get(name, ())]
     short = [Alias(form, match="variant", case=True) for form in _COUNTRIES.get(name, ())]
@@ -66,3 +69,10 @@ def with_customary_forms(entity: Entity) -> Entity:
     listed = {entity.name, *(alias.text for alias in entity.aliases)}
     elsewhere = tuple(phrase for phrase in _ELSEWHERE.get(name, ()) if phrase not in listed)
     return replace(entity, aliases=entity.aliases + tuple(alias for alias in short + home if alias.text not in listed), unless=entity.unless + elsewhere)
+
+
+def _with_other_names_of_forces(entity: Entity) -> Entity:
+    """The actor with the other names of the forces that it lists without settings."""
+    listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
+    more = dict.fromkeys(other for text, alias in listed.items() if alias == Alias(text) for other in other_names(text) if other not in listed)
+    return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity

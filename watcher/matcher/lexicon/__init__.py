@@ -43,6 +43,11 @@ def is_name(word: str) -> bool:
     return well_known().get(word, COMMON_WORD) != COMMON_WORD
 
 
+def is_people(word: str) -> bool:
+    """Whether the folded word is well known as a name other than a place's or a person's: most are a people's."""
+    return NAME in well_known().get(word, "")
+
+
 def is_place(word: str) -> bool:
     """Whether the folded word is well known as a place."""
     return PLACE in well_known().get(word, "")
