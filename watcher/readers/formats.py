@@ -38,11 +38,25 @@ JSON = Format((".json", ".jsonl", ".ndjson"), "objects", "read_json")
 MAIL = Format((".eml", ".mhtml", ".mht"), "mail", "read_mail")
 MBOX = Format((".mbox",), "mbox", "read_mbox")
 XML = Format((".xml", ".rss", ".atom", ".rdf", ".nitf"), "wires", "read_xml")
+PDF = Format((".pdf",), "pdf", "read_pdf")
+RTF = Format((".rtf",), "rtf", "read_rtf")
+ZIP = Format((".zip", ".docx", ".odt", ".epub"), "zipped", "read_zip")
+WARC = Format((".warc",), "warc", "read_warc")
+GZIP = Format((".gz",), "packed", "read_gzip")
+BZIP2 = Format((".bz2",), "packed", "read_bzip2")
+XZ = Format((".xz",), "packed", "read_xz")
+ZSTD = Format((".zst",), "packed", "read_zstd")
 
-FORMATS = (TEXT, PAGE, JSON, MAIL, MBOX, XML)
+FORMATS = (TEXT, PAGE, JSON, MAIL, MBOX, XML, PDF, RTF, ZIP, WARC, GZIP, BZIP2, XZ, ZSTD)
 SUFFIXES: Mapping[str, Format] = MappingProxyType({suffix: each for each in FORMATS for suffix in each.suffixes})
 
+_MAGIC = (
+    (b"PK\x03\x04", ZIP), (b"PK\x05\x06", ZIP), (b"{\\rtf", RTF), (b"\x1f\x8b", GZIP), (b"BZh", BZIP2), (b"\xfd7zXZ\x00", XZ),
+    (b"\x28\xb5\x2f\xfd", ZSTD), (b"WARC/1.", WARC), (b"WARC/0.", WARC),
+    (b"\xd0\xcf\x11\xe0", ZIP),      # office documents that are old or have a password: its reader tells which
+)
 _HEAD = 4096
+_BEFORE_PDF = 1024    # bytes of junk that PDF readers put up with
 _PAGE_BEGINS = re.compile(rb"(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _XML_BEGINS = re.compile(rb"<\?xml\b|(?:<!--.*?-->\s*+)*+<(?:rss|feed|rdf:RDF|nitf|newsMessage|newsItem|NewsML)\b", re.DOTALL)
 _JSON_BEGINS = re.compile(rb'\{\s*"[^"\r\n]{1,80}"\s*:|\[\s*\{\s*"')
@@ -66,6 +80,11 @@ def recognise(name: str, data: bytes) -> Format | None:
 
 
 def _by_content(data: bytes, by_name: Format) -> Format:
+    for magic, form in _MAGIC:
+        if data.startswith(magic):
+            return form
+    if data.startswith(b"%PDF-") or (by_name is PDF and b"%PDF-" in data[:_BEFORE_PDF]):
+        return PDF
     return _by_writing(data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(), by_name)
 
 

@@ -28,8 +28,17 @@ def article_of_text(text: str) -> Article:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableError("empty", "the file holds no text; drop it again once it has some")
-    lines = [line for line in (line.strip() for line in text[: 2**16].lstrip().split("\n")) if line][:_TOP]
+    lines = _top(text)
     return Article(fingerprint=fingerprint(text), title=_title(lines), text=text, published=_published(lines))
+
+
+def date_at_top(text: str) -> datetime | None:
+    """The date that the first lines of a text state, if they agree on one."""
+    return _published(_top(text))
+
+
+def _top(text: str) -> list[str]:
+    return [line for line in (line.strip() for line in text[: 2**16].lstrip().split("\n")) if line][:_TOP]
 
 
 def _title(lines: list[str]) -> str:

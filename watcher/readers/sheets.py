@@ -1,0 +1,195 @@
+"""Printed pages made a text again: lines out of what stands at one height, paragraphs out of lines.
+
+What the printing added goes: running heads, page numbers, the address and date that a browser prints, and hyphens at the
+ends of lines. A name broken over two lines is one name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+_EDGE = 0.075          # the share of a page's height in which heads and feet stand
+_HEADLINE = 1.15       # times the body's size: a heading
+_LOOSE = 1.22          # times the usual distance of lines: a new paragraph
+_LETTER = 0.55         # times the size: the width of a letter, generously
+_CELL = 1.2            # times the size: a gap between two cells of a table
+_SHORT = 0.8           # of the usual length of a line: the last of its paragraph
+_COUNTER = re.compile(r"(?:[-–—|]\s*)?(?:(?:page|seite|pág(?:ina)?\.?|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|sur|de)\s*\d{1,4})?(?:\s*[-–—|])?", re.IGNORECASE)
+_BROWSER = re.compile(r"(?:https?|file)://\S*(?:\s+\d{1,4}\s*/\s*\d{1,4})?|(?:.* )?\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d(?:\s?[AP]M)?(?: .*)?", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_SENTENCE_END = re.compile(r"[.!?…:؟。][\"'”’»)\]]*$")
+_HYPHEN = re.compile(r"(?P<head>\w+)-$")
+_KEEPS_HYPHEN = frozenset((
+    "al", "el", "ul", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "esh", "ez", "bin", "ibn", "co", "ex", "non", "anti", "pro", "self", "vice",
+    "semi", "mid", "multi", "well", "so", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty",
+    "sixty", "seventy", "eighty", "ninety", "year", "month", "week", "day", "long", "south", "north", "east", "west", "government", "car", "air", "u", "jean",
+))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a line as it was drawn: where it begins, and its letters' size."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its chunks in the order of drawing, and its lower and upper edge."""
+
+    chunks: Sequence[Chunk]
+    bottom: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    x: float
+    y: float
+    size: float
+    page: int
+    cells: bool
+
+
+def title_and_text(sheets: Sequence[Sheet]) -> tuple[str, str]:
+    """The first heading, "" if nothing is larger than the rest, and all the text with a blank line between paragraphs."""
+    pages = [_lines(sheet, number) for number, sheet in enumerate(sheets)]
+    furniture = _furniture(pages, sheets)
+    lines = [line for page in pages for line in page if line not in furniture]
+    if not lines:
+        return "", ""
+    body = _body_size(lines)
+    pitch = _pitch(lines)
+    width = _usual_length(lines, body)
+    paragraphs: list[list[_Line]] = []
+    for line in lines:
+        if paragraphs and _goes_on(paragraphs[-1][-1], line, pitch, width):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    known = Counter(word for line in lines for word in line.text.split())
+    texts = [_joined(paragraph, known) for paragraph in paragraphs]
+    title = next((text for text, of in zip(texts, paragraphs, strict=True) if of[0].size >= _HEADLINE * body and of[0].page == 0), "")
+    return title, "\n\n".join(texts)
+
+
+# --- lines ---------------------------------------------------------------------------------------------------------------
+
+def _lines(sheet: Sheet, page: int) -> list[_Line]:
+    """The lines of a page in the order of drawing, which is the order of reading; within a line, as its script is read."""
+    rows: list[list[Chunk]] = []
+    for chunk in sheet.chunks:
+        if rows and abs(rows[-1][0].y - chunk.y) <= 0.35 * max(rows[-1][0].size, chunk.size, 1.0):
+            rows[-1].append(chunk)
+        else:
+            rows.append([chunk])
+    return [_line(row, page) for row in rows]
+
+
+def _line(row: list[Chunk], page: int) -> _Line:
+    text = "".join(chunk.text for chunk in row)
+    cells = False
+    if len(row) > 1 and _is_right_to_left(text):
+        text = " ".join(chunk.text.strip() for chunk in sorted(row, key=lambda chunk: -chunk.x))
+    elif len(row) > 1:
+        gaps = ["", *("\t" if _is_gap(before, chunk) else "" for before, chunk in pairwise(row))]
+        text = "".join(gap + chunk.text for gap, chunk in zip(gaps, row, strict=True))
+        cells = "\t" in gaps
+    first = min(row, key=lambda chunk: chunk.x)
+    written = "\t".join(" ".join(cell.split()) for cell in text.split("\t"))
+    return _Line(written, first.x, row[0].y, max(chunk.size for chunk in row), page, cells)
+
+
+def _is_gap(before: Chunk, chunk: Chunk) -> bool:
+    """Whether more than a space lies between two chunks of a line: they are cells of a table."""
+    return chunk.x - before.x > (_LETTER * len(before.text) + _CELL) * before.size
+
+
+def _is_right_to_left(text: str) -> bool:
+    directions = Counter(unicodedata.bidirectional(character) for character in text)
+    return directions["R"] + directions["AL"] > directions["L"]
+
+
+def _furniture(pages: Sequence[Sequence[_Line]], sheets: Sequence[Sheet]) -> set[_Line]:
+    """The lines at the edges of pages that are page numbers, a browser's, or the same on other pages."""
+    edges = [[line for line in page if _at_edge(line, sheet)] for page, sheet in zip(pages, sheets, strict=True)]
+    often = Counter(_DIGITS.sub("#", text) for edge in edges for text in {line.text for line in edge})
+    repeated = {text for text, count in often.items() if count > 1 and count * 2 >= len(pages)}
+    return {
+        line for edge in edges for line in edge
+        if _COUNTER.fullmatch(line.text) or _BROWSER.fullmatch(line.text) or _DIGITS.sub("#", line.text) in repeated
+    }
+
+
+def _at_edge(line: _Line, sheet: Sheet) -> bool:
+    share = _EDGE * (sheet.top - sheet.bottom)
+    return line.y > sheet.top - share or line.y < sheet.bottom + share
+
+
+# --- paragraphs ----------------------------------------------------------------------------------------------------------
+
+def _body_size(lines: Sequence[_Line]) -> float:
+    """The size in which most is written."""
+    written: Counter[float] = Counter()
+    for line in lines:
+        written[round(line.size, 1)] += len(line.text)
+    return written.most_common(1)[0][0]
+
+
+def _pitch(lines: Sequence[_Line]) -> float:
+    """The usual distance of two lines of a paragraph, as a share of their size; the lower half counts, as gaps are larger."""
+    gaps = sorted(
+        (before.y - line.y) / line.size
+        for before, line in pairwise(lines)
+        if line.size and before.page == line.page and abs(before.size - line.size) < 0.5 and 0.8 < (before.y - line.y) / line.size < 3
+    )
+    return median(gaps[: max(1, len(gaps) // 2 + 1)]) if gaps else 1.3
+
+
+def _usual_length(lines: Sequence[_Line], body: float) -> float:
+    lengths = sorted(len(line.text) for line in lines if abs(line.size - body) < 0.5)
+    return lengths[len(lengths) * 3 // 4] if lengths else 80.0
+
+
+def _goes_on(before: _Line, line: _Line, pitch: float, width: float) -> bool:
+    """Whether a line belongs to the paragraph of the line before it."""
+    if before.cells or line.cells or abs(before.size - line.size) > 0.08 * max(before.size, line.size):
+        return False
+    ended = _SENTENCE_END.search(before.text) is not None
+    if line.page != before.page or line.y > before.y:       # the next page or column
+        return not ended or line.text[:1].islower()
+    if before.y - line.y > _LOOSE * pitch * line.size:
+        return False
+    indented = line.x > before.x + 0.8 * line.size and not _is_right_to_left(line.text)
+    return not (ended and (indented or len(before.text) < _SHORT * width) and not line.text[:1].islower())
+
+
+def _joined(paragraph: Sequence[_Line], known: Counter[str]) -> str:
+    text = paragraph[0].text
+    for line in paragraph[1:]:
+        text = _continued(text, line.text, known)
+    return text.replace("\xad", "")
+
+
+def _continued(text: str, more: str, known: Counter[str]) -> str:
+    """The text with the next line behind it; a word that was broken is whole again."""
+    if text.endswith(("\xad", "‐")):        # what only a break of a word can be
+        return text[:-1] + more
+    broken = _HYPHEN.search(text)
+    if broken is None or not more[:1].isalnum():
+        return f"{text} {more}"
+    tail = more.split(maxsplit=1)[0]
+    head = text.rsplit(maxsplit=1)[-1]
+    whole = known[head[:-1] + tail] > known[head + tail]
+    keeps = broken["head"].lower() in _KEEPS_HYPHEN or broken["head"][-1:].isdigit() or not tail[:1].islower()
+    return text + more if keeps and not whole else text[:-1] + more
