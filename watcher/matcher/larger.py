@@ -1,36 +1,164 @@
-"""A place's name inside a larger name that is not the place: a person, a street, a newspaper."""
+"""A place's name inside a larger name that is not the place: a street, a newspaper, a ship, a club, a university's experts, another place.
+
+What lies in the place still counts, for what happens there happens in the place: Aleppo airport, Kabul University under fire.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from watcher.matcher.lexicon import is_common_word, is_foremost_given_name, is_given_name, is_place, is_surname
+from watcher.matcher.atlas import atlas
+from watcher.matcher.lexicon import is_head
 from watcher.matcher.matching import Match
 from watcher.matcher.particles import is_particle
 from watcher.matcher.passage import Passage
+from watcher.matcher.persons import is_a_person
+from watcher.matcher.vocabulary import listed
+from watcher.matcher.words import Word
+from watcher.model import Entity
+from watcher.text import fold
 
-_STREETS = frozenset("street avenue road boulevard lane".split())
-_PAPERS = frozenset("post times herald tribune gazette telegraph guardian chronicle".split())
-
-# What begins the names of Arabic places: Kafr Nubl is not Nubl, nor Kut al-Amarah al-Amarah.
-_HEADS = frozenset("kafr kufr kfar bab kut shatrat shatra tal tall tell tel khan umm abu bayt beit burj qalat jisr bir wadi dayr deir ayn ain ras".split())
+_COMPASS = frozenset("north south east west northern southern eastern western".split())
+_ARTICLES_OF_ROADS = frozenset("de du des del la el".split())
 
 
 def is_part_of_a_larger_name(match: Match, passage: Passage) -> bool:
     """Whether the words about a place show that something else bears its name: Washington Post, Homs Street, Jordan Peele."""
     if match.name.entity.kind != "location" or not passage.capitals_tell:
         return False
-    return _names_a_street_or_paper(match, passage) or _names_a_person(match, passage) or _names_another_place(match, passage)
+    if match.first == match.last and is_a_person(match.first, passage):
+        return True
+    return _names_another_place(match, passage) or _names_a_thing(match, passage)
+
+
+def _names_a_thing(match: Match, passage: Passage) -> bool:
+    around = _Around(match, passage)
+    return around.is_money or _lends_its_name(around) or _bears_its_name(around) or _is_learning(around)
+
+
+class _Around:
+    """The words about a match that nothing but a space or a hyphen keeps apart from it, nearest first, and where the place lies."""
+
+    def __init__(self, match: Match, passage: Passage) -> None:
+        self.before = [*_words_before(match.first, passage)]
+        self.behind = [*_words_behind(match.last, passage)]
+        self.entity = match.name.entity
+        self.is_money = passage.text[passage.spans[match.last][1]:][:1] == "$"          # "US$5"
+
+    def behind_is(self, kind: str, *, after: int = 0) -> bool:
+        """Whether a name of this kind goes on from here: a word or two with capitals."""
+        words = self.behind[after:after + 2]
+        names = [" ".join(word.folded for word in words[:length]) for length in (1, 2) if len(words) >= length and all(map(_is_name, words[:length]))]
+        return not listed(kind).isdisjoint(names)
+
+    def before_is(self, kind: str) -> bool:
+        return bool(self.before) and self.before[0].folded in listed(kind)
+
+
+def _words_before(first: int, passage: Passage) -> Iterator[Word]:
+    for at in range(first - 1, max(-1, first - 6), -1):
+        if not passage.is_open(at):
+            return
+        yield passage.words[at]
+
+
+def _words_behind(last: int, passage: Passage) -> Iterator[Word]:
+    for at in range(last, min(last + 3, len(passage.words) - 1)):
+        if not passage.is_open(at):
+            return
+        yield passage.words[at + 1]
+
+
+def _is_name(word: Word) -> bool:
+    return word.written.istitle() or (word.capital and len(word.written) <= 3)
+
+
+def _lends_its_name(around: _Around) -> bool:
+    """Whether a road, a paper, a club, a treaty or a county that lies elsewhere follows the place's name."""
+    if any(map(around.behind_is, ("street", "paper", "club"))):
+        return True
+    city = fold(around.entity.name).text in atlas().cities
+    deal = around.behind[:1] and around.behind[0].folded == "climate" and len(around.behind) > 1 and around.behind[1].folded in listed("climate deal")
+    if (city and (around.behind_is("treaty") or deal)) or (_homes(around.entity) and around.behind_is("square")):
+        return True
+    return _is_foreign_county(around)
+
+
+def _is_foreign_county(around: _Around) -> bool:
+    """Whether a county follows where the place can have none: Lebanon County, Paris County."""
+    if not around.behind or around.behind[0].written != "County":
+        return False
+    homes = _homes(around.entity)
+    return fold(around.entity.name).text in atlas().countries or (bool(homes) and homes.isdisjoint(listed("counties")))
+
+
+def _bears_its_name(around: _Around) -> bool:
+    """Whether a ship, a storm, a club, a road, a saint or a peer goes before the place's name."""
+    if not around.before:
+        return False
+    first, second = around.before[0], around.before[1] if len(around.before) > 1 else None
+    if around.before_is("ship") or (first.capital and (around.before_is("storm") or around.before_is("other before"))):
+        return True
+    if first.capital and around.before_is("club before") and fold(around.entity.name).text in atlas().cities:
+        return True
+    road = second if first.folded in _ARTICLES_OF_ROADS else first
+    if road is not None and road.folded in listed("road before"):
+        return True
+    peer = second is not None and first.folded == "of" and second.capital and second.folded in listed("noble")
+    return peer and "united kingdom" in _homes(around.entity)
+
+
+def _is_learning(around: _Around) -> bool:
+    """Whether a university speaks that only bears the name of the place: "experts at Tehran University", "Cambridge University Press"."""
+    before, behind = around.before, around.behind
+    if behind[:1] and behind[0].folded == "state":
+        behind = behind[1:]
+    if behind[:1] and behind[0].folded in listed("university"):
+        behind = behind[1:]
+    elif len(before) > 1 and before[0].folded == "of" and before[1].folded in listed("university"):
+        before = before[2:]
+    else:
+        return False
+    return any(word.folded in listed("learned") for word in before[:4]) or (bool(behind) and behind[0].folded in listed("publishes"))
+
+
+def _homes(entity: Entity) -> frozenset[str]:
+    """The countries in which the place may lie, as far as its name alone tells."""
+    name, places = fold(entity.name).text, atlas()
+    known = (places.countries.get(name), places.divisions.get(name), None if entity.within else places.cities.get(name))
+    return frozenset(filter(None, known))
 
 
 def _names_another_place(match: Match, passage: Passage) -> bool:
-    """Whether the place is part of a longer name: after its head, be the article between, or misspelt beside a rare name."""
+    """Whether the place is part of a longer name: one of another country, after its head, be the article between, or misspelt beside a rare name."""
     if match.how == "fuzzy" and match.unlike and match.first == match.last and any(_is_rare(at, passage) for at in _neighbours(match, passage)):
+        return True
+    if _is_in_another_country(match, passage):
         return True
     before = match.first - 1
     if before > 0 and is_particle(passage.words[before].folded, passage.words[before + 1].folded) and passage.is_open(before):
         before -= 1
-    return before >= 0 and passage.is_open(before) and passage.words[before].written.istitle() and passage.words[before].folded in _HEADS
+    if before < 0 or not passage.is_open(before):
+        return False
+    word = passage.words[before]
+    return word.written.istitle() and is_head(word.folded) and word.folded not in listed("of it")
+
+
+def _is_in_another_country(match: Match, passage: Passage) -> bool:
+    """Whether the words about it make it a place of the atlas that lies elsewhere: West Jordan, South Sudan; but not East London."""
+    homes, places = _homes(match.name.entity), atlas()
+    if not homes:
+        return False
+    for first, last in ((match.first - 1, match.last), (match.first - 2, match.last), (match.first, match.last + 1)):
+        if first < 0 or last >= len(passage.words) or not all(map(passage.is_open, range(first, last))):
+            continue
+        words = passage.words[first:last + 1]
+        name = " ".join(word.folded for word in words)
+        lands = {places.countries.get(name), places.divisions.get(name), places.cities.get(name)} - {None}
+        part_of_a_city = words[0].folded in _COMPASS and fold(match.name.entity.name).text in places.cities
+        if lands and homes.isdisjoint(lands) and words[0].capital and words[-1].capital and not part_of_a_city:
+            return True
+    return False
 
 
 def _neighbours(match: Match, passage: Passage) -> Iterator[int]:
@@ -44,29 +172,3 @@ def _neighbours(match: Match, passage: Passage) -> Iterator[int]:
 def _is_rare(at: int, passage: Passage) -> bool:
     word = passage.words[at]
     return word.written.istitle() and len(word.folded) > 3 and not word.known
-
-
-def _names_a_street_or_paper(match: Match, passage: Passage) -> bool:
-    after = match.last + 1
-    if after >= len(passage.words) or not passage.is_open(match.last):
-        return False
-    word = passage.words[after]
-    return word.written.istitle() and word.folded in _STREETS | _PAPERS
-
-
-def _names_a_person(match: Match, passage: Passage) -> bool:
-    """Whether a given name stands before the place, or the place is a given name and a surname stands behind."""
-    if match.first != match.last:
-        return False
-    words, at = passage.words, match.first
-    if at > 0 and passage.is_open(at - 1) and _is_only_a_person(words[at - 1].written, words[at - 1].folded, first=True):
-        return True
-    follows = at + 1 < len(words) and passage.is_open(at) and not words[at].tied
-    return follows and is_given_name(words[at].folded) and _is_only_a_person(words[at + 1].written, words[at + 1].folded, first=False)
-
-
-def _is_only_a_person(written: str, folded: str, *, first: bool) -> bool:
-    """Whether the word is known as a person's name and hardly as anything else."""
-    if not written.istitle() or len(folded) <= 3 or is_common_word(folded):
-        return False
-    return is_foremost_given_name(folded) or (is_given_name(folded) and not is_place(folded)) if first else is_surname(folded) and not is_place(folded)

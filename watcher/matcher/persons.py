@@ -1,0 +1,89 @@
+"""Persons who bear a place's name: Jordan Peele, Mrs London, and the Jordan of whom an article goes on to speak by surname."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from watcher.matcher.atlas import atlas
+from watcher.matcher.lexicon import is_common_word, is_foremost_given_name, is_given_name, is_place, is_surname
+from watcher.matcher.matching import Match
+from watcher.matcher.passage import Passage
+from watcher.matcher.vocabulary import listed
+from watcher.matcher.words import Word
+
+_AFTER_TITLE = re.compile(r"\.?[^\S\n]")
+_HERE = "united states"            # which American news speaks of at all times
+_PLACE_BEHIND = re.compile(r"\s?(?:\(|[-–—]\s)")          # "AMMAN (Agency)", "Amman - "
+
+
+def is_a_person(at: int, passage: Passage) -> bool:
+    """Whether this word bears a title or a given name before it, or is a given name with a surname behind."""
+    words = passage.words
+    if at > 0 and (_has_title(at, passage) or (passage.is_open(at - 1) and _is_given(words[at - 1]))):
+        return True
+    follows = at + 1 < len(words) and passage.is_open(at) and not words[at].tied
+    return follows and is_given_name(words[at].folded) and _is_last(words[at + 1])
+
+
+def _has_title(at: int, passage: Passage) -> bool:
+    before = passage.words[at - 1]
+    if not before.written.istitle() or before.folded not in listed("honorific"):
+        return False
+    return _AFTER_TITLE.fullmatch(passage.text[passage.spans[at - 1][1]:passage.spans[at][0]]) is not None
+
+
+def _is_given(word: Word) -> bool:
+    """Whether the word is known as a given name and hardly as anything else."""
+    if not word.written.istitle():
+        return False
+    if word.folded in listed("familiar"):
+        return True
+    if len(word.folded) <= 3 or is_common_word(word.folded) or word.folded in listed("people") or word.folded in atlas().adjectives:
+        return False
+    return is_foremost_given_name(word.folded) or (is_given_name(word.folded) and not is_place(word.folded))
+
+
+def _is_last(word: Word) -> bool:
+    """Whether the word is known as a surname and hardly as anything else."""
+    if not word.written.istitle() or len(word.folded) <= 3 or is_common_word(word.folded):
+        return False
+    return is_surname(word.folded) and not is_place(word.folded)
+
+
+def by_surname_alone(matches: Iterable[Match], passage: Passage) -> list[Match]:
+    """The matches that name a person by surname alone: the article calls one so in full, and nowhere speaks of a place of that name."""
+    alone: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.first == match.last:
+            alone[passage.words[match.first].folded].append(match)
+    if not alone or not passage.capitals_tell:
+        return []
+    named = {word.folded for at, word in enumerate(passage.words) if word.folded in alone and _is_full_name(at, passage)}
+    meant = (name for name in named if not any(_is_placed(match, passage) for match in alone[name]) and not _is_a_land_among_lands(name, passage))
+    return [match for name in meant for match in alone[name]]
+
+
+def _is_a_land_among_lands(name: str, passage: Passage) -> bool:
+    """Whether the name is a country's in an article that speaks of other countries or their people."""
+    places = atlas()
+    if name not in places.countries:
+        return False
+    told = {word.folded for word in passage.words if word.capital} - {name}
+    return any(lands.get(word, _HERE) != _HERE for lands in (places.countries, places.adjectives) for word in told)
+
+
+def _is_full_name(at: int, passage: Passage) -> bool:
+    """Whether a person's name ends with this word, and bears nothing else: not George Washington University."""
+    words = passage.words
+    if at == 0 or not (_has_title(at, passage) or (passage.is_open(at - 1) and _is_given(words[at - 1]))):
+        return False
+    return at + 1 == len(words) or not words[at + 1].capital or not passage.is_open(at)
+
+
+def _is_placed(match: Match, passage: Passage) -> bool:
+    """Whether the words about it make it a place: "in Jordan", "AMMAN (Agency)"."""
+    if match.first > 0 and passage.words[match.first - 1].folded in listed("locative"):
+        return True
+    return _PLACE_BEHIND.match(passage.text, passage.spans[match.last][1]) is not None
