@@ -157,9 +157,45 @@ def test_the_date_of_the_article_decides_what_is_past() -> None:
     assert (fresh.status, old.status) == ("event", "background")
 
 
+LATER = "\n\nThe council met on Tuesday to speak of the new road and the price of bread." * 6 + "\n\n"
+
+
+@pytest.mark.parametrize(
+    ("lead", "later", "expected"),
+    [
+        ("A bomb wounded 7 people.", "In July, two men were killed there.", "background"),
+        ("A bomb wounded 7 people.", "Two guards were killed on May 3 at the same gate.", "background"),
+        ("A bomb wounded 7 people.", "Two guards were killed last week at the same gate.", "background"),
+        ("A bomb wounded 7 people.", "On Friday, July 3, two of them died.", "event"),
+        ("A bomb wounded 7 people.", "Two of them died at noon.", "event"),
+        ("Two men were charged.", "In July, two men were killed there.", "event"),
+        ("A raid killed 5 men.", "The 5 men killed on May 3 were brothers.", "event"),
+        ("A raid killed 5 men.", "A guard who was shot on May 3 died on Sunday.", "event"),
+    ],
+)
+def test_what_is_dated_below_the_news_is_the_past(lead: str, later: str, expected: str) -> None:
+    found = extract(lead + LATER + later)
+    assert {c.status for c in found if c.kind == "killed" and c.span.start > len(lead)} == {expected}
+
+
 def test_the_shot_who_died_are_not_wounded() -> None:
     found = extract("A boy, 17, was shot on Monday.\n\nThe 17-year-old died at the hospital.")
     assert [told(casualty) for casualty in found] == ["killed 1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Omar Saleh was wounded.\n\nSaleh died at noon.", ["killed 1"]),
+        ("A boy, 7, was injured.\n\nThe 7-year-old died.", ["killed 1"]),
+        ("A deputy was shot.\n\nThe suspect died.", ["killed 1", "wounded 1"]),
+        ("A 7-year-old girl was injured.\n\nA 9-year-old girl died.", ["killed 1", "wounded 1"]),
+        ("Saleh's brother was injured.\n\nSaleh died.", ["killed 1", "wounded 1"]),
+        ("A boy, 7, was shot.\n\nAnother boy died.", ["killed 1", "wounded 1"]),
+    ],
+)
+def test_only_the_same_person_is_not_wounded_as_well(text: str, expected: list[str]) -> None:
+    assert sorted(told(casualty) for casualty in extract(text)) == expected
 
 
 def test_an_unknown_language_is_read_as_english() -> None:

@@ -13,6 +13,7 @@ from string import punctuation
 
 from watcher.casualties.compiling import grammar
 from watcher.casualties.grammar import Grammar
+from watcher.casualties.recaps import without_recaps
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
 from watcher.casualties.when import reference
@@ -31,11 +32,12 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
         return ()
     today = reference(text, published, knowledge)
     found: list[Casualty] = []
-    for sentence in sentences(text):
+    stretches = sentences(text)
+    for sentence in stretches:
         for piece in _pieces(text, sentence):
             if len(found) < _MOST and _tells_harm(text[piece.start : piece.end], knowledge):
                 found.extend(report(text, piece, len(found), today, knowledge))
-    return tuple(survivors(found, knowledge))
+    return tuple(survivors(without_recaps(found, stretches), knowledge))
 
 
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:

@@ -85,7 +85,7 @@ def _tells_age(found: Sequence[Phrase], index: int) -> bool:
         return False
     if phrase.head == "bare":
         following = found[index + 1] if index + 1 < len(found) else None
-        return phrase.size == 1 and (following is None or (following.tag in _AFTER and following.text != "of"))
+        return phrase.size == 1 and (following is None or (following.tag in _AFTER and following.role != "of"))
     return phrase.head == "unknown" and not phrase.plural and phrase.text.isdigit() and found[index - 2].plural is False
 
 

@@ -9,19 +9,28 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, verb_group
 from watcher.casualties.grammar import Grammar
-from watcher.casualties.nouns import act, body, counted, toll
+from watcher.casualties.nouns import act, body, counted, multiple, toll
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import state
 from watcher.casualties.verbs import befalls, verb
 from watcher.casualties.victims import REACH, objects
 
-_READERS = {"verb": verb, "befalls": befalls, "state": state, "count": counted, "act": act, "toll": toll, "body": body}
+_READERS = {
+    "verb": verb,
+    "befalls": befalls,
+    "state": state,
+    "count": counted,
+    "multiple": multiple,
+    "act": act,
+    "toll": toll,
+    "body": body,
+}
 
 
 def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     """Every claim of harm in a sentence, in the order of its signs."""
     found: list[Claim] = []
-    if all(phrase.tag != "np" for phrase in phrases):
+    if all(phrase.tag not in ("np", "sign") for phrase in phrases):
         return found
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
@@ -56,7 +65,7 @@ def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], gr
         not found
         or sign is None
         or joint not in ("and", "comma")
-        or found[-1].style not in ("passive", "befalls", "state")
+        or not (found[-1].style in ("passive", "befalls", "state") or found[-1].victims[-1].reflexive)
     ):
         return None
     finite = (sign.part == "befalls" and sign.form == "past") or (sign.part == "state" and (group.link or group.be))

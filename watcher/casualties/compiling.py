@@ -56,6 +56,8 @@ def compiled(language: Language) -> Grammar:
             *((phrase, "denied") for phrase in language.denied),
             *((phrase, "hypothetical") for phrase in language.hypothetical),
             *((phrase, "background") for phrase in language.background),
+            *((phrase, "recalled") for phrase in language.recalled),
+            *((phrase, "dated") for phrase in language.recent_days),
         ]
     )
     firsts = {
@@ -86,6 +88,8 @@ def compiled(language: Language) -> Grammar:
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in bounds.about if phrase.startswith("or ")),
         frames=frames,
+        roles={word: role for role, words in language.roles.items() for word in words},
+        definite=frozenset(language.definite),
         peoples=frozenset(singular for line in language.peoples for singular in (line.partition("|")[0].strip(),)),
         dead=frozenset(language.dead),
         to_death=frozenset(language.to_death),
@@ -107,6 +111,10 @@ def compiled(language: Language) -> Grammar:
         toll_words=frozenset(language.toll_words),
         body_found=frozenset(language.body_found),
         status=statuses,
+        recalled_after=frozenset(language.recalled_after),
+        long_spans=frozenset(language.long_spans),
+        continues=frozenset(language.continues),
+        weekdays=frozenset(language.weekdays),
         spans=frozenset(language.cumulative_spans),
         past_markers=frozenset(language.past_markers),
         long_things=frozenset((*language.wars, *language.long_things)),
@@ -172,6 +180,11 @@ def _signs(language: Language) -> Iterable[tuple[str, Sign]]:
     ):
         for harm, phrases in nouns.items():
             yield from ((phrase, Sign(part, harm)) for phrase in phrases)
+    for harm, deeds in language.multiple_deeds.items():
+        for word, many in language.multiples.items():
+            for deed in deeds:
+                yield f"{word} {deed}", Sign("multiple", harm, str(many))
+                yield f"{word}-{deed}", Sign("multiple", harm, str(many))
     yield from ((phrase, Sign("body", "killed", "singular")) for phrase in language.bodies.singular)
     yield from ((phrase, Sign("body", "killed", "plural")) for phrase in language.bodies.plural)
 

@@ -18,9 +18,9 @@ T = TypeVar("T")
 
 
 class Sign(NamedTuple):
-    """What a word or phrase of harm is: `part` (verb, befalls, state, count, act, toll, body), its harm and its form.
+    """What a word or phrase of harm is: `part` (verb, befalls, state, count, multiple, act, toll, body), its harm and its form.
 
-    `form` is base, third, past or ing for verbs and singular or plural for bodies; `people` asks for a word for
+    `form` is base, third, past or ing for verbs, singular or plural for bodies, the number for multiples; `people` asks for a word for
     people beside it; `of` lists words of which one must stand near.
     """
 
@@ -95,6 +95,8 @@ class Grammar:
     open_words: Phrases[bool]
     about_words: Phrases[bool]
     frames: Phrases[str]
+    roles: Mapping[str, str]
+    definite: frozenset[str]
     peoples: frozenset[str]
     dead: frozenset[str]
     to_death: frozenset[str]
@@ -116,6 +118,10 @@ class Grammar:
     toll_words: frozenset[str]
     body_found: frozenset[str]
     status: Phrases[str]
+    recalled_after: frozenset[str]
+    long_spans: frozenset[str]
+    continues: frozenset[str]
+    weekdays: frozenset[str]
     spans: frozenset[str]
     past_markers: frozenset[str]
     long_things: frozenset[str]

@@ -57,6 +57,8 @@ class Language:
     states_alone: Words
     states_of_figures: Words
     counts: dict[Harm, Words]
+    multiples: dict[str, int]
+    multiple_deeds: dict[Harm, Words]
     acts: dict[Harm, Words]
     tolls: dict[Harm, Words]
     bodies: Bodies
@@ -75,6 +77,8 @@ class Language:
     exact: dict[str, int]
     bounds: Bounds
     open_after: Words
+    roles: dict[str, Words]
+    definite: Words
     articles: Words
     determiners: Words
     possessives: Words
@@ -113,6 +117,12 @@ class Language:
     denied: Words
     hypothetical: Words
     background: Words
+    recalled: Words
+    recalled_after: Words
+    long_spans: Words
+    recent_days: Words
+    continues: Words
+    weekdays: Words
     cumulative_spans: Words
     past_markers: Words
     wars: Words

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned
 from watcher.casualties.grammar import Grammar
+from watcher.casualties.numbers import Quantity
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, objects
 
@@ -42,7 +43,7 @@ def _costs(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
 def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     """Deeds: "the murder of six priests", "Vacca's murder"."""
     after = to_whom(phrases, index + 1)
-    if after < len(phrases) and phrases[after].text == "of":
+    if after < len(phrases) and phrases[after].role == "of":
         hurt = objects(phrases, after + 1)
         sign = phrases[index].sign
         named = sign is not None and (sign.part != "count" or phrases[index].text in grammar.who_of)
@@ -66,13 +67,22 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
     return None
 
 
+def multiple(phrases: Sequence[Phrase], index: int, _grammar: Grammar) -> Claim | None:
+    """Deeds that say how many: "a double murder"."""
+    sign = phrases[index]
+    assert sign.sign is not None
+    many = Quantity(int(sign.sign.form), int(sign.sign.form), False, False, 0)
+    victims = Phrase("np", sign.start, sign.stop, sign.end, text=sign.text, figure=many, head="person", plural=True)
+    return claim_of(phrases, index, [victims], VerbGroup(first=index), "act")
+
+
 def to_whom(phrases: Sequence[Phrase], after: int) -> int:
     """Past when and where it was done: "the murder on Monday in Homs of six priests"."""
     at = after
-    while at + 1 < len(phrases) and at < after + 6 and phrases[at].text != "of" and phrases[at].tag in ("prep", "time"):
+    while at + 1 < len(phrases) and at < after + 6 and phrases[at].role != "of" and phrases[at].tag in ("prep", "time"):
         plain = phrases[at + 1].tag == "time" or (phrases[at + 1].tag == "np" and phrases[at + 1].figure is None)
         at += 2 if phrases[at].tag == "prep" and plain else 1
-    return at if at < len(phrases) and phrases[at].text == "of" else after
+    return at if at < len(phrases) and phrases[at].role == "of" else after
 
 
 def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
@@ -112,7 +122,7 @@ def body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
             if found or sign.form == "plural"
             else None
         )
-    if index + 1 < len(phrases) and phrases[index + 1].text == "of":
+    if index + 1 < len(phrases) and phrases[index + 1].role == "of":
         hurt = objects(phrases, index + 2, embedded=True)
         if hurt and (
             hurt[0].head == "person"

@@ -38,6 +38,8 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
         return None
     bound, approx, between, at = "", False, False, index
     while (found := grammar.bound(words, at)) is not None:
+        if found.kind == "about" and words[found.after : found.after + 1] and words[found.after].text in grammar.definite:
+            return None  # "to say more about the five people killed"
         bound, approx, at = _tighter(bound, found.kind), approx or found.kind == "about", found.after
     if words[at : at + 1] and words[at].text in ("between", "from") and at + 1 < len(words):
         between, at = True, at + 1

@@ -17,7 +17,7 @@ class Phrase:
     For noun phrases: `figure` as stated, `opener` (article, possessive ...), `head` (person, thing, unit, group,
     unknown, bare: a figure alone) and whether it is `plural` (None: cannot be told). `stop` ends the phrase at its
     head; `aged` when an age is told of it; `end` ends it with what follows the head. `name` is all a sign
-    says; `reflexive` is whether it is the subject once more ("himself").
+    says, `role` the part of a small word ("of"), `reflexive` is whether it is the subject once more ("himself").
     """
 
     tag: str
@@ -34,6 +34,7 @@ class Phrase:
     aged: bool = False
     words: list[str] = field(default_factory=list)
     name: str = ""
+    role: str = ""
     reflexive: bool = False
 
 

@@ -83,6 +83,7 @@ def _naming(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
         return _extended(sequence, noun_phrase(sequence, at, at, None, "", grammar), grammar)
     else:
         phrase.tag = tag or ""
+        phrase.role = grammar.roles.get(phrase.text, "")
     return at + 1, phrase
 
 
@@ -93,7 +94,7 @@ def _extended(sequence: Sequence[Word], found: tuple[int, Phrase], grammar: Gram
     if (
         not (parent or phrase.head == "group")
         or end + 1 >= len(sequence)
-        or sequence[end].text != "of"
+        or grammar.roles.get(sequence[end].text) != "of"
         or sequence[end - 1].end != phrase.stop
     ):
         return found

@@ -8,14 +8,20 @@ from itertools import pairwise
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import STATUS, TIME, Grammar
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.when import Today, long_past
+from watcher.casualties.when import Today, dated, long_past, recalled
 from watcher.casualties.words import Word
 from watcher.model import Status
 
 Verdict = tuple[Status, tuple[str, ...]]
 Cue = tuple[int, int, str, str]  # start, end, status, words
 
-_ORDER: tuple[Status, ...] = ("denied", "hypothetical", "background")
+_ORDER: tuple[tuple[str, Status], ...] = (
+    ("denied", "denied"),
+    ("hypothetical", "hypothetical"),
+    ("background", "background"),
+    ("recalled", "background"),
+    ("dated", "event"),  # for the article as a whole to decide, see recaps
+)
 _MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
 _MANY_DISPLACED = 3_000_000
 _NEAR = 9  # phrases from a word of possibility to the harm it governs
@@ -34,9 +40,14 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
             last = sequence[phrase[1] - 1]
             found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index : phrase[1]])))
             continue
-        past = long_past(sequence, index, today, grammar)
-        if past:
-            found.append((word.start, word.end, "background", past))
+        for kind, told in (
+            ("background", long_past(sequence, index, today, grammar)),
+            ("recalled", recalled(sequence, index, grammar)),
+            ("dated", dated(sequence, index, today, grammar)),
+        ):
+            if told:
+                found.append((word.start, word.end, kind, told))
+                break
     return found
 
 
@@ -47,15 +58,31 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     inner = _verb_group(claim, phrases)
     if inner is not None:
         return inner
-    start, end = _clause(claim, phrases)
+    start, end = _clause(claim, phrases, grammar)
     near = [mark for mark in marks if start <= mark[0] < end]
-    for kind in _ORDER:
+    for kind, verdict in _ORDER:
         for mark in near:
-            if mark[2] == kind and (
-                _is_of(mark, claim, phrases) if kind == "background" else _governs(mark, claim, phrases, grammar)
-            ):
-                return kind, (mark[3],)
+            if mark[2] == kind and _decides(mark, claim, phrases, grammar):
+                return verdict, (mark[3],)
     return _by_size(claim, phrases, low, grammar)
+
+
+def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a cue speaks of this claim."""
+    if mark[2] == "background":
+        return _is_of(mark, claim, phrases)
+    if mark[2] == "dated":
+        return _dates(mark, claim, phrases)
+    return _governs(mark, claim, phrases, grammar)
+
+
+def _dates(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether a day dates this harm, not another one told nearer to it: "shot on 3 May, she died on Sunday"."""
+    sign = phrases[claim.sign].start
+    low, high = (claim.victims[0].start, sign) if mark[0] < sign else (sign, mark[0])
+    return _is_of(mark, claim, phrases) and not any(
+        phrase.tag == "sign" and low < phrase.start < high for phrase in phrases
+    )
 
 
 def _verb_group(claim: Claim, phrases: Sequence[Phrase]) -> Verdict | None:
@@ -63,6 +90,8 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase]) -> Verdict | None:
     before = phrases[claim.first - 1] if claim.first else None
     if before is not None and before.tag == "question":
         return "hypothetical", (before.text,)
+    if before is not None and before.tag == "be" and (modal := _modal(phrases, claim.first - 1)):
+        return "hypothetical", (modal,)
     if before is not None and before.tag == "not" and claim.style != "active":
         return "denied", (before.text,)
     if before is not None and before.text == "from" and claim.first == claim.sign:
@@ -80,12 +109,21 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase]) -> Verdict | None:
     return None
 
 
-def _clause(claim: Claim, phrases: Sequence[Phrase]) -> tuple[int, int]:
+def _modal(phrases: Sequence[Phrase], index: int) -> str:
+    """The word of possibility in the verb that ends here, or "": "there might have been six people dead"."""
+    while index >= 0 and phrases[index].tag in ("be", "have", "adverb"):
+        index -= 1
+    return phrases[index].text if index >= 0 and phrases[index].tag == "modal" else ""
+
+
+def _clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[int, int]:
     """Where the clause of a claim begins and ends in the text."""
     first, last = claim.first, claim.last
     while first > 0 and phrases[first - 1].tag != "separator":
         first -= 1
-    while last + 1 < len(phrases) and phrases[last + 1].tag != "separator":
+    while last + 1 < len(phrases) and (
+        phrases[last + 1].tag != "separator" or phrases[last + 1].text in grammar.continues
+    ):
         last += 1
     return phrases[first].start, phrases[last].end
 
@@ -107,6 +145,8 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
     between = _since_joined([phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]])
     if claim.style in ("act", "owned") and len(between) > 2:
         return False  # "trying to involve them in the case of the death of ..."
+    if mark[2] != "recalled" and claim.style == "noun" and claim.victims[0].text in grammar.definite and mark[3] not in _OPENERS:
+        return False  # "hopes to learn more of the five people killed"
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned") and not _speaks_anew(between, grammar)
     return len(between) <= _NEAR and not (

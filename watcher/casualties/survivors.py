@@ -61,7 +61,7 @@ def _person(casualty: Casualty, grammar: Grammar) -> _Person:
         if len(word) > 2 and word.isalpha() and grammar.entry(word) == (None, 0) and word not in grammar.sexes
     )
     return _Person(
-        frozenset(word for word in words if word.isdigit()),
+        frozenset(word for word in _WORDS.findall(casualty.quote) if word.isdigit()),
         names,
         next((sex for word in words if (sex := grammar.sexes.get(word))), ""),
         not grammar.others.isdisjoint(words),

@@ -26,7 +26,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         and phrases[index].size == 1
     ):
         return owned(phrases, index, phrases[index - 1])
-    if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after), len(phrases) - 1)].text == "of":
+    if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after), len(phrases) - 1)].role == "of":
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group)

@@ -48,8 +48,17 @@ def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     ):
         return [], index
     if phrases[index].figure is None and phrases[index].head != "person":
-        return [], index
+        index = _members(phrases, index)
+        if phrases[index].figure is None:
+            return [], index
     return ([phrases[index]], index) if part else _enumeration(phrases, index)
+
+
+def _members(phrases: Sequence[Phrase], index: int) -> int:
+    """The index of those who belong to a group: "3 members of a family shot dead"; else the same index."""
+    if index >= 2 and phrases[index - 1].role == "of" and phrases[index - 2].head in ("person", "unknown"):
+        return index - 2
+    return index
 
 
 def apposed(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
@@ -110,8 +119,24 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
         elif phrase.tag == "prep":
             index -= 1
         else:
-            return [], index
+            antecedent = _antecedent(phrases, index, lowest)
+            return _enumeration(phrases, antecedent) if antecedent >= 0 else ([], index)
     return [], index
+
+
+def _antecedent(phrases: Sequence[Phrase], index: int, lowest: int) -> int:
+    """The index of whom a relative clause that ends here is about, else -1: "a guard who was shot on Monday died"."""
+    signs = 0
+    for at in range(index, max(lowest, 0), -1):
+        tag = phrases[at].tag
+        signs += tag == "sign"
+        if tag == "relative":
+            person = phrases[at - 1]
+            told = person.tag == "np" and (person.head == "person" or person.figure is not None)
+            return at - 1 if told and signs == 1 else -1
+        if tag in ("separator", "stop", "colon", "and", "comma", "speech"):
+            break
+    return -1
 
 
 def _is_plain(phrase: Phrase) -> bool:
@@ -176,7 +201,7 @@ def _enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], i
 
 def _is_of_place(preposition: Phrase, last: Phrase) -> bool:
     """Whether what follows "and" belongs to a place: "a club and pool room", "one College of Law and Arts student"."""
-    return last.figure is None and (last.head == "unknown" or (preposition.text == "of" and not last.opener))
+    return last.figure is None and (last.head == "unknown" or (preposition.role == "of" and not last.opener))
 
 
 def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
@@ -212,7 +237,7 @@ def _is_single_list(phrases: Sequence[Phrase], before: int, first: int, members:
     one, other = phrases[before], phrases[first]
     if one.head != "person" or other.head != "person" or one.plural is not False or other.opener:
         return False
-    if before == 0 and not one.opener:
+    if not one.opener and (before == 0 or phrases[before - 1].tag in ("subordinator", "colon")):
         return other.aged or other.figure is not None
     return members > 1 and one.opener == "possessive" and other.plural is False
 
@@ -246,6 +271,8 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
     after = index + 1
     while len(members) + len(pending) < _LIST:
         after = _beyond_name(phrases, _beyond_places(phrases, index + 1))
+        if (self := _himself(phrases, after)) is not None:
+            return [*members, self]
         if after + 1 < len(phrases) and phrases[after].tag == "comma" and phrases[after + 1].tag == "and":
             after += 1
         if after + 1 >= len(phrases) or phrases[after].tag not in ("and", "comma") or phrases[after + 1].tag != "np":
@@ -283,6 +310,14 @@ def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
         ):
             after += 2
     return after
+
+
+def _himself(phrases: Sequence[Phrase], after: int) -> Phrase | None:
+    """The doer who is the last victim: "shot two men and then himself"."""
+    first = after
+    while after < len(phrases) and phrases[after].tag in ("and", "adverb", "comma"):
+        after += 1
+    return phrases[after] if first < after < len(phrases) and phrases[after].reflexive else None
 
 
 def _beyond_name(phrases: Sequence[Phrase], after: int) -> int:

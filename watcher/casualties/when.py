@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from watcher.casualties.dates import is_year
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.words import Word
 
@@ -61,6 +62,33 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
     if word.text == "since":
         return _since(sequence, index, grammar)
     return ""
+
+
+def dated(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
+    """The month, with its day, by which this place of the sentence dates something; "" beside a weekday or a known day.
+
+    Whoever speaks of last night's news names the weekday; a month is named for what lies further back.
+    """
+    word = sequence[index]
+    if today is not None or word.text not in grammar.language.months:
+        return ""
+    near = (*sequence[max(0, index - 3) : index], *sequence[index + 1 : index + 3])
+    if any(other.text in grammar.weekdays for other in near):
+        return ""
+    day = _day(sequence, index)
+    if day is not None:
+        return f"{word.text} {day}"
+    opened = index > 0 and sequence[index - 1].text in _BEFORE_MONTH
+    followed = index + 1 < len(sequence) and is_year(sequence[index + 1])
+    return word.text if opened or followed else ""
+
+
+def recalled(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
+    """A span of time that leads back to another occasion: "eight months after", "a year since"."""
+    after = sequence[index + 1].text if index + 1 < len(sequence) else ""
+    if after not in grammar.recalled_after or sequence[index].text not in grammar.long_spans:
+        return ""
+    return f"{sequence[index].text} {after}"
 
 
 def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:

@@ -1,0 +1,57 @@
+"""What an article recalls in passing: once it has told its own news, what it dates further back is another occasion.
+
+One sentence cannot tell: "was shot in July" is the news of a trial, and the past of an article on last night's raid.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from watcher.model import Casualty, Harm, Span
+
+_HEAD = 400  # characters: the heading and the lead
+_Figure = tuple[Harm, int]
+
+
+def without_recaps(found: Sequence[Casualty], sentences: Sequence[Span]) -> list[Casualty]:
+    """The casualties; what is dated, and stands below news that is not, is background.
+
+    Until here the `cues` of an event are its dates. A sentence with a figure of the news speaks of the news.
+    """
+    if not any(_is_dated(casualty) for casualty in found):
+        return list(found)
+    news = {_figure(casualty) for casualty in found if casualty.span.start < _HEAD and _is_news(casualty)}
+    known = {figure for figure in news if figure[1] > 1}
+    told: dict[int, set[_Figure]] = defaultdict(set)  # by the start of the sentence
+    for casualty in found:
+        told[_sentence(casualty, sentences)].add(_figure(casualty))
+    return [
+        _judged(casualty, bool(news) and casualty.span.start >= _HEAD and not known & told[_sentence(casualty, sentences)])
+        for casualty in found
+    ]
+
+
+def _is_dated(casualty: Casualty) -> bool:
+    return casualty.status == "event" and bool(casualty.cues)
+
+
+def _is_news(casualty: Casualty) -> bool:
+    return casualty.status == "event" and not casualty.cues and bool(casualty.low or casualty.high)
+
+
+def _figure(casualty: Casualty) -> _Figure:
+    return casualty.kind, casualty.low
+
+
+def _sentence(casualty: Casualty, sentences: Sequence[Span]) -> int:
+    return bisect_right(sentences, casualty.span.start, key=lambda sentence: sentence.start)
+
+
+def _judged(casualty: Casualty, past: bool) -> Casualty:
+    """The casualty with its date taken for what it is: the past, or the news itself."""
+    if not _is_dated(casualty):
+        return casualty
+    return replace(casualty, status="background") if past else replace(casualty, cues=())
