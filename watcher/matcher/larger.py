@@ -18,6 +18,7 @@ from watcher.matcher.words import Word
 from watcher.model import Entity
 from watcher.text import fold
 
+_LEAGUES = frozenset(("united states", "canada"))
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 _ARTICLES_OF_ROADS = frozenset("de du des del la el".split())
 
@@ -74,14 +75,26 @@ def _is_name(word: Word) -> bool:
 
 
 def _lends_its_name(around: _Around) -> bool:
-    """Whether a road, a paper, a club, a treaty or a county that lies elsewhere follows the place's name."""
+    """Whether a road, a paper, a club, a treaty, a river or a county that lies elsewhere follows the place's name."""
     if any(map(around.behind_is, ("street", "paper", "club"))):
         return True
     city = fold(around.entity.name).text in atlas().cities
     deal = around.behind[:1] and around.behind[0].folded == "climate" and len(around.behind) > 1 and around.behind[1].folded in listed("climate deal")
     if (city and (around.behind_is("treaty") or deal)) or (_homes(around.entity) and around.behind_is("square")):
         return True
-    return _is_foreign_county(around)
+    return _is_a_team(around) or _is_foreign_county(around) or _is_a_water(around)
+
+
+def _is_a_team(around: _Around) -> bool:
+    return around.behind_is("team") and not _homes(around.entity).isdisjoint(_LEAGUES)
+
+
+def _is_a_water(around: _Around) -> bool:
+    """Whether a river or a sea bears the name of a whole land: the Mississippi River, the Niger Delta, the Sea of Japan."""
+    name, before = fold(around.entity.name).text, around.before
+    if name not in atlas().countries and name not in atlas().divisions:
+        return False
+    return around.behind_is("water") or (len(before) > 1 and before[0].folded == "of" and before[1].capital and before[1].folded in listed("water before"))
 
 
 def _is_foreign_county(around: _Around) -> bool:

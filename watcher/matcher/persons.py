@@ -21,10 +21,26 @@ _PLACE_BEHIND = re.compile(r"\s?(?:\(|[-–—]\s)")          # "AMMAN (Agency)"
 def is_a_person(at: int, passage: Passage) -> bool:
     """Whether this word bears a title or a given name before it, or is a given name with a surname behind."""
     words = passage.words
-    if at > 0 and (_has_title(at, passage) or (passage.is_open(at - 1) and _is_given(words[at - 1]))):
+    if _is_last_of_a_name(at, passage):
         return True
-    follows = at + 1 < len(words) and passage.is_open(at) and not words[at].tied
-    return follows and is_given_name(words[at].folded) and _is_last(words[at + 1])
+    follows = at + 1 < len(words) and passage.is_open(at) and not words[at].tied and is_given_name(words[at].folded)
+    return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage))
+
+
+def _is_last_of_a_name(at: int, passage: Passage) -> bool:
+    """Whether a title or a given name stands before, be it with an initial between: John F. Kennedy."""
+    if at == 0 or _has_title(at, passage):
+        return at > 0
+    given = at - 2 if at > 1 and _is_initial(at - 1, passage) else at - 1
+    return all(map(passage.is_open, range(given, at))) and _is_given(passage.words[given])
+
+
+def _is_initial(at: int, passage: Passage) -> bool:
+    """Whether the word is a single capital with a full stop, and a name of more letters follows."""
+    words = passage.words
+    if len(words[at].written) > 1 or not words[at].written.isupper() or at + 1 == len(words) or not passage.is_open(at):
+        return False
+    return passage.text[passage.spans[at][1]] == "." and words[at + 1].written.istitle() and len(words[at + 1].written) > 1
 
 
 def _has_title(at: int, passage: Passage) -> bool:
@@ -77,7 +93,7 @@ def _is_a_land_among_lands(name: str, passage: Passage) -> bool:
 def _is_full_name(at: int, passage: Passage) -> bool:
     """Whether a person's name ends with this word, and bears nothing else: not George Washington University."""
     words = passage.words
-    if at == 0 or not (_has_title(at, passage) or (passage.is_open(at - 1) and _is_given(words[at - 1]))):
+    if not _is_last_of_a_name(at, passage):
         return False
     return at + 1 == len(words) or not words[at + 1].capital or not passage.is_open(at)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -15,5 +16,7 @@ def listed(kind: str) -> frozenset[str]:
 @cache
 def _kinds() -> Mapping[str, frozenset[str]]:
     text = resources.files(__package__).joinpath("larger.txt").read_text("utf-8")
-    lines = (line.split(":") for line in text.splitlines() if not line.startswith("#"))
-    return {kind.replace("_", " "): frozenset(word.replace("_", " ") for word in words.split()) for kind, words in lines}
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for kind, words in (line.split(":") for line in text.splitlines() if not line.startswith("#")):
+        kinds[kind.replace("_", " ")].update(word.replace("_", " ") for word in words.split())
+    return {kind: frozenset(words) for kind, words in kinds.items()}
