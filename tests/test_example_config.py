@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from watcher import mind, settings, watchlist
+from watcher.matcher import risks
 from watcher.mind import Mind
 from watcher.model import Alias, Article, Entity, Example, Rule
 from watcher.text import fingerprint
@@ -74,6 +75,10 @@ def test_the_watchlist_loads_and_its_examples_pass(loaded: mind.Loaded) -> None:
     assert [warning.what for warning in loaded.warnings] == ["the rule 'town-changes-hands' is switched off"]
     assert len(loaded.mind.watchlist.examples) >= 8
     assert any(not example.fires for example in loaded.mind.watchlist.examples)
+
+
+def test_no_name_of_the_watchlist_is_risky(loaded: mind.Loaded) -> None:
+    assert risks(loaded.mind.watchlist.entities) == ()
 
 
 def test_every_rule_that_is_on_has_an_example(loaded: mind.Loaded) -> None:

@@ -210,6 +210,10 @@ def test_two_persons_of_one_surname_make_it_ambiguous():
     ("Hit", "location", {"case": True}, None),
     ("Qix", "actor", {"case": True}, None),
     ("Ghanna", "location", {"match": "variant"}, None),
+    ("Londan", "location", {}, "is one letter from 'London'"),
+    ("Micheal", "actor", {}, "is a given name"),
+    ("Jasonn", "location", {}, "is one letter from 'Jason'"),
+    ("Samarra", "location", {}, None),
     ("Turkey", "location", {}, None),
     ("Raqqa", "location", {}, None),
     ("YPG", "actor", {}, None),
@@ -230,10 +234,38 @@ def test_names_one_letter_apart_are_told_once():
     assert risks([Entity("a", "actor", "Kim Jong-un"), Entity("b", "actor", "Kim Jong-il")]) == ()
 
 
-def test_alias_that_adds_nothing_is_told():
-    (risk,) = risks([Entity("a", "location", "Deir ez-Zor", (Alias("deir ez zor"), Alias("Dayr az-Zawr")))])
-    assert risk.name == "deir ez zor"
-    assert "says no more than 'Deir ez-Zor'" in str(risk)
+@pytest.mark.parametrize(("name", "alias", "adds"), [
+    ("Deir ez-Zor", "deir ez zor", False),
+    ("Deir ez-Zor", "Deir Zor", False),
+    ("Deir ez-Zor", "Deirezzor", False),
+    ("Deir ez-Zor", "Dayr az-Zawr", True),
+    ("Al-Nusra Front", "Nusra Front", False),
+    ("Raqqa", "Rakka", True),
+    ("Daraa", "Dara'a", False),
+    ("At Tall", "Tall", True),
+    ("Al-Bab", "Bab", True),
+    ("AID", "A.I.D.", False),
+])
+def test_alias_that_adds_nothing_is_told(name, alias, adds):
+    found = risks([Entity("a", "location", name, (Alias(alias), Alias("Nuur Village")))])
+    assert [risk.name for risk in found if "says no more than" in risk.what] == ([] if adds else [alias])
+    assert [risk.what for risk in found if "says no more than" in risk.what and repr(name) not in risk.what] == []
+
+
+def test_alias_with_settings_of_its_own_is_never_idle():
+    assert risks([Entity("a", "location", "Deir ez-Zor", (Alias("Deir Zor", match="exact"), Alias("Deir Az Zor", needs=("Syria",))))]) == ()
+
+
+def test_name_that_is_never_told_says_why():
+    (risk,) = risks([Entity("a", "location", "Homs", (Alias("Homs Street market"),), unless=("Homs Street",))])
+    assert str(risk) == "a: 'Homs Street market' is never told: 'homs street' stands in it, which is never 'a'; leave out the one or the other"
+
+
+def test_name_of_two_entities_is_told_once():
+    (risk,) = risks([Entity("a", "actor", "Zarga Union", (Alias("ZRGU"),)), Entity("b", "actor", "Zonal Guard", (Alias("ZRGU"),))])
+    assert (risk.entity_id, risk.name) == ("a", "ZRGU")
+    assert "counts for 'b', too" in risk.what
+    assert risks([Entity("a", "location", "Tripoli"), Entity("b", "location", "Tripoli")]) == ()
 
 
 def test_thousand_names_are_weighed_within_two_seconds():

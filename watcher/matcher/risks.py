@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
-from string import ascii_lowercase
 
 from watcher.matcher.atlas import atlas
-from watcher.matcher.lexicon import is_common_word, is_given_name, is_name, is_place, is_surname, is_well_known
-from watcher.matcher.names import Name, default_budget, names_of
+from watcher.matcher.lexicon import FOREMOST, METROPOLIS, is_common_word, is_given_name, is_name, is_place, is_surname, is_well_known, well_known
+from watcher.matcher.names import Name, names_of
 from watcher.matcher.near import Neighbourhood
+from watcher.matcher.rivals import rivals, takes_edits
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
@@ -31,11 +32,10 @@ class Risk:
 
 def risks(entities: Iterable[Entity]) -> tuple[Risk, ...]:
     """The risky names in the watchlist's order; a sane list has few or none."""
-    order = count()
-    names = [name for entity in entities for name in names_of(entity, order) if name.listed_words and _is_listed(name, entity)]
+    order, listed = count(), [*entities]
+    names = [name for entity in listed for name in names_of(entity, order) if name.listed_words and _is_listed(name, entity)]
     found = [(name, what) for name in names for what in _of_one(name)]
-    found += _near_another(names)
-    found += _said_twice(names)
+    found += rivals(listed, names)
     found.sort(key=lambda pair: pair[0].order)
     return tuple(Risk(name.entity.id, name.alias.text, what) for name, what in found)
 
@@ -51,7 +51,7 @@ def _of_one(name: Name) -> Iterator[str]:
     if more or alias.needs:
         return
     if name.acronym:
-        if is_common_word(word) and alias.case is None:
+        if is_common_word(word) and alias.case is None and not _has_a_longer_name(name):
             yield f"is a word, too, and does not count in text all in capitals: write {{text: {alias.text}, needs: [words that stand beside it]}}"
     elif is_common_word(word) and not is_name(word):
         if alias.case is None:
@@ -62,69 +62,35 @@ def _of_one(name: Name) -> Iterator[str]:
     elif name.entity.kind == "actor" and is_given_name(word) and not (is_surname(word) or _ends_another(name, word)):
         yield f"is a given name, and everybody's who bears it: write the full name, or {{text: {alias.text}, needs: [words that stand beside it]}}"
     else:
-        yield from _near_a_place(name, word)
+        yield from _near_a_well_known_name(name, word)
+
+
+def _has_a_longer_name(name: Name) -> bool:
+    """Whether the entity is found by another name where this one is not."""
+    return any(len(text) > len(name.alias.text) for text in _names(name.entity))
 
 
 def _ends_another(name: Name, word: str) -> bool:
     """Whether a longer name of the entity ends in the word: then it is the surname."""
-    return any(fold(text).text.endswith(" " + word) for text in (name.entity.name, *(alias.text for alias in name.entity.aliases)))
+    return any(fold(text).text.endswith(" " + word) for text in _names(name.entity))
 
 
-def _near_a_place(name: Name, word: str) -> Iterator[str]:
-    """Where one slip of the pen lies between a name that takes slips and a country or one of its divisions that is not the same."""
-    if not _takes_edits(name) or is_well_known(word) or not word.isascii():
+def _names(entity: Entity) -> Iterator[str]:
+    yield entity.name
+    yield from (alias.text for alias in entity.aliases)
+
+
+def _near_a_well_known_name(name: Name, word: str) -> Iterator[str]:
+    """Where one slip of the pen lies between a name that takes slips and a name that news is full of and that is not the same."""
+    if not takes_edits(name) or is_well_known(word) or word in atlas().cities or not word.isascii():
         return
-    same = {fold(text).text for text in (name.entity.name, *(alias.text for alias in name.entity.aliases))}
-    near = sorted({other for other in _one_edit_away(word) if other in atlas().countries or other in atlas().divisions} - same)
+    near = sorted(_often_in_the_news().near(word).keys() - {fold(text).text for text in _names(name.entity)})
     if near:
-        yield f"is one letter from {near[0].title()!r}, whose misspellings it may catch: write {{text: {name.alias.text}, match: variant}} unless it is that place"
+        yield f"is one letter from {near[0].title()!r}, whose misspellings it may catch: write {{text: {name.alias.text}, match: variant}} unless they are the same"
 
 
-def _takes_edits(name: Name) -> bool:
-    """Whether the name forgives a misspelling."""
-    edits = name.alias.match
-    if isinstance(edits, int):
-        return edits > 0
-    return edits == "fuzzy" and not name.acronym and default_budget(" ".join(name.listed_words)) > 0
-
-
-def _one_edit_away(word: str) -> Iterator[str]:
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        yield head + tail[1:]
-        yield head + tail[1:2] + tail[:1] + tail[2:]
-        for letter in ascii_lowercase:
-            yield head + letter + tail
-            yield head + letter + tail[1:]
-
-
-def _near_another(names: Sequence[Name]) -> Iterator[tuple[Name, str]]:
-    """The names that one letter tells from a name of another entity, so that a slip of the pen makes one the other; two entities are told once."""
-    by_text = {" ".join(name.listed_words): name for name in names if _takes_edits(name)}
-    neighbourhood = Neighbourhood(dict.fromkeys(by_text, 1))
-    told: set[tuple[str, str]] = set()
-    for text, name in by_text.items():
-        for near, edits in neighbourhood.near(text).items():
-            other = by_text[near]
-            pair = (other.entity.id, name.entity.id)
-            if edits and other.order < name.order and pair[0] != pair[1] and pair not in told and not _are_told_apart(name, other):
-                told.add(pair)
-                yield name, (
-                    f"is one letter from {other.alias.text!r} of {other.entity.id!r}, and what lies between counts for both: "
-                    f"write {{text: {name.alias.text}, match: variant}} if they are to be kept apart"
-                )
-
-
-def _are_told_apart(name: Name, other: Name) -> bool:
-    """Whether the words that differ are well known, or so short that they take no edit."""
-    differing = [word for pair in zip(name.listed_words, other.listed_words, strict=False) if pair[0] != pair[1] for word in pair]
-    return all(len(word) <= _SHORT or is_well_known(word) for word in differing)
-
-
-def _said_twice(names: Sequence[Name]) -> Iterator[tuple[Name, str]]:
-    """The aliases that differ from another name of their entity in nothing that is compared."""
-    first: dict[tuple[str, tuple[str, ...]], Name] = {}
-    for name in names:
-        other = first.setdefault((name.entity.id, name.listed_words), name)
-        if other is not name and other.alias == Alias(other.alias.text) and name.alias == Alias(name.alias.text):
-            yield name, f"says no more than {other.alias.text!r}: capitals, accents, hyphens and spaces are found by themselves; leave it out"
+@cache
+def _often_in_the_news() -> Neighbourhood:
+    """The countries, their divisions, the metropolises and the foremost given names."""
+    names = {word for word, kinds in well_known().items() if METROPOLIS in kinds or FOREMOST in kinds}
+    return Neighbourhood(dict.fromkeys([*sorted(names), *atlas().countries, *atlas().divisions], 1))

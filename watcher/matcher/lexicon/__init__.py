@@ -16,6 +16,7 @@ NAME = "n"             # peoples, organisations, languages, months: whatever Eng
 PLACE = "p"
 GIVEN_NAME = "g"
 SURNAME = "s"
+METROPOLIS = "m"       # among places: a capital, or five million people
 FOREMOST = "f"         # among given names: borne by one person in 500, so that no place is likelier
 
 
