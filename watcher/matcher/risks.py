@@ -8,7 +8,17 @@ from functools import cache
 from itertools import count
 
 from watcher.matcher.atlas import atlas
-from watcher.matcher.lexicon import FOREMOST, METROPOLIS, is_common_word, is_given_name, is_name, is_place, is_surname, is_well_known, well_known
+from watcher.matcher.lexicon import (
+    FOREMOST,
+    METROPOLIS,
+    is_common_word,
+    is_given_name,
+    is_name,
+    is_place,
+    is_surname,
+    is_well_known,
+    well_known,
+)
 from watcher.matcher.names import Name, names_of
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.rivals import rivals, takes_edits
