@@ -149,7 +149,13 @@ class Daemon:
             backlog=self._settings.backlog,
             first_start=self._first_start,
             begun=self._begun,
+            limits=self._settings.limits,
+            moved=self._thought,
         )
+
+    def _thought(self) -> None:
+        self._health.moved("thinking")
+        self._health.moved("intake")
 
     def _root_of(self, path: str) -> Path | None:
         return next((inbox.path for inbox in self._settings.inboxes if Path(path).is_relative_to(inbox.path)), None)

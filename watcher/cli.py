@@ -153,11 +153,12 @@ def scan(config: Path | None, as_json: bool, text: bool, paths: tuple[str, ...])
     from watcher.scan import scan as scan_file
 
     files = files_under(paths)
-    mind = ask.load_mind(_settings(config)).mind
+    loaded = _settings(config)
+    mind = ask.load_mind(loaded).mind
     unread = 0
     with click.progressbar(files, file=sys.stderr, hidden=not (as_json and len(files) > 1 and sys.stderr.isatty())) as progress:
         for path in progress:
-            for found in scan_file(path, mind, text=text):
+            for found in scan_file(path, mind, text=text, limits=loaded.limits):
                 unread += found["error"] is not None
                 if as_json:
                     _print_json([found])

@@ -1,7 +1,7 @@
 """Articles out of dropped files: a table of formats behind one careful door.
 
 `read` opens, bounds and reads; what it cannot read it names in an UnreadableError, or among the failures of a file that
-holds many articles. A reader takes bytes and gives pieces; it opens nothing, writes nothing and asks no network. A new
+holds many articles. What is more than text or an ordinary page is read in a process of its own. A reader takes bytes and gives pieces; it opens nothing, writes nothing and asks no network. A new
 format is a module with a function of that kind and a line in formats.py.
 """
 
@@ -10,7 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from watcher.errors import UnreadableError
-from watcher.readers.formats import SUFFIXES, pieces_of, suffix_of
+from watcher.readers import apart
+from watcher.readers.formats import SUFFIXES, is_harmless, pieces_of, suffix_of
 from watcher.readers.limits import MEGABYTE, Limits
 from watcher.readers.opening import contents
 from watcher.readers.pieces import Errand, Failure, Reading, reading
@@ -33,4 +34,6 @@ def read(path: Path, *, root: Path | None = None, limit: int | None = None, limi
     if not readable(path):
         raise UnreadableError("unknown format", f"no reader for {path.suffix or path.name!r}; known are {', '.join(SUFFIXES)}")
     data = contents(path, root=root, limit=limits.file * MEGABYTE if limit is None else limit)
-    return reading(pieces_of(path.name, data, Errand(limits, pieces_of)))
+    if is_harmless(path.name, data):
+        return reading(pieces_of(path.name, data, Errand(limits, pieces_of)))
+    return reading(apart.read_apart(path.name, data, limits))

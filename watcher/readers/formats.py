@@ -56,6 +56,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", ZIP),      # office documents that are old or have a password: its reader tells which
 )
 _HEAD = 4096
+_ORDINARY = 10_000    # tags; the longest pages of newspapers have half as many
 _BEFORE_PDF = 1024    # bytes of junk that PDF readers put up with
 _PAGE_BEGINS = re.compile(rb"(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _XML_BEGINS = re.compile(rb"<\?xml\b|(?:<!--.*?-->\s*+)*+<(?:rss|feed|rdf:RDF|nitf|newsMessage|newsItem|NewsML)\b", re.DOTALL)
@@ -114,6 +115,12 @@ def _may_be(form: Format, head: bytes) -> bool:
     if form is MAIL:
         return _HEADER_LINE.match(head) is not None
     return b"\0" in head or not head.isascii()
+
+
+def is_harmless(name: str, data: bytes) -> bool:
+    """Whether a file is text or a page of ordinary depth, which needs no process of its own."""
+    form = recognise(name, data)
+    return form is not None and form.plain and (form is TEXT or data.count(b"<") <= _ORDINARY)
 
 
 def pieces_of(name: str, data: bytes, errand: Errand) -> Iterator[Piece]:

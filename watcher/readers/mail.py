@@ -52,10 +52,9 @@ def pieces_of_mail(data: bytes, errand: Errand) -> Iterator[Piece]:
     if texts or pages or not attached:
         try:
             yield Piece(_article(mail, texts, pages))
-        except UnreadableError as error:
+        except UnreadableError:
             if not attached:      # a mail may be nothing but the envelope of what is attached to it
                 raise
-            del error
     for number, part in enumerate(attached, start=1):
         yield from _attachment(part, number, errand)
 

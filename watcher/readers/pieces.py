@@ -40,6 +40,10 @@ class Piece:
         return replace(self, member=f"{name}/{self.member}" if self.member else name)
 
 
+class ExhaustedError(UnreadableError):
+    """A limit of the whole file is reached: it ends the reading, whatever member it was reached in."""
+
+
 class Reading(list[Article]):
     """The articles of a file in its own order; `failures` are the members that could not be read."""
 
@@ -62,7 +66,7 @@ class Errand:
         """Book so many unpacked bytes; UnreadableError where that is too much."""
         self._unpacked += size
         if self._unpacked > self.limits.unpacked * MEGABYTE:
-            raise UnreadableError("too large", f"it unpacks to more than {self.limits.unpacked} MB; drop it in smaller pieces")
+            raise ExhaustedError("too large", f"it unpacks to more than {self.limits.unpacked} MB; drop it in smaller pieces")
 
     @property
     def room(self) -> int:
@@ -73,7 +77,7 @@ class Errand:
         """Book a member; UnreadableError where there are too many."""
         self._members += 1
         if self._members > self.limits.members:
-            raise UnreadableError("too large", f"it has more than {self.limits.members:,} members; drop it in smaller pieces")
+            raise ExhaustedError("too large", f"it has more than {self.limits.members:,} members; drop it in smaller pieces")
 
     def member(self, name: str, data: bytes) -> Iterator[Piece]:
         """The pieces of a member; a fault of it is one of them and costs its neighbours nothing."""
@@ -98,10 +102,17 @@ class Errand:
             self.depth -= 1
 
 
-def guarded(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces as they come; an error among them is the last piece. A stranger's file may trip a library in any way."""
+def guarded(pieces: Iterable[Piece], *, outermost: bool = False) -> Iterator[Piece]:
+    """The pieces as they come; an error among them is the last piece. A stranger's file may trip a library in any way.
+
+    Raises ExhaustedError, unless these are the `outermost` pieces.
+    """
     try:
         yield from pieces
+    except ExhaustedError as error:
+        if not outermost:
+            raise
+        yield Piece(Failure("", error.what, error.why))
     except UnreadableError as error:
         yield Piece(Failure("", error.what, error.why))
     except MemoryError:
@@ -116,7 +127,7 @@ def reading(pieces: Iterable[Piece]) -> Reading:
     """All pieces as articles and failures, each with its place; UnreadableError where nothing but one failure came."""
     articles: list[Article] = []
     failures: list[Failure] = []
-    for piece in guarded(pieces):
+    for piece in guarded(pieces, outermost=True):
         if isinstance(piece.found, Failure):
             failures.append(replace(piece.found, member=piece.member))
         else:

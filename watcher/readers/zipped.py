@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from watcher.errors import UnreadableError
 from watcher.readers import books, documents
 from watcher.readers.formats import SUFFIXES, suffix_of
-from watcher.readers.pieces import Errand, Failure, Piece
+from watcher.readers.pieces import Errand, ExhaustedError, Failure, Piece
 
 _CHUNK = 2**18
 _MIMETYPE = "mimetype"
@@ -62,9 +62,9 @@ def _members(archive: ZipFile, members: Sequence[ZipInfo], errand: Errand) -> It
             continue
         try:
             content = _content(archive, member, errand)
+        except ExhaustedError:
+            raise
         except UnreadableError as error:
-            if error.what == "too large":
-                raise
             errand.count()
             read += 1
             yield Piece(Failure("", error.what, error.why), name)

@@ -17,6 +17,7 @@ from typing import Literal
 from watcher import yamlfile
 from watcher.errors import UserError
 from watcher.model import Problem
+from watcher.readers.limits import Limits
 from watcher.settings.addresses import ADDRESS, secret
 from watcher.yamlfile import Document, Steps
 
@@ -25,6 +26,8 @@ __all__ = ["CONSOLE", "SYSTEM_CONFIG", "Backlog", "Channel", "Inbox", "Settings"
 SYSTEM_CONFIG = Path("/etc/article-watcher/watcher.yaml")
 CONSOLE = "console:"
 
+_LEAST_MEMORY = 256
+_LONGEST_READING = timedelta(seconds=45)
 _NAME = re.compile(r"\w[\w.-]{0,63}")
 
 Backlog = Literal["alert", "skip", "digest"]
@@ -68,6 +71,7 @@ class Settings:
     store: Path
     watchlist: Path
     channels: Mapping[str, Channel]
+    limits: Limits = field(default_factory=Limits)
     warnings: tuple[Problem, ...] = ()
 
 
@@ -91,6 +95,7 @@ class _File:
     store: Path = Path("../var/watcher.db")
     watchlist: Path = Path("watchlist.yaml")
     channels: Mapping[str, _Channel] = field(default_factory=lambda: {"console": _Channel(url=CONSOLE)})
+    limits: Limits = field(default_factory=Limits)
 
 
 def find() -> Path:
@@ -125,6 +130,7 @@ def _settings(path: Path, document: Document[_File]) -> Settings:
         store=_absolute(path.parent, written.store),
         watchlist=_joined(path.parent, written.watchlist),   # not made absolute: its faults name it as the user would
         channels={name: _channel(name, channel, path.parent) for name, channel in written.channels.items()},
+        limits=written.limits,
     )
 
 
@@ -158,7 +164,7 @@ def _channel(name: str, written: _Channel, base: Path) -> Channel:
 # --- what is wrong with it -----------------------------------------------------------------------------------------
 
 def _faults(settings: Settings, document: Document[_File]) -> list[Problem]:
-    return [*_inbox_faults(settings, document), *_channel_faults(settings, document)]
+    return [*_inbox_faults(settings, document), *_channel_faults(settings, document), *_limit_faults(settings.limits, document)]
 
 
 def _inbox_faults(settings: Settings, document: Document[_File]) -> Iterator[Problem]:
@@ -225,6 +231,17 @@ def _source_faults(channel: Channel, document: Document[_File]) -> Iterator[Prob
         yield document.fault((*at, "url_file"), "an address and not a file: write it into a file of its own (chmod 600), or use 'url'")
     if channel.credential is not None and not _NAME.fullmatch(channel.credential):
         yield document.fault((*at, "credential"), "not a credential's name: letters, digits, '.', '-' and '_' only")
+
+
+def _limit_faults(limits: Limits, document: Document[_File]) -> Iterator[Problem]:
+    for name in ("file", "unpacked", "members", "memory"):
+        if getattr(limits, name) < 1:
+            yield document.fault(("limits", name), "a limit is at least 1")
+    if limits.memory < _LEAST_MEMORY:
+        yield document.fault(("limits", "memory"), f"with less than {_LEAST_MEMORY} MB the reading process cannot start")
+    if not timedelta() < limits.time <= _LONGEST_READING:
+        longest = f"{_LONGEST_READING.total_seconds():g}s"
+        yield document.fault(("limits", "time"), f"a reading takes from 1s to {longest}: for longer the daemon would seem dead to its watchdog")
 
 
 def _circle(start: str, channels: Mapping[str, Channel]) -> list[str]:
