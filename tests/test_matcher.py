@@ -192,6 +192,11 @@ def test_exact_name_of_one_is_no_misspelling_of_another():
     assert [(m.entity_id, m.surface) for m in found] == [("a", "Vuhan"), ("b", "Vukhan"), ("b", "Vukhhan")]
 
 
+def test_abbreviation_of_a_state_is_not_that_of_a_land_of_the_same_name():
+    georgias = [Entity("state", "location", "Georgia"), Entity("land", "location", "Georgia", within="caucasus")]
+    assert [(m.entity_id, m.surface) for m in Matcher(georgias).find("In Macon, Ga., it rained.")] == [("state", "Ga")]
+
+
 def test_two_persons_of_one_surname_make_it_ambiguous():
     family = [Entity("b", "actor", "Bashar al-Assad"), Entity("m", "actor", "Maher al-Assad")]
     assert [m.entity_id for m in Matcher(family).find("Bashar al-Assad and Maher al-Assad met. Assad left.")] == ["b", "m"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from watcher.matcher.atlas import atlas
 from watcher.matcher.forces import other_names
 from watcher.model import Alias, Entity
 from watcher.text import fold
@@ -41,13 +42,13 @@ _ELSEWHERE = {
     "guinea": ("Papua New Guinea", "New Guinea", "Equatorial Guinea", "Guinea Bissau"), "columbia": ("British Columbia", "District of Columbia"),
     "georgia": ("South Georgia",), "japan": ("Sea of Japan",), "oman": ("Gulf of Oman",), "aden": ("Gulf of Aden",), "orleans": ("New Orleans",),
 }
-# As after a town ("Paducah, Ky."). Those that are ordinary words too (Miss., Ill., Mass., Ore., Man.) and those of more than one
-# place (Georgia, Washington) are left out: a wrong alert costs more than these add.
+# As after a town ("Paducah, Ky."). Those that are ordinary words too (Ill., Mass., Miss.) must follow a comma (guards.py). Washington's is
+# left out, which is a city as well: a wrong alert costs more than it adds. Georgia's is given where nothing says that the land is meant.
 _DIVISIONS = {
     "alabama": "Ala.", "arizona": "Ariz.", "arkansas": "Ark.", "california": "Calif.", "colorado": "Colo.", "connecticut": "Conn.", "delaware": "Del.",
-    "florida": "Fla.", "indiana": "Ind.", "kansas": "Kan.", "kentucky": "Ky.", "louisiana": "La.", "maryland": "Md.", "michigan": "Mich.",
-    "minnesota": "Minn.", "missouri": "Mo.", "montana": "Mont.", "nebraska": "Neb.", "nevada": "Nev.", "new hampshire": "N.H.", "new jersey": "N.J.",
-    "new mexico": "N.M.", "new york": "N.Y.", "north carolina": "N.C.", "north dakota": "N.D.", "oklahoma": "Okla.", "pennsylvania": "Pa.",
+    "florida": "Fla.", "georgia": "Ga.", "illinois": "Ill.", "indiana": "Ind.", "kansas": "Kan.", "kentucky": "Ky.", "louisiana": "La.", "maryland": "Md.", "massachusetts": "Mass.", "michigan": "Mich.",
+    "minnesota": "Minn.", "mississippi": "Miss.", "missouri": "Mo.", "montana": "Mont.", "nebraska": "Neb.", "nevada": "Nev.", "new hampshire": "N.H.", "new jersey": "N.J.",
+    "new mexico": "N.M.", "new york": "N.Y.", "north carolina": "N.C.", "north dakota": "N.D.", "oklahoma": "Okla.", "oregon": "Ore.", "pennsylvania": "Pa.",
     "rhode island": "R.I.", "south carolina": "S.C.", "south dakota": "S.D.", "tennessee": "Tenn.", "texas": "Tex.", "vermont": "Vt.", "virginia": "Va.",
     "west virginia": "W.Va.", "wisconsin": "Wis.", "wyoming": "Wyo.",
     "alberta": "Alta.", "british columbia": "B.C.", "new brunswick": "N.B.", "newfoundland": "Nfld.", "nova scotia": "N.S.", "ontario": "Ont.",
@@ -64,7 +65,7 @@ def with_customary_forms(entity: Entity) -> Entity:
         return entity
     home = [Alias(form) for form in _AT_HOME.get(name, ())]
     short = [Alias(form, match="variant", case=True) for form in _COUNTRIES.get(name, ())]
-    if name in _DIVISIONS:
+    if name in _DIVISIONS and not (name in atlas().countries and entity.within):
         short.append(Alias(_DIVISIONS[name], match="exact", case=True))
     listed = {entity.name, *(alias.text for alias in entity.aliases)}
     elsewhere = tuple(phrase for phrase in _ELSEWHERE.get(name, ()) if phrase not in listed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watcher.matcher.larger import is_part_of_a_larger_name
-from watcher.matcher.lexicon import is_name
+from watcher.matcher.lexicon import is_common_word, is_name
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
 from watcher.text import fold
@@ -43,14 +43,17 @@ def _fits_without_case(match: Match, passage: Passage) -> bool:
 
 
 def _stop_fits(match: Match, passage: Passage) -> bool:
-    """An abbreviation listed with its full stop ("Ky.") stands with it, and not after a figure ("100 B.C.")."""
+    """An abbreviation listed with its full stop ("Ky.") stands with it, not after a figure ("100 B.C."), and where it is a word too, after a comma."""
     name = match.name
     if not name.alias.text.endswith("."):
         return True
     if match.first > 0 and passage.words[match.first - 1].folded.isdigit():
         return False
-    end = passage.spans[match.last][1]
-    return len(name.listed_words) > 1 or passage.text[end:end + 1] == "."
+    if len(name.listed_words) > 1:
+        return True
+    start, end = passage.spans[match.first][0], passage.spans[match.last][1]
+    is_word = name.entity.kind == "location" and is_common_word(name.listed_words[0])
+    return passage.text[end:end + 1] == "." and not (is_word and passage.text[max(0, start - 2):start] != ", ")
 
 
 def _letters(text: str) -> str:
