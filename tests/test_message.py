@@ -62,7 +62,7 @@ def words(shown):
 
 
 def composed(body=SOURCE, *, reason=Reason.FIRST, past=None, headline="Homs: at least 36 killed (Islamic State)", others=(),
-             severity="critical", path="inbox/a.txt", zone=UTC, mentions=None, **article):
+             severity="critical", path="inbox/a.txt", zone=UTC, mentions=None, entities=ENTITIES, **article):
     found = findings(body, **article)
     if mentions:
         found = Findings(found.article, mentions, found.casualties, ())
@@ -77,7 +77,7 @@ def composed(body=SOURCE, *, reason=Reason.FIRST, past=None, headline="Homs: at 
     quotes = (Span(0, len(found.article.text)),) if found.article.text else ()
     alert = Alert(lead.key, severity, ("mass",), TOLL, headline, because, quotes, found.article.fingerprint)
     verdict = Verdict("desk", alert, reason, past)
-    return message.compose(verdict, found, (lead, *others), ENTITIES, path=path, zone=zone)
+    return message.compose(verdict, found, (lead, *others), entities, path=path, zone=zone)
 
 
 def told(hours, toll):
@@ -145,6 +145,13 @@ def test_a_story_told_again_says_how_long_it_was_quiet():
 def test_it_says_how_a_name_came_to_match(how, edits, alias, said):
     made = composed(mentions=(Mention("isis", "actor", Span(0, 5), "Daesh", alias, how, 0.9, edits),))
     assert f"- actor Islamic State: {said}\n" in made.text
+
+
+def test_namesakes_are_told_apart_by_their_ids():
+    pair = [Entity("north", "actor", "Zarga"), Entity("south", "actor", "Zarga"), Entity("city", "location", "Zarga")]
+    named = tuple(Mention(entity.id, entity.kind, Span(0, 5), "Daesh", "Zarga", "variant", 0.9) for entity in pair)
+    made = composed(mentions=named, entities=pair)
+    assert "- actor Zarga (north) or Zarga (south): Daesh ~ Zarga, sounds alike\n" in made.text
 
 
 def test_other_rules_that_fired_are_listed_and_the_rest_counted():

@@ -38,7 +38,7 @@ def test_evidence_without_a_place_has_no_positions():
 def test_for_people_a_quote_stays_on_its_line_and_a_near_miss_is_explained():
     shown = list(lines(row("a.txt", FINDINGS, [JUDGEMENT], {})))
     assert "a.txt: Strike" in shown
-    assert any("ISlL (variant of ISIL)" in line for line in shown)
+    assert any("ISlL (~ ISIL, a variant)" in line for line in shown)
     assert any("'killed 12 people'" in line for line in shown)
     assert any("lacks casualties.killed: got 12, wants 20" in line for line in shown)
     assert not any("\n" in line for line in shown)

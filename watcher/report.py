@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from watcher.likeness import likeness
 from watcher.model import Article, Casualty, Count, Evidence, Findings, Judgement, Mention, Toll
 
 Row = dict[str, Any]
@@ -72,7 +73,7 @@ def _grouped(mentions: Sequence[Row]) -> dict[str, list[str]]:
     for mention in mentions:
         surface = flat(mention["surface"])
         if mention["how"] != "exact":
-            surface += f" ({mention['how']} of {mention['alias']})"
+            surface += f" (~ {mention['alias']}, {likeness(mention['surface'], mention['alias'], mention['how'], mention['edits'])})"
         seen = grouped.setdefault(mention["entity"], [])
         if surface not in seen:
             seen.append(surface)

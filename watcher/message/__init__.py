@@ -6,9 +6,11 @@ Pure. All that comes from an article is cleaned, escaped and bounded in `page`; 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
+from watcher.likeness import likeness
 from watcher.message.page import Block, Run, as_html, as_text, block, clean, shortened
 from watcher.model import (
     HARMS,
@@ -42,14 +44,14 @@ def compose(
     verdict: Verdict, findings: Findings, judgements: Sequence[Judgement], entities: Iterable[Entity], *, path: str, zone: tzinfo | None
 ) -> Message:
     """The message of one alert. `judgements` are the firing rules told, the lead first; times are shown in `zone` (None: UTC)."""
-    names = {entity.id: entity.name for entity in entities}
+    names = _told_apart(entities)
     lead, article = judgements[0], findings.article
     blocks = [
         block("heading", shortened(clean(verdict.alert.headline), TITLE)),
         *_facts(lead, names),
         *_quotes(verdict, article.text),
         block("heading", "Why"),
-        *_reasons(lead, {mention.span: mention for mention in findings.mentions}, names),
+        *_reasons(lead, findings.mentions, names),
         block("heading", "What changed"),
         block("item", _change(verdict, zone)),
         *_others(judgements[1:], names),
@@ -122,16 +124,25 @@ def _marked(text: str, sentence: Span, hits: Iterable[Span]) -> list[Run]:
     return [*runs, Run(text[position:end]), Run("…" if end < sentence.end else "")]
 
 
-def _reasons(lead: Judgement, mentions: Mapping[Span, Mention], names: Mapping[str, str]) -> list[Block]:
+def _told_apart(entities: Iterable[Entity]) -> dict[str, str]:
+    """The name of each entity, with its id where another bears it, too."""
+    listed = [*entities]
+    bearers = Counter(entity.name for entity in listed)
+    return {entity.id: entity.name if bearers[entity.name] == 1 else f"{entity.name} ({entity.id})" for entity in listed}
+
+
+def _reasons(lead: Judgement, mentions: Sequence[Mention], names: Mapping[str, str]) -> list[Block]:
     rule = block("item", f"rule {lead.rule.id} ({lead.rule.severity})")
     return [rule, *(block("item", _reason(reason, mentions, names)) for reason in lead.because[:MOST_REASONS])]
 
 
-def _reason(reason: Evidence, mentions: Mapping[Span, Mention], names: Mapping[str, str]) -> str:
+def _reason(reason: Evidence, mentions: Sequence[Mention], names: Mapping[str, str]) -> str:
     what, _, harm = reason.what.partition(".")
-    mention = mentions.get(reason.span) if reason.span and what in ("actors", "locations") else None
-    if mention:
-        return shortened(clean(f"{what.removesuffix('s')} {names.get(mention.entity_id, mention.entity_id)}: {_how(mention)}"), LINE)
+    kind = {"actors": "actor", "locations": "location"}.get(what)
+    named = {mention.entity_id: mention for mention in mentions if reason.span and mention.span == reason.span and mention.kind == kind}
+    if named:
+        who = " or ".join(names.get(entity, entity) for entity in named)
+        return shortened(clean(f"{kind} {who}: {_how(next(iter(named.values())))}"), LINE)
     return shortened(clean(f"{harm or what}: {reason.got} (the rule asks for {reason.want})"), LINE)
 
 
@@ -139,8 +150,7 @@ def _how(mention: Mention) -> str:
     """How a name came to match: Bamakko ~ Bamako, 1 edit."""
     if mention.how == "exact":
         return f"named as {mention.surface!r}" if mention.surface == mention.alias else f"named as {mention.surface!r}, listed as {mention.alias!r}"
-    kind = "a variant" if mention.how == "variant" else f"{mention.edits} edit{'' if mention.edits == 1 else 's'}"
-    return f"{mention.surface} ~ {mention.alias}, {kind}"
+    return f"{mention.surface} ~ {mention.alias}, {likeness(mention.surface, mention.alias, mention.how, mention.edits)}"
 
 
 def _change(verdict: Verdict, zone: tzinfo | None) -> str:
