@@ -19,8 +19,8 @@ from watcher.matcher.words import WORD, read
 
 TARGET = Path(__file__).parents[1] / "watcher/matcher/atlas/namesakes.txt.gz"
 COUNTRIES = {"US", "CA", "GB", "IE", "AU", "NZ"}
-KNOWN_FROM = 50_000        # people in the largest of a name
-LESSER = 5                 # times smaller than the largest: nobody means it without saying so
+KNOWN_FROM = 250_000       # people in the largest of a name: the world knows it
+LESSER = 20                # times smaller than the largest: nobody means it without saying so
 NEAR_KM, NEIGHBOURS = 35, 8
 
 
