@@ -44,7 +44,8 @@ class _Around:
         self.before = [*_words_before(match.first, passage)]
         self.behind = [*_words_behind(match.last, passage)]
         self.entity = match.name.entity
-        self.is_money = passage.text[passage.spans[match.last][1]:][:1] == "$"          # "US$5"
+        end = passage.spans[match.last][1]
+        self.is_money = passage.text[end:end + 1] == "$"          # "US$5"
 
     def behind_is(self, kind: str, *, after: int = 0) -> bool:
         """Whether a name of this kind goes on from here: a word or two with capitals."""
