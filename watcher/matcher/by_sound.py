@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from watcher.matcher.hearing import SHORTEST, can_be_heard, is_signed
 from watcher.matcher.names import Form
 from watcher.matcher.scripts import script_of
-from watcher.matcher.sounds import readings_of, sounds_of
+from watcher.matcher.sounds import keys_of, keys_together
 from watcher.matcher.words import Word
 
 
@@ -20,7 +20,7 @@ class Sounds:
         filed: dict[str, list[Form]] = defaultdict(list)
         in_latin: set[str] = set()          # what a text in Latin letters may be heard as
         for form in filter(can_be_heard, forms):
-            for key in {sound.key for sound in readings_of(word.folded for word in form.words)}:
+            for key in keys_together([word.folded for word in form.words]):
                 if len(key) >= SHORTEST:
                     filed[key].append(form)
                     if form.name.entity.kind == "location" or not form.name.in_latin:
@@ -38,7 +38,7 @@ class Sounds:
         if is_signed(word) or (latin and word.known and not self._among_known and word.folded not in self._own):
             return False
         keys = self._sorted_in_latin if latin else self._sorted
-        return any(_begins(keys, sound.key) for sound in sounds_of(word.folded))
+        return any(_begins(keys, key) for _, key in keys_of(word.folded))
 
     def is_own(self, word: Word) -> bool:
         """Whether the word is one of some form as it stands, so that a small letter proves nothing."""

@@ -11,7 +11,7 @@ from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import is_name, is_place
 from watcher.matcher.names import Form
 from watcher.matcher.scripts import script_of
-from watcher.matcher.sounds import ROMANISED, difference, readings_of, sound_alike
+from watcher.matcher.sounds import ROMANISED, difference, keys_together, readings_of, sound_alike
 from watcher.matcher.words import Word
 
 SHORTEST = 2           # consonants; one would say nothing
@@ -36,8 +36,7 @@ def heard(form: Form, words: Sequence[Word], *, capital_needed: bool) -> int | N
 
 def share_consonants(form: Form, words: Sequence[Word]) -> bool:
     """Whether the words of the text have the form's consonants, or such as are confused with them, whatever their vowels."""
-    ours = {sound.key for sound in readings_of(word.folded for word in form.words)}
-    return any(sound.key in ours for sound in readings_of(word.folded for word in words))
+    return not keys_together([word.folded for word in form.words]).isdisjoint(keys_together([word.folded for word in words]))
 
 
 def is_country(form: Form) -> bool:

@@ -33,19 +33,47 @@ HEBREW = _table("א=A ב=b ג=g ד=d ה=h ו=w ז=z חכך=x ט=t י=y ל=l מם
 
 VOWELLESS = frozenset({"arabic", "hebrew"})
 SCRIPTS = {"latin": LATIN, "cyrillic": CYRILLIC, "greek": GREEK, "arabic": ARABIC, "hebrew": HEBREW}
-_READERS = {name: re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True)))) for name, table in SCRIPTS.items()}
 _BEGINNINGS = (("latin", "\u0000", "\u024f"), ("greek", "\u0370", "\u03ff"), ("cyrillic", "\u0400", "\u052f"), ("hebrew", "\u0590", "\u05ff"), ("arabic", "\u0600", "\u06ff"))
+_HELD = 0xE000         # where the signs of several letters are kept apart from letters not yet read
+
+
+class _Signs(dict[int, str | None]):
+    """For str.translate: the sign of each letter; what the script does not know is left out."""
+
+    def __missing__(self, code: int) -> None:
+        return None
+
+
+class _Reader:
+    """A script's letters, those that are read together first."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        together = {letters: "".join(chr(_HELD + ord(sign)) for sign in signs) for letters, signs in table.items() if len(letters) > 1}
+        self._together = together
+        self._find = re.compile("|".join(map(re.escape, sorted(together, key=len, reverse=True)))) if together else None
+        self._signs = _Signs({ord(letter): signs for letter, signs in table.items() if len(letter) == 1})
+        self._signs.update((ord(held), chr(ord(held) - _HELD)) for signs in together.values() for held in signs)
+
+    def read(self, folded: str) -> str:
+        """The word in signs."""
+        if self._find is not None:
+            folded = self._find.sub(lambda found: self._together[found[0]], folded)
+        return folded.translate(self._signs)
+
+
+_READERS = {name: _Reader(table) for name, table in SCRIPTS.items()}
 
 
 def script_of(folded: str) -> str | None:
     """The script of the folded word's last letter (its first may be a stray one), or None for a script that is not read here."""
+    if folded.isascii():
+        return "latin" if folded else None
     last = folded[-1:]
     return next((name for name, low, high in _BEGINNINGS if low <= last <= high), None)
 
 
 def spell(folded: str, script: str) -> str:
     """The word in the signs above; what the script does not know is left out."""
-    table = SCRIPTS[script]
     if script == "arabic" and folded.startswith("ع"):
         folded = "ا" + folded[1:]           # what begins with it begins with a vowel in other scripts
-    return "".join(table[found] for found in _READERS[script].findall(folded))
+    return _READERS[script].read(folded)

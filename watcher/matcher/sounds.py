@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from watcher.matcher.scripts import VOWELLESS, script_of, spell
 
@@ -14,8 +14,10 @@ from watcher.matcher.scripts import VOWELLESS, script_of, spell
 _CLASSES = str.maketrans("pqx80z6jcv", "bkhtddgggf")
 _CONFUSED = {frozenset(pair) for pair in ("kq", "hx", "d0", "z0", "g6", "t8", "fv")}
 _CONFUSED_IN_ARABIC = {frozenset(pair) for pair in ("pb", "gj", "cj", "xk")}
-_DOUBLED = re.compile(r"([^aeiouwyA])\1+")
-_CUT = re.compile(r"[aeiouwyA]*")
+_DOUBLED = re.compile(r"([^aeiouwyA])(?=\1)")
+_CONSONANT = re.compile("[^aeiouwyA]")
+_NO_VOWELS = dict.fromkeys(map(ord, "aeiouwyA"))
+_KEYS = {**_CLASSES, **_NO_VOWELS}
 _CASE_ENDING = re.compile(r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ом|ем|ым|им|ам|ям|ах|ях|ов|ых|их)$")
 _ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=..)")
 _INNER_ARTICLE = re.compile(r"(?<=..)ال(?=..)")
@@ -24,15 +26,14 @@ _PROCLITIC = re.compile(r"^(?:[وف][بلك]?|[بلك])(?=...)")
 _ROMANISED = re.compile(r"[^eiou]+")
 _ROMAN_ARTICLE = re.compile("^al(?=..)")
 _GREEK_ENDING = re.compile(r"(?<=...)(?:ς|[αεηιο]ς?)$")
-_FINAL_H = re.compile("(?<=[aeiouy])h$")
+_FINAL_H = ("ah", "eh", "ih", "oh", "uh", "yh")
 _HEBREW_PROCLITIC = re.compile(r"^(?:ו?[בלמהשכ]|ו)(?=...)")
 
 
 ROMANISED = "romanised"
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(NamedTuple):
     """A word's consonants, one sign each, and its vowels: one string more than there are consonants."""
 
     consonants: str
@@ -52,13 +53,20 @@ class Sound:
 @lru_cache(maxsize=32768)
 def sounds_of(folded: str) -> tuple[Sound, ...]:
     """The ways to read a folded word; none where its script is not known."""
-    script = script_of(folded)
-    if script is None:
-        return ()
-    read = [_sound(spelt, script) for spelt in _readings(folded, script)]
-    if script == "latin" and _ROMANISED.fullmatch(folded):
-        read += [_sound(spelt, ROMANISED) for spelt in _readings(folded, ROMANISED)]
-    return tuple(dict.fromkeys(read))
+    return tuple(dict.fromkeys(Sound(spelt.translate(_NO_VOWELS), tuple(_CONSONANT.split(spelt)), script) for script, spelt in _spelt(folded)))
+
+
+@lru_cache(maxsize=32768)
+def keys_of(folded: str) -> tuple[tuple[str, str], ...]:
+    """The script and the key of each way to read a folded word, without the rest of its sound."""
+    return tuple({(script, spelt.translate(_KEYS)): None for script, spelt in _spelt(folded)})
+
+
+def keys_together(words: Sequence[str]) -> set[str]:
+    """The keys of several folded words read as one."""
+    if len(words) == 1:
+        return {key for _, key in keys_of(words[0])}
+    return {"".join([key for _, key in parts]) for parts in product(*map(keys_of, words)) if len({script for script, _ in parts}) == 1}
 
 
 def run_together(sounds: Sequence[Sound]) -> Sound:
@@ -76,6 +84,18 @@ def readings_of(words: Iterable[str]) -> Iterator[Sound]:
     for sounds in product(*map(sounds_of, words)):
         if len({sound.script for sound in sounds}) == 1:
             yield run_together(sounds)
+
+
+def _spelt(folded: str) -> Iterator[tuple[str, str]]:
+    """Each script that the word may be read in, and the word in signs; doubled consonants once where vowels are written."""
+    script = script_of(folded)
+    if script is None:
+        return
+    for spelt in _readings(folded, script):
+        yield script, spelt if script in VOWELLESS else _DOUBLED.sub("", spelt)
+    if script == "latin" and _ROMANISED.fullmatch(folded):
+        for spelt in _readings(folded, ROMANISED):
+            yield ROMANISED, spelt
 
 
 def _readings(folded: str, script: str) -> Iterator[str]:
@@ -100,7 +120,8 @@ def _readings(folded: str, script: str) -> Iterator[str]:
             yield from _romanised(folded)
             yield from _romanised(_ROMAN_ARTICLE.sub("", folded))
         case _:
-            yield _FINAL_H.sub("", spell(folded, script))
+            spelt = spell(folded, script)
+            yield spelt[:-1] if spelt.endswith(_FINAL_H) else spelt
 
 
 def _romanised(word: str) -> Iterator[str]:
@@ -127,19 +148,6 @@ def _hebrew(word: str) -> Iterator[str]:
 def _is_long(spelt: str) -> bool:
     """Whether enough is left that what was taken off is likelier grammar than part of the word."""
     return sum(c not in "Awy" for c in spelt) >= 3
-
-
-def _sound(spelt: str, script: str) -> Sound:
-    spelt = spelt if script in VOWELLESS or script == ROMANISED else _DOUBLED.sub(r"\1", spelt)
-    consonants, vowels, at = "", [], 0
-    while True:
-        cut = _CUT.match(spelt, at)
-        assert cut is not None      # it matches nothing, too
-        vowels.append(cut.group())
-        if cut.end() == len(spelt):
-            return Sound(consonants, tuple(vowels), script)
-        consonants += spelt[cut.end()]
-        at = cut.end() + 1
 
 
 def sound_alike(one: Sound, other: Sound) -> bool:
