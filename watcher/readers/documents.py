@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from watcher.errors import UnreadableError
 from watcher.model import Article
@@ -34,7 +35,7 @@ def of_word(take: Take) -> Article:
     """The article of a .docx."""
     root = _parsed(take("word/document.xml"))
     body = root.child("body") or root
-    return _article(body, _UNREAD_WORD, take("docProps/core.xml"))
+    return _article(body, _UNREAD_WORD, partial(take, "docProps/core.xml"))
 
 
 def of_writer(take: Take) -> Article:
@@ -43,10 +44,10 @@ def of_writer(take: Take) -> Article:
         raise UnreadableError("encrypted", "it asks for a password; save it without one")
     root = _parsed(take("content.xml"))
     body = root.find("text") or root
-    return _article(body, _UNREAD_WRITER, take("meta.xml"))
+    return _article(body, _UNREAD_WRITER, partial(take, "meta.xml"))
 
 
-def _article(body: Node, unread: frozenset[str], properties: bytes) -> Article:
+def _article(body: Node, unread: frozenset[str], properties: Callable[[], bytes]) -> Article:
     found = list(_paragraphs(body, unread))
     text = "\n\n".join(text for text, _ in found)
     if not text.strip():
@@ -56,11 +57,11 @@ def _article(body: Node, unread: frozenset[str], properties: bytes) -> Article:
     return replace(article, title=" ".join(title.split())[:300] or article.title)
 
 
-def _tongue(properties: bytes) -> str | None:
-    if not properties:
-        return None
+def _tongue(properties: Callable[[], bytes]) -> str | None:
+    """The language that the properties tell; damaged, they are not worth the text."""
     try:
-        return language("".join(node.line for node in _parsed(properties).descendants("language")))
+        part = properties()
+        return language(next((node.line for node in _parsed(part).descendants("language")), "")) if part else None
     except UnreadableError:
         return None
 

@@ -21,20 +21,20 @@ _WORDS = (
     r"ads?|advert\w*|adslot|dfp|sponsor\w*|promo\w*|teasers?|outbrain|taboola|nav\w*|menu|breadcrumbs?|masthead|topbar|toolbar|"
     r"site-?(?:header|footer)|page-?footer|footer|foot-?links|skip-?links?|sidebar\w*|side-?bar|rail|right-?col(?:umn)?|"
     r"related\w*|see-?also|more-?(?:on|from|stories|news|links|like)|read-?(?:more|next|also)|most-?(?:read|popular|viewed|shared|recent|watched)|"
-    r"popular|trending|recommend\w*|recirc\w*|you-?may|up-?next|latest-?(?:news|stories|headlines)|headlines-?list|top-?stories|further-?reading|"
+    r"internal-?links?|popular|trending|recommend\w*|recirc\w*|you-?may|up-?next|latest-?(?:news|stories|headlines)|headlines-?list|top-?stories|further-?reading|"
     r"comments?|disqus\w*|respond|replies|social\w*|share\w*|sharing|follow-?us|subscribe|subscription|newsletter\w*|sign-?up|log-?in|"
     r"cookie\w*|consent|gdpr|privacy|popup|pop-?over|modal|overlay|tooltip|tags?|tag-?list|keywords|topics|categories|pagination|pager|"
     r"by-?line|author\w*|bio|timestamp|time-?stamp|pub-?date|post-?(?:date|meta)|entry-?meta|sub-?meta|article-?meta|story-?meta|meta|"
     r"pull-?quote|copyright|disclaimer|print-?only|screen-?reader\w*|visually-?hidden|sr-?only|hidden|widgets|widget-?area|weather|poll|quiz|ticker"
 )
 _FURNITURE = re.compile(rf"(?:^|[-_])(?:{_WORDS})(?:$|[-_])", re.IGNORECASE)
-_INNOCENT = re.compile(r"^(?:has|no|with|without|is|js|show|hide|enable|disable)[-_]|[-_](?:enabled|disabled|active|open|closed|visible)$", re.IGNORECASE)
+_INNOCENT = re.compile(r"^(?:has|no|with|without|is|js|show|hide|enable|disable)[-_]|[-_](?:enabled|disabled|active|open|closed|visible)$|^teaser-?_?(?:text|lead|paragraph)$|^(?:media|figure|image|photo)[-_]+(?:footer|meta)$", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:off-?screen|sr-?only|visually-?hidden|screen-?reader(?:-?text)?|u-?hidden)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST = 80    # characters of a name
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 RELATED_HEADING = re.compile(
-    r"(?:(?:related|more|latest|most|top|other|recommended|popular|trending|further|recent)\s+"
+    r"(?:(?:related|more|latest|most|top|other|recommended|internal-?links?|popular|trending|further|recent)\s+"
     r"(?:stories|articles?|news|links|reading|coverage|content|topics|from .{1,40}|on (?:this|the) .{1,40}|in .{1,30}|read|popular|viewed|shared|watched|videos?|headlines)"
     r"|related|see also|read (?:more|next|also)|you (?:may|might) (?:also )?(?:like|be interested in).{0,20}|what to read next|don.t miss|up next|most read|"
     r"elsewhere on .{1,30}|around the web|from the web|promoted (?:stories|content)|sponsored(?: content| links)?|editors?.? picks?|editor.s choice|"

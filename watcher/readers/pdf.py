@@ -12,11 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from watcher.errors import UnreadableError
-from watcher.model import Article
 from watcher.readers.claims import language
 from watcher.readers.composing import compose
 from watcher.readers.extras import extra
-from watcher.readers.pieces import Errand, Piece
+from watcher.readers.pieces import Errand, ExhaustedError, Failure, Piece
 from watcher.readers.plain import date_at_top
 from watcher.readers.sheets import Chunk, Sheet, title_and_text
 
@@ -36,21 +35,34 @@ def read_pdf(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
         document = library.PdfReader(BytesIO(data))
         if document.is_encrypted and not document.decrypt(""):
             raise UnreadableError("encrypted", "it asks for a password; save it without one")
-        pages = len(document.pages)
-    except library.errors.PdfReadError as error:
+        pages = list(document.pages[:_PAGES])
+    except library.errors.PyPdfError as error:
         raise UnreadableError("damaged", f"no PDF that can be read: {str(error)[:200]}; save it anew") from error
-    if pages > _PAGES:
-        raise UnreadableError("too large", f"it has {pages:,} pages, the limit is {_PAGES:,}; split it")
-    yield Piece(_article(document, errand))
-
-
-def _article(document: Any, errand: Errand) -> Article:
-    sheets = [_sheet(page, errand) for page in document.pages]
+    sheets, damaged = _sheets(pages, errand)
     title, text = title_and_text(sheets)
-    if not text:
+    if text:
+        article = compose("", text, published=date_at_top(text), language=language(_tongue(document)))
+        yield Piece(replace(article, title=title[:300] or article.title))
+    elif not damaged:
         raise UnreadableError("empty", "there is no text in it; if it is a scan, have its text recognised first")
-    article = compose("", text, published=date_at_top(text), language=language(_tongue(document)))
-    return replace(article, title=title[:300] or article.title)
+    for number, why in damaged:
+        yield Piece(Failure("", "damaged", f"the page cannot be read: {why}; save it anew"), f"page {number}")
+    if len(document.pages) > _PAGES:
+        raise UnreadableError("too large", f"it has {len(document.pages):,} pages, of which {_PAGES:,} are read; split it")
+
+
+def _sheets(pages: list[Any], errand: Errand) -> tuple[list[Sheet], list[tuple[int, str]]]:
+    """The pages' writing, and the numbers of those that tripped the library, each with why."""
+    sheets: list[Sheet] = []
+    damaged: list[tuple[int, str]] = []
+    for number, page in enumerate(pages, start=1):
+        try:
+            sheets.append(_sheet(page, errand))
+        except (ExhaustedError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the other pages may be whole
+            damaged.append((number, f"{type(error).__name__}: {str(error)[:100]}"))
+    return sheets, damaged
 
 
 def _tongue(document: Any) -> str:

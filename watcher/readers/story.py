@@ -17,8 +17,9 @@ from watcher.readers.outline import HEADINGS, Block, Element, Outline
 _PIECES = HEADINGS | frozenset(("p", "li", "ul", "ol", "dl", "dt", "dd", "tr", "pre", "blockquote", "figure", "figcaption", "caption"))
 _MOST = 0.6      # the share of a page's prose that its story has at least, where nothing is marked
 _SOME = 0.4      # the same for a container that is marked as an article
-_WIDER = 1.3     # how much more prose a container may have and still be taken for the sake of its headline
+_WIDER = 1.6     # how much more prose a container may have and still be taken for the sake of its headline
 _BOX = 0.3       # the share of the story's prose that a box of other stories has at most
+_HEADED = 0.6    # the same for a box that such a heading begins
 _LABEL = 60      # characters of a heading over such a box, at most
 _TEASER = 240    # characters of a teaser below it, at most
 
@@ -107,8 +108,16 @@ class Story:
         return self._headline is not None and element.first <= self._headline < element.last
 
     def _article_around(self, element: Element) -> Element:
-        """The <article> that a marked body stands in (captions and the lead often stand beside the body), or the body."""
-        return next((e for e in self._above(element) if e.tag == "article"), element)
+        """What a marked body stands in with its headline, as captions and the lead often stand beside it: the <article>, or what is little wider."""
+        article = next((e for e in self._above(element) if e.tag == "article"), None)
+        return article or self._with_headline(element)
+
+    def _with_headline(self, element: Element) -> Element:
+        """The smallest container of the element that holds the headline too, if that adds little prose; else the element."""
+        if self._has_headline(element):
+            return element
+        wider = next((e for e in self._above(element) if self._has_headline(e)), element)
+        return wider if self._prose_of(wider) <= _WIDER * self._prose_of(element) else element
 
     def _above(self, element: Element) -> Iterator[Element]:
         while element.parent >= 0:
@@ -123,8 +132,7 @@ class Story:
             narrower = element.last - element.first <= smallest.last - smallest.first and element.tag not in _PIECES
             if narrower and self._prose_of(element) >= _MOST * total:
                 smallest = element
-        wider = [e for e in self._above(smallest) if self._has_headline(e) and self._prose_of(e) <= _WIDER * self._prose_of(smallest)]
-        return smallest if self._has_headline(smallest) or not wider else wider[0]
+        return self._with_headline(smallest)
 
     def _drop_boxes(self) -> None:
         """Drop what stands under "Related stories" and its like, and teasers whose heading is a link to elsewhere."""
@@ -165,7 +173,8 @@ class Story:
             if element.first <= self._root.first and element.last >= self._root.last:
                 return None
             if element.last - element.first > 1:
-                small = self._prose_of(element) <= _BOX * self._prose_of(self._root)
+                headed = self._page.blocks[element.first] is block
+                small = self._prose_of(element) <= (_HEADED if headed else _BOX) * self._prose_of(self._root)
                 return element if small and not self._has_headline(element) else None
         return None
 
