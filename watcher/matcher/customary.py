@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from watcher.matcher.atlas import atlas
-from watcher.matcher.forces import other_names
+from watcher.matcher.forces import may_be_forces, other_names
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
@@ -74,6 +74,8 @@ def with_customary_forms(entity: Entity) -> Entity:
 
 def _with_other_names_of_forces(entity: Entity) -> Entity:
     """The actor with the other names of the forces that it lists without settings."""
+    if not (may_be_forces(entity.name) or any(may_be_forces(alias.text) for alias in entity.aliases)):
+        return entity
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
     more = dict.fromkeys(other for text, alias in listed.items() if alias == Alias(text) for other in other_names(text) if other not in listed)
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity

@@ -10,7 +10,13 @@ from watcher.text import fold
 # What the whole of a country's forces is called, of its people: "Army" with a capital is but a branch, beside its navy.
 _WHOLE = ("army", "arab army", "armed forces", "military")
 _ALSO = ("army", "military", "armed forces", "troops", "soldiers", "forces", "government forces")
+_ENDINGS = ("army", "Army", "orces", "ilitary", "militia")
 _MEN = ("militiamen", "militiaman")
+
+
+def may_be_forces(name: str) -> bool:
+    """Whether the name ends as one of such forces does; quick, for it is asked of every name."""
+    return name.endswith(_ENDINGS)
 
 
 def other_names(name: str) -> Iterator[str]:

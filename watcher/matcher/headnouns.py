@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import Enum, auto
+from itertools import pairwise
 
 from watcher.matcher.lexicon import is_body
 from watcher.matcher.names import Name
@@ -27,10 +28,10 @@ class Reading(Enum):
 def head_noun(name: Name) -> str | None:
     """The folded noun that stands for the whole, where an actor's name has such: the last, or the one before "of" or "for"."""
     words = name.listed_words
-    if name.entity.kind != "actor" or len(words) < 2 or surname(name) is not None:
+    if name.entity.kind != "actor" or len(words) < 2:
         return None
-    end = next((at for at, word in enumerate(words) if at and word in _GOES_ON), len(words))
-    return words[end - 1] if is_body(words[end - 1]) else None
+    noun = words[-1] if _GOES_ON.isdisjoint(words[1:]) else next(noun for noun, after in pairwise(words) if after in _GOES_ON)
+    return noun if is_body(noun) and surname(name) is None else None
 
 
 def is_description(name: Name) -> bool:

@@ -26,10 +26,11 @@ class ShortNames:
         by_noun: dict[str, list[Name]] = defaultdict(list)
         by_surname: dict[str, list[Name]] = defaultdict(list)
         for name in names:
-            noun, last = headnouns.head_noun(name), surnames.surname(name)
+            noun = headnouns.head_noun(name)
             if noun is not None:
                 by_noun[noun].append(name)
-            if last is not None and surnames.is_rare(last):
+            last = surnames.surname(name) if name.person and surnames.is_rare(name.listed_words[-1]) else None
+            if last is not None:
                 by_surname[last].append(name)
         self._nouns = {noun: of_it for noun, of_it in by_noun.items() if _is_one(of_it) and any(map(headnouns.is_description, of_it))}
         self._surnames = {last: of_it[0] for last, of_it in by_surname.items() if _is_one(of_it)}
