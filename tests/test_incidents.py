@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,12 @@ def test_the_toll_is_that_of_the_worst_incident_for_each_harm():
     summed = Incident((), (), (), {"killed": Count(90, 90), "missing": Count(4, 4)}, several=True)
     assert toll([summed, *incidents]) == {"killed": Count(12, None), "wounded": Count(50, None), "missing": Count(4, 4)}
     assert toll([]) == {}
+
+
+def test_a_language_without_a_file_is_read_as_english():
+    text, mentions, casualties = marked("In [homs:Homs] {killed 1: ‹a soldier› was killed} and {killed 2: ‹two guards› died}.")
+    foreign = tuple(replace(casualty, language="xx") for casualty in casualties)
+    assert tell_apart(text, mentions, foreign, {}) == tell_apart(text, mentions, casualties, {}) != ()
 
 
 def test_a_circle_of_containers_does_not_hang():

@@ -12,7 +12,6 @@ from datetime import datetime
 from string import punctuation
 
 from watcher.casualties.compiling import grammar
-from watcher.casualties.grammar import Grammar
 from watcher.casualties.recaps import without_recaps
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
@@ -28,14 +27,17 @@ _TO_SPACE = str.maketrans(dict.fromkeys(punctuation + "“”‘’«»–—‐
 def extract(text: str, *, published: datetime | None = None, language: str | None = None) -> tuple[Casualty, ...]:
     """The casualties a text tells of, ordered by where they stand; `published` lets it tell news from the past."""
     knowledge = grammar((language or "en")[:2].lower())
-    if not _tells_harm(text, knowledge):
+    plain = _plain(text)
+    if not knowledge.tells_harm(plain.split()):
         return ()
+    even = len(plain) == len(text)  # else a letter has grown, and what follows has shifted
     today = reference(text, published, knowledge)
     found: list[Casualty] = []
     stretches = sentences(text)
     for sentence in stretches:
         for piece in _pieces(text, sentence):
-            if len(found) < _MOST and _tells_harm(text[piece.start : piece.end], knowledge):
+            words = plain[piece.start : piece.end] if even else _plain(text[piece.start : piece.end])
+            if len(found) < _MOST and knowledge.tells_harm(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
     return tuple(survivors(without_recaps(found, stretches), knowledge))
 
@@ -51,5 +53,6 @@ def _pieces(text: str, sentence: Span) -> Iterator[Span]:
     yield Span(start, sentence.end)
 
 
-def _tells_harm(text: str, knowledge: Grammar) -> bool:
-    return knowledge.tells_harm(text.lower().translate(_TO_SPACE).split())
+def _plain(text: str) -> str:
+    """The text in small letters, without marks."""
+    return text.lower().translate(_TO_SPACE)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from watcher.casualties.language import AgeWords
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.words import Word
 
-_AGE = frozenset({"age", "aged", "ages"})
-_JOINTS = frozenset({",", "and", "or", "to", "-", "–", "&", "between", "from"})
 _OLDEST = 110
 _AFTER = ("comma", "stop", "separator", "and", "be", "prep", "relative", "colon", "time", "dash")
 
 
-def age(sequence: Sequence[Word], at: int) -> int:
+def age(sequence: Sequence[Word], at: int, words: AgeWords) -> int:
     """The index after "ages 7 and 10" or "their 20's" where that begins here, else the same index."""
     if sequence[at].tag == "possessive" and _is_decade(sequence, at + 1):
         return at + 3
-    if sequence[at].text not in _AGE:
+    if sequence[at].text not in words.before:
         return at
     after = at
     for index in range(at + 1, min(at + 12, len(sequence))):
         if sequence[index].kind == "number" and len(sequence[index].text) <= 3:
             after = index + 1
-        elif sequence[index].text not in _JOINTS or index > after + 1:
+        elif sequence[index].text not in words.joints or index > after + 1:
             break
     return after
 

@@ -30,7 +30,7 @@ _READERS = {
 def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     """Every claim of harm in a sentence, in the order of its signs."""
     found: list[Claim] = []
-    if all(phrase.tag not in ("np", "sign") for phrase in phrases):
+    if all(phrase.tag != "np" and (phrase.sign is None or phrase.sign.part != "multiple") for phrase in phrases):
         return found
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
@@ -65,7 +65,7 @@ def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], gr
         not found
         or sign is None
         or joint not in ("and", "comma")
-        or not (found[-1].style in ("passive", "befalls", "state") or found[-1].victims[-1].reflexive)
+        or not (found[-1].style in ("passive", "befalls", "state") or found[-1].victims[-1].role == "self")
     ):
         return None
     finite = (sign.part == "befalls" and sign.form == "past") or (sign.part == "state" and (group.link or group.be))

@@ -46,7 +46,7 @@ class VerbGroup:
 
 def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbGroup:
     """The auxiliaries, adverbs and linked participles to the left of a sign."""
-    group = VerbGroup(first=index)
+    group, agreement = VerbGroup(first=index), grammar.language.agreement
     at, decided = index - 1, False
     while at >= 0 and index - at < REACH:
         phrase = phrases[at]
@@ -57,14 +57,12 @@ def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbG
                 group.be, group.have = phrase.tag == "be", phrase.tag == "have"
             group.link = group.link or phrase.tag == "link"
             if phrase.tag == "be":
-                group.plural = (
-                    phrase.text in grammar.plural_be if phrase.text not in ("been", "being", "be") else group.plural
-                )
-            if phrase.tag == "have" and group.plural is None:
-                group.plural = {"has": False, "have": True}.get(phrase.text)
+                group.plural = phrase.text in grammar.plural_be if phrase.text not in agreement.open else group.plural
+            if phrase.tag == "have" and group.plural is None and phrase.text in (*agreement.one, *agreement.many):
+                group.plural = phrase.text in agreement.many
             group.first = at
             at -= 1
-        elif phrase.tag == "and" and at and _is_participle(phrases[at - 1]):
+        elif phrase.tag == "and" and at and _is_participle(phrases[at - 1], agreement.ended):
             group.members.append(at)
             group.first = at - 1
             at -= 2
@@ -73,7 +71,7 @@ def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbG
     return group
 
 
-def _is_participle(phrase: Phrase) -> bool:
+def _is_participle(phrase: Phrase, endings: tuple[str, ...]) -> bool:
     """Whether a phrase before "and" is another participle of the same verb group: "ambushed and killed"."""
     if phrase.sign is not None:
         return phrase.sign.part == "verb" and phrase.sign.form == "past"
@@ -82,7 +80,7 @@ def _is_participle(phrase: Phrase) -> bool:
         and phrase.figure is None
         and not phrase.opener
         and phrase.size <= 2
-        and "".join(phrase.words[-1:]).endswith("ed")
+        and "".join(phrase.words[-1:]).endswith(endings)
     )
 
 

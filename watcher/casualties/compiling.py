@@ -9,6 +9,7 @@ from pathlib import Path
 
 from watcher.casualties.grammar import FRAME, NUMBER, SIGN, STATUS, TIME, Grammar, Person, Phrases, Sign
 from watcher.casualties.language import Language
+from watcher.casualties.tokens import tokens
 
 _FOLDER = Path(__file__).parent / "languages"
 
@@ -88,7 +89,12 @@ def compiled(language: Language) -> Grammar:
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in bounds.about if phrase.startswith("or ")),
         frames=frames,
-        roles={word: role for role, words in language.roles.items() for word in words},
+        roles=_roles(language),
+        both=frozenset(language.both),
+        vague=frozenset(phrase for phrase in language.vague if " " not in phrase),
+        age_ends=tuple(f"{mark}{end}" for end in language.age_words.ends for mark in ("-", " ")),
+        tokens=tokens(language.age_words, language.time_words.ordinals),
+        contracted=frozenset(language.contracted),
         definite=frozenset(language.definite),
         peoples=frozenset(singular for line in language.peoples for singular in (line.partition("|")[0].strip(),)),
         dead=frozenset(language.dead),
@@ -122,6 +128,12 @@ def compiled(language: Language) -> Grammar:
         wars=frozenset(language.wars),
         disasters=frozenset(language.disasters),
     )
+
+
+def _roles(language: Language) -> dict[str, str]:
+    """The small words with a part of their own; "one" marks the verbs that are about one only."""
+    roles = dict.fromkeys(language.agreement.singular, "one")
+    return roles | {word: role for role, words in language.roles.items() for word in words}
 
 
 def _entries(
@@ -235,7 +247,8 @@ def _tags(language: Language) -> dict[str, str]:
         ("be", language.be),
         ("have", language.have),
         ("do", language.do),
-        ("not", ("not", "n't", "never")),
+        ("not", language.negations),
+        ("to", language.infinitive),
     ):
         tags.update((word, tag) for word in listed if " " not in word)
     tags.update(
@@ -248,7 +261,6 @@ def _tags(language: Language) -> dict[str, str]:
             ")": "close",
             "[": "open",
             "]": "close",
-            "to": "to",
             "-": "dash",
             "--": "dash",
             "–": "dash",

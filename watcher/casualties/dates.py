@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.words import Word
 
+_LONGEST_MONTH = 31
+
 
 def date(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
     """The index after the date that begins here (12 October 2016, Feb. 6, in 2014), else the same index."""
@@ -20,21 +22,35 @@ def date(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
     ):
         return _year(sequence, at + 2)
     if word.text in months and at + 1 < len(sequence):
-        following = at + 2 if sequence[at + 1].text == "." and at + 2 < len(sequence) else at + 1
-        day = sequence[following]
-        if (day.kind == "ordinal" or (day.kind == "number" and len(day.text) in (1, 2, 4))) and day.text[:4].rstrip(
-            "stndrh"
-        ).isdigit():
-            if len(day.text) == 4 and day.kind == "number":
-                return _year(sequence, following) if is_year(day) else at
-            if int(day.text.rstrip("stndrh")) > 31:
-                return at
-            return _year(sequence, following + 1)
-        return at
+        return _month(sequence, at, grammar)
     if is_year(word) and at and sequence[at - 1].tag in ("prep", "time", "subordinator", "to"):
         after = sequence[at + 1].text if at + 1 < len(sequence) else ""
         return at if after in grammar.people or after in grammar.cues else at + 1
     return at
+
+
+def _month(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
+    """The index after the date that begins with a month: "Feb. 6, 2014", "in May 2012"; not "in January 5 soldiers"."""
+    following = at + 2 if sequence[at + 1].text == "." and at + 2 < len(sequence) else at + 1
+    day = sequence[following]
+    if day.kind == "number" and len(day.text) == 4:
+        return _year(sequence, following)
+    number = bare(day.text, grammar)
+    if day.kind not in ("number", "ordinal") or not number.isdigit() or not 1 <= int(number) <= _LONGEST_MONTH:
+        return at
+    alone = at > 0 and sequence[at - 1].text in grammar.language.time_words.month_alone
+    after = sequence[following + 1] if following + 1 < len(sequence) else None
+    if alone and day.kind == "number" and after is not None and after.tag in ("person", "group"):
+        return following  # "in January 5 soldiers were killed"
+    return _year(sequence, following + 1)
+
+
+def bare(text: str, grammar: Grammar) -> str:
+    """A number without the ending that makes it an ordinal: 3 of 3rd."""
+    for ending in grammar.language.time_words.ordinals:
+        if text.endswith(ending) and text[: -len(ending)].isdigit():
+            return text[: -len(ending)]
+    return text
 
 
 def _year(sequence: Sequence[Word], at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from watcher.casualties.words import Word
 
 SIGN, FRAME, NUMBER, STATUS, TIME = 1, 2, 4, 8, 16  # what may begin with a word
-_LONG = ("-year", "-decade", "-month")
+_SHORT = 4  # letters: "only" and "early" are no adverbs by their ending
 T = TypeVar("T")
 
 
@@ -96,6 +97,11 @@ class Grammar:
     about_words: Phrases[bool]
     frames: Phrases[str]
     roles: Mapping[str, str]
+    contracted: frozenset[str]
+    both: frozenset[str]
+    vague: frozenset[str]
+    age_ends: tuple[str, ...]
+    tokens: re.Pattern[str]
     definite: frozenset[str]
     peoples: frozenset[str]
     dead: frozenset[str]
@@ -134,13 +140,13 @@ class Grammar:
         found = self.entries.get(text)
         if found is not None:
             return found
-        if text.endswith("ly") and len(text) > 4:
+        if text.endswith(self.language.adverb_endings) and len(text) > _SHORT:
             return ("adverb", 0)
         if "-" in text:
             return (
                 None,
                 (NUMBER if text.split("-", maxsplit=1)[0] in self.numbers else 0)
-                | (TIME if text.endswith(_LONG) else 0),
+                | (TIME if text.endswith(self.language.time_words.long) else 0),
             )
         return (None, TIME if text.isdigit() else 0)
 

@@ -36,6 +36,63 @@ class Guarded:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Small words by which a time is told to be past or not."""
+
+    months: Words
+    month_alone: Words
+    month_or_not: Words
+    ordinals: Words
+    ago: Words
+    later: Words
+    weeks: Words
+    ahead: Words
+    of_age: Words
+    of: Words
+    lasting: Words
+    years: Words
+    since: Words
+    superlatives: Words
+    superlative_endings: Words
+    long: Words
+    streets: Words
+
+
+@dataclass(frozen=True, slots=True)
+class AgeWords:
+    """Words before, between and after the numbers of ages."""
+
+    before: Words
+    joints: Words
+    units: Words
+    ends: Words
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Small words within and before figures."""
+
+    ranges: Words
+    between: Words
+    rising: Words
+    joint: Words
+    clocks: Words
+    numbered: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Verb forms that tell how many they are about."""
+
+    singular: Words
+    open: Words
+    one: Words
+    many: Words
+    being: Words
+    ended: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A vocabulary of harm; what each list means is said where it stands in the file."""
 
@@ -114,6 +171,21 @@ class Language:
     questions: Words
     of_them: Words
     toll_words: Words
+    time_words: TimeWords
+    age_words: AgeWords
+    number_words: NumberWords
+    agreement: Agreement
+    plural_endings: Words
+    singular_endings: Words
+    possessive_ending: str
+    adverb_endings: Words
+    fears: Words
+    conditions: Words
+    infinitive: Words
+    negations: Words
+    contracted: Words
+    both: Words
+    groups_like_verbs: Words
     denied: Words
     hypothetical: Words
     background: Words

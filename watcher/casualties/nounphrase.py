@@ -10,7 +10,6 @@ from watcher.casualties.phrase import Phrase, frame
 from watcher.casualties.words import Word
 
 CONTENT = (None, "person", "thing", "unit", "group")
-_BOTH = "both"
 
 
 def noun_phrase(
@@ -31,13 +30,13 @@ def noun_phrase(
     phrase.stop = sequence[max(stop, inside, at + 1) - 1].end
     phrase.end = sequence[max(end, at + 1) - 1].end
     phrase.size = end - at
-    if any(word.endswith(("-old", " old")) for word in phrase.words):
+    if any(word.endswith(grammar.age_ends) for word in phrase.words):
         phrase.aged = True
         if phrase.head == "unknown":
             phrase.head, phrase.plural = "person", bool(phrase.figure and phrase.figure.high != 1)
     if phrase.text in grammar.alone and phrase.size == 1:
         phrase.head, phrase.plural = "person", False
-    if phrase.text == _BOTH and phrase.head == "unknown" and not phrase.plural:
+    if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
     return max(end, at + 1), phrase
 
@@ -55,15 +54,15 @@ def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Gramma
             stop, settled = end + 1, False
         elif word.tag in CONTENT[1:] and word.kind != "age" and not settled:
             phrase.head, stop = word.tag or "", end + 1
-            phrase.plural = grammar.people[word.text].plural if word.tag == "person" else word.text.endswith("s")
+            phrase.plural = grammar.people[word.text].plural if word.tag == "person" else _is_plural(word.text, grammar)
         elif phrase.head == "person" and end == stop and sequence[end - 1].text in grammar.peoples:
             phrase.head, stop = "unknown", end + 1  # "a Honduran trawler"
-            phrase.plural = word.text.endswith("s")
+            phrase.plural = _is_plural(word.text, grammar)
         elif phrase.head in ("person", "group"):
             settled = True
         elif phrase.head not in ("thing", "unit") and not settled:  # "trade union members": a person may still come
             phrase.head, stop = "unknown", end + 1
-            phrase.plural = word.text.endswith("s") and not word.text.endswith("ss")
+            phrase.plural = _is_plural(word.text, grammar)
         phrase.words.append(word.text)
         end += 1
     return stop, end
@@ -73,7 +72,7 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
     """Whether the noun phrase goes on with this word."""
     word = sequence[index]
     tag = word.tag
-    if word.text == "is" and index + 1 < len(sequence) and sequence[index + 1].tag == "person":
+    if word.text in grammar.language.groups_like_verbs and index + 1 < len(sequence) and sequence[index + 1].tag == "person":
         return True  # "30 IS fighters"
     sign = grammar.signs.at(sequence, index) if word.hooks & SIGN else None
     if sign is not None:
@@ -104,12 +103,10 @@ def _is_one(word: Word, grammar: Grammar) -> bool:
     return word.tag == "person" and not grammar.people[word.text].plural
 
 
+def _is_plural(text: str, grammar: Grammar) -> bool:
+    return text.endswith(grammar.language.plural_endings) and not text.endswith(grammar.language.singular_endings)
+
+
 def _is_no_figure(word: Word, grammar: Grammar) -> bool:
     """Whether no figure can begin with this word."""
-    return word.text not in grammar.numbers and word.text not in (
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "several",
-    )
+    return word.text not in grammar.numbers and word.text not in grammar.vague

@@ -28,8 +28,8 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
             and sign.text in grammar.who_of
         ):
             return owned(phrases, index, left)
-    if left is not None and left.text == "without":
-        nobody = Phrase("np", left.start, left.end, left.end, text="without", opener="negative", head="person")
+    if left is not None and left.role == "without":
+        nobody = Phrase("np", left.start, left.end, left.end, text=left.text, opener="negative", head="person")
         return claim_of(phrases, index, [nobody], group, "count", index - 1)
     return act(phrases, index, grammar)
 
@@ -82,6 +82,7 @@ def to_whom(phrases: Sequence[Phrase], after: int) -> int:
     while at + 1 < len(phrases) and at < after + 6 and phrases[at].role != "of" and phrases[at].tag in ("prep", "time"):
         plain = phrases[at + 1].tag == "time" or (phrases[at + 1].tag == "np" and phrases[at + 1].figure is None)
         at += 2 if phrases[at].tag == "prep" and plain else 1
+        at += 1 if at < len(phrases) and phrases[at].head == "unit" else 0  # "during the past 72 hours"
     return at if at < len(phrases) and phrases[at].role == "of" else after
 
 
@@ -93,19 +94,18 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         phrase = phrases[at]
         if phrase.tag == "np" and phrase.figure is not None:
             if phrase.head not in ("bare", "person", "unknown") or (
-                at + 1 < len(phrases) and phrases[at + 1].tag == "sign" and phrases[at + 1].text != "dead"
+                at + 1 < len(phrases) and phrases[at + 1].tag == "sign" and phrases[at + 1].text not in grammar.dead
             ):
                 break
             best = at
-            if phrases[at - 1].text != "from":
+            if phrases[at - 1].role != "from":
                 break
         elif phrase.tag == "sign" or (
             phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to")
         ):
             break
-    if best is None or (
-        best + 1 < len(phrases) and phrases[best + 1].tag == "sign" and phrases[best + 1].text in ("dead", "killed")
-    ):
+    following = phrases[best + 1].sign if best is not None and best + 1 < len(phrases) else None
+    if best is None or (following is not None and following.harm == "killed" and following.part in ("state", "verb")):
         return None
     return claim_of(phrases, index, [phrases[best]], VerbGroup(first=index), "toll")
 

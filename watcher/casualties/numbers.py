@@ -12,8 +12,9 @@ from watcher.casualties.words import Word
 _MARKS = re.compile(r"[,'\u2019\u066c\u00a0\u2009\u202f ]")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+[km]?")
 _LONGEST = 13  # digits: more than the people on earth is a phone number
+_POWERS = "km"  # what may stand right behind the digits: 2.3k
+_MONEY = frozenset({"$", "€", "£", "¥", "#"})
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
-_RANGE_WORDS = frozenset({"to", "or", "and"})
 
 
 class Quantity(NamedTuple):
@@ -41,12 +42,12 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
         if found.kind == "about" and words[found.after : found.after + 1] and words[found.after].text in grammar.definite:
             return None  # "to say more about the five people killed"
         bound, approx, at = _tighter(bound, found.kind), approx or found.kind == "about", found.after
-    if words[at : at + 1] and words[at].text in ("between", "from") and at + 1 < len(words):
+    if words[at : at + 1] and words[at].text in grammar.language.number_words.between and at + 1 < len(words):
         between, at = True, at + 1
     first = _number(words, at, grammar)
     if first is None:
         return None
-    rising = at > 0 and words[at - 1].text == "from"
+    rising = at > 0 and words[at - 1].text in grammar.language.number_words.rising
     second = None if rising else _second(words, first.after, between, grammar)
     if between and second is None:
         return None
@@ -99,8 +100,9 @@ def _second(words: Sequence[Word], after: int, between: bool, grammar: Grammar) 
         return None
     joint = words[after]
     tight = joint.text in _DASHES and joint.start == words[after - 1].end and joint.end == words[after + 1].start
-    spoken = joint.text == ("and" if between else joint.text) and joint.text in _RANGE_WORDS
-    if not tight and (not spoken or (joint.text == "and" and not between)):
+    small = grammar.language.number_words
+    spoken = joint.text in small.ranges and (joint.text in small.joint) == between
+    if not tight and not spoken:
         return None
     first = _number(words, after - 1, grammar)
     second = _number(words, after + 1, grammar)
@@ -136,8 +138,8 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     if _is_clock_or_date(words, index, grammar) or len(word.text) > _LONGEST + 6:
         return None
     text = _MARKS.sub("", word.text)
-    factor = {"k": 1000, "m": 1_000_000}.get(text[-1], 1)
-    text = text.rstrip("km")
+    factor = grammar.multipliers.get(text[-1], 1)
+    text = text.rstrip(_POWERS)
     if _DOTTED.fullmatch(word.text):
         text = text.replace(".", "")
     if text.count(".") > 1 or not text[0].isdigit() or not text.isascii():
@@ -155,31 +157,14 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
 def _is_clock_or_date(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether these digits are part of 4:30, 1/26/2015, $300, 60 %, No. 5 or 3-2-1."""
     word = words[index]
-    if index and words[index - 1].text in (
-        "$",
-        "€",
-        "£",
-        "¥",
-        "#",
-        "us$",
-        "no",
-        "number",
-        "highway",
-        "route",
-        "section",
-        "page",
-        "age",
-        "aged",
-        "ages",
-        "channel",
-        "chapter",
-    ):
+    small = grammar.language.number_words
+    if index and (words[index - 1].text in _MONEY or words[index - 1].text in small.numbered):
         return True
     if index and words[index - 1].end == word.start and words[index - 1].text in (":", "/", ".", "&"):
         return True
     if (
         index
-        and words[index - 1].text == "at"
+        and words[index - 1].text in small.clocks
         and len(word.text) == 4
         and word.text.isdigit()
         and int(word.text) < 2400
@@ -226,7 +211,7 @@ def _spelt(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | Non
         ):
             group = 1
         elif (
-            text == "and"
+            text in grammar.language.number_words.joint
             and seen
             and last >= 100
             and at + 1 < len(words)

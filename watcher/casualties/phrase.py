@@ -16,8 +16,8 @@ class Phrase:
 
     For noun phrases: `figure` as stated, `opener` (article, possessive ...), `head` (person, thing, unit, group,
     unknown, bare: a figure alone) and whether it is `plural` (None: cannot be told). `stop` ends the phrase at its
-    head; `aged` when an age is told of it; `end` ends it with what follows the head. `name` is all a sign
-    says, `role` the part of a small word ("of"), `reflexive` is whether it is the subject once more ("himself").
+    head; `aged` when an age is told of it; `end` ends it with what follows the head. `role` is the part
+    of a small word ("of"), "self" for whoever did it, and for a state all its words.
     """
 
     tag: str
@@ -33,9 +33,7 @@ class Phrase:
     size: int = 1
     aged: bool = False
     words: list[str] = field(default_factory=list)
-    name: str = ""
     role: str = ""
-    reflexive: bool = False
 
 
 def frame(tag: str, sequence: Sequence[Word], at: int, after: int) -> Phrase:

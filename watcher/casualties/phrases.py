@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.ages import age, without_ages
 from watcher.casualties.dates import date
-from watcher.casualties.grammar import FRAME, SIGN, TIME, Grammar
+from watcher.casualties.grammar import FRAME, NUMBER, SIGN, TIME, Grammar
 from watcher.casualties.nounphrase import CONTENT, noun_phrase
 from watcher.casualties.numbers import quantity
 from watcher.casualties.phrase import Phrase, frame
@@ -42,7 +42,7 @@ def _passed_over(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next |
         return at + 1, None
     if word.tag == "open" and (after := _aside(sequence, at, grammar)):
         return after, None
-    if (after := age(sequence, at)) > at:
+    if (after := age(sequence, at, grammar.language.age_words)) > at:
         return after, frame("age", sequence, at, after)
     if (word.kind in ("number", "ordinal") or word.hooks & TIME) and (after := date(sequence, at, grammar)) > at:
         return after, frame("time", sequence, at, after)
@@ -55,14 +55,15 @@ def _passed_over(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next |
 def _framing(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | None:
     """A figure with what it counts, a sign of harm, or a phrase of the frame."""
     word = sequence[at]
-    figure = quantity(sequence, at, grammar)
+    figure = quantity(sequence, at, grammar) if word.hooks & NUMBER else None
     if figure is not None:
         return _extended(sequence, noun_phrase(sequence, at, figure.after, figure, "", grammar), grammar)
     sign = grammar.signs.at(sequence, at) if word.hooks & SIGN else None
     if sign is not None:
         phrase = frame("sign", sequence, at, sign[1])
         phrase.sign = sign[0]
-        phrase.name = " ".join(item.text for item in sequence[at : sign[1]])
+        if phrase.sign.part == "state":
+            phrase.role = " ".join(item.text for item in sequence[at : sign[1]])
         return sign[1], phrase
     known = grammar.frames.at(sequence, at) if word.hooks & FRAME else None
     return None if known is None else (known[1], frame(known[0], sequence, at, known[1]))
@@ -78,7 +79,7 @@ def _naming(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
     phrase = frame("np", sequence, at, at + 1)
     if tag in _PRONOUNS:
         phrase.opener, phrase.head, phrase.plural = tag or "", "person", tag == "pronouns"
-        phrase.reflexive = phrase.text in grammar.reflexives
+        phrase.role = "self" if phrase.text in grammar.reflexives else ""
     elif tag in CONTENT:
         return _extended(sequence, noun_phrase(sequence, at, at, None, "", grammar), grammar)
     else:

@@ -12,9 +12,9 @@ from watcher.casualties.victims import adjacent, objects, subject
 
 def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = verb_group(phrases, index, grammar)
-    if phrases[index].name in grammar.states_alone and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
+    if phrases[index].role in grammar.states_alone and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
         return None  # "the book is missing two pages"
-    victims, first = among(phrases, index)
+    victims, first = among(phrases, index, grammar)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
     if group.be:
@@ -25,7 +25,7 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
             before = phrases[first - 1] if first else None
             if before is None or before.tag not in ("link", "prep"):
                 victims = [] if before is not None else victims
-    if phrases[index].name in grammar.states_of_figures and not (
+    if phrases[index].role in grammar.states_of_figures and not (
         victims and not group.be and victims[-1].figure is not None
     ):
         return None
@@ -34,10 +34,11 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     return listed(phrases, index, group)
 
 
-def among(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+def among(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> tuple[list[Phrase], int]:
     """Victims told as some of the dead: "two officers and a child were among the dead", "among those killed"."""
-    before = [phrase.text for phrase in phrases[max(0, index - 2) : index]]
-    if index < 4 or before not in (["among", "the"], ["among", "those"]) or phrases[index - 3].tag != "be":
+    if index < 4 or phrases[index - 2].role != "among" or phrases[index - 3].tag != "be":
+        return [], index
+    if phrases[index - 1].text not in grammar.definite or phrases[index - 1].size > 1:
         return [], index
     return subject(phrases, index - 4)
 

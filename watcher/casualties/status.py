@@ -22,11 +22,11 @@ _ORDER: tuple[tuple[str, Status], ...] = (
     ("recalled", "background"),
     ("dated", "event"),  # for the article as a whole to decide, see recaps
 )
+_READERS = (("background", long_past), ("recalled", recalled), ("dated", dated))
 _MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
 _MANY_DISPLACED = 3_000_000
 _NEAR = 9  # phrases from a word of possibility to the harm it governs
 _FAR = 40  # phrases after a harm that are searched for the relative clause a date stands in
-_OPENERS = frozenset({"if", "unless", "feared", "fears that", "fear that", "whether"})
 
 
 def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> list[Cue]:
@@ -40,12 +40,8 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
             last = sequence[phrase[1] - 1]
             found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index : phrase[1]])))
             continue
-        for kind, told in (
-            ("background", long_past(sequence, index, today, grammar)),
-            ("recalled", recalled(sequence, index, grammar)),
-            ("dated", dated(sequence, index, today, grammar)),
-        ):
-            if told:
+        for kind, read in _READERS:
+            if told := read(sequence, index, today, grammar):
                 found.append((word.start, word.end, kind, told))
                 break
     return found
@@ -55,7 +51,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     """The status of a claim, with the words that decided it."""
     if claim.nobody:
         return "denied", (claim.victims[0].text,)
-    inner = _verb_group(claim, phrases)
+    inner = _verb_group(claim, phrases, grammar)
     if inner is not None:
         return inner
     start, end = _clause(claim, phrases, grammar)
@@ -85,7 +81,7 @@ def _dates(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
     )
 
 
-def _verb_group(claim: Claim, phrases: Sequence[Phrase]) -> Verdict | None:
+def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
     """What the auxiliaries say: "could be killed", "were not killed", "to kill"."""
     before = phrases[claim.first - 1] if claim.first else None
     if before is not None and before.tag == "question":
@@ -94,18 +90,16 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase]) -> Verdict | None:
         return "hypothetical", (modal,)
     if before is not None and before.tag == "not" and claim.style != "active":
         return "denied", (before.text,)
-    if before is not None and before.text == "from" and claim.first == claim.sign:
-        return "hypothetical", ("from",)
+    if before is not None and before.role == "from" and claim.first == claim.sign:
+        return "hypothetical", (before.text,)
     for index in sorted(claim.frame):
         phrase = phrases[index]
-        if phrase.tag == "not" or phrase.text.endswith("n't"):
+        if phrase.tag == "not" or phrase.text in grammar.contracted:
             return "denied", (phrase.text,)
-        if phrase.tag in ("modal", "almost"):
+        if phrase.tag in ("modal", "almost") or phrase.text in grammar.language.fears:
             return "hypothetical", (phrase.text,)
         if phrase.tag == "to" and phrases[index + 1].tag != "have" and phrases[claim.sign].sign is not None:
-            return "hypothetical", ("to",)
-        if phrase.text == "feared":
-            return "hypothetical", ("feared",)
+            return "hypothetical", (phrase.text,)
     return None
 
 
@@ -130,11 +124,33 @@ def _clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[
 
 def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
     """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986"."""
+    if _in_aside(mark, claim, phrases):
+        return False
     end = phrases[claim.last].end
     return not any(
         phrase.tag == "relative"
         for phrase in phrases[claim.last + 1 : claim.last + _FAR]
         if end <= phrase.start < mark[0]
+    )
+
+
+def _in_aside(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether a word of the past stands in what explains the victim: "Ali, mayor in the war years, was shot"."""
+    last = claim.victims[-1]
+    if not last.end <= mark[0]:
+        return False
+    commas = [phrase.start for phrase in phrases if phrase.tag == "comma" and phrase.start >= last.stop]
+    before = [comma for comma in commas if comma < mark[0]]
+    sign = phrases[claim.sign].start
+    if last.start < sign:
+        return bool(before) and any(mark[1] <= comma < sign for comma in commas)
+    following = [phrase for phrase in phrases if phrase.start >= last.stop][:2]
+    return (
+        len(before) == 1
+        and len(following) > 1
+        and following[0].tag == "comma"
+        and following[1].head == "person"
+        and following[1].figure is None
     )
 
 
@@ -145,19 +161,19 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
     between = _since_joined([phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]])
     if claim.style in ("act", "owned") and len(between) > 2:
         return False  # "trying to involve them in the case of the death of ..."
-    if mark[2] != "recalled" and claim.style == "noun" and claim.victims[0].text in grammar.definite and mark[3] not in _OPENERS:
+    if mark[2] != "recalled" and claim.style == "noun" and claim.victims[0].text in grammar.definite and mark[3] not in grammar.language.conditions:
         return False  # "hopes to learn more of the five people killed"
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned") and not _speaks_anew(between, grammar)
     return len(between) <= _NEAR and not (
-        mark[3] not in _OPENERS and any(phrase.tag in ("relative", "stop") for phrase in between)
+        mark[3] not in grammar.language.conditions and any(phrase.tag in ("relative", "stop") for phrase in between)
     )
 
 
 def _since_joined(between: Sequence[Phrase]) -> Sequence[Phrase]:
     """What follows the last "and that": a clause so joined stands under the same verb as the first."""
     for index in range(len(between) - 1, 0, -1):
-        if between[index].text == "that" and between[index - 1].tag == "and":
+        if between[index].role == "that" and between[index - 1].tag == "and":
             return between[index + 1 :]
     return between
 

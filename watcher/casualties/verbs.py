@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar
+from watcher.casualties.language import Agreement
 from watcher.casualties.nouns import act, to_whom
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
@@ -29,7 +30,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after), len(phrases) - 1)].role == "of":
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
-        return _passive(phrases, index, group)
+        return _passive(phrases, index, group, grammar.language.agreement)
     hurt = objects(
         phrases, after, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative"
     ) or _shared_objects(phrases, index, after)
@@ -135,8 +136,8 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, gramm
     return first.size < 2 or first.plural is True
 
 
-def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
-    being = phrases[group.first].text == "being"  # "blamed for four people being killed"
+def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup, agreement: Agreement) -> Claim | None:
+    being = phrases[group.first].text in agreement.being  # "blamed for four people being killed"
     victims, first = adjacent(phrases, group.first - 1) if being else ([], index)
     if not victims:
         victims, first = subject(phrases, group.first - 1)
@@ -150,7 +151,7 @@ def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim |
 
 def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar: Grammar) -> Claim | None:
     """Victims right before their harm: "11 people killed in the town", "16 killed", "Man killed in crash"."""
-    victims, first = among(phrases, index)
+    victims, first = among(phrases, index, grammar)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
     victims, first = adjacent(phrases, group.first - 1)

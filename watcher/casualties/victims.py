@@ -11,7 +11,6 @@ from watcher.casualties.phrase import Phrase
 
 REACH = 24  # phrases: how far a victim may stand from the harm
 _LIST = 12  # members of one enumeration
-_SINGULAR = frozenset({"has", "was", "is", "does"})
 _CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "link")
 
 
@@ -286,7 +285,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
         if count(candidate) is None or not _joins((members + pending)[-1], candidate, phrases[after].tag, following):
             break
         pending.append(candidate)
-        if phrases[after].tag == "and" or candidate.reflexive:
+        if phrases[after].tag == "and" or candidate.role == "self":
             members, pending = members + pending, []
         index = after + 1
     ended = after >= len(phrases) or phrases[after].tag in ("stop", "separator", "dash", "comma")
@@ -296,7 +295,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
 
 def _is_no_subject(candidate: Phrase, verb: Phrase) -> bool:
     """Whether a verb cannot be about the noun phrase before it: "his wife and four sons has fled", "Bolden, 20, said"."""
-    return (bool(candidate.plural) and verb.text in _SINGULAR) or (candidate.aged and verb.tag in ("speech", "link"))
+    return (bool(candidate.plural) and verb.role == "one") or (candidate.aged and verb.tag in ("speech", "link"))
 
 
 def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
@@ -317,7 +316,7 @@ def _himself(phrases: Sequence[Phrase], after: int) -> Phrase | None:
     first = after
     while after < len(phrases) and phrases[after].tag in ("and", "adverb", "comma"):
         after += 1
-    return phrases[after] if first < after < len(phrases) and phrases[after].reflexive else None
+    return phrases[after] if first < after < len(phrases) and phrases[after].role == "self" else None
 
 
 def _beyond_name(phrases: Sequence[Phrase], after: int) -> int:
@@ -335,7 +334,7 @@ def _beyond_name(phrases: Sequence[Phrase], after: int) -> int:
 
 def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
     """Whether the second phrase goes on with the list the first began."""
-    if other.reflexive:
+    if other.role == "self":
         return True  # "kills his son, self", "killed four and himself"
     if joint == "comma" and other.opener == "possessive" and other.head == "person":
         return following in ("and", "comma")

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from watcher.casualties.dates import is_year
+from watcher.casualties.dates import bare, is_year
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.words import Word
 
 NEWS = timedelta(days=8)  # what an article reports as its own happened within about a week
 _NEARLY_A_YEAR = timedelta(days=330)  # a later day of the year is one to come
-_BEFORE_MONTH = frozenset({"in", "of", "since", "last", "by", "early", "late", "mid", "until", "during", "this"})
 _HEAD = 240  # characters in which a date line stands
 _DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
 _MONTH_DAY_YEAR = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2}),\s*(\d{4})\b")
@@ -57,9 +56,9 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
         return _old_month(sequence, index, today, grammar)
     if word.text in grammar.spans:
         return _old_span(sequence, index, grammar)
-    if word.text.endswith(("-year", "-decade", "-month")) and index + 1 < len(sequence):
+    if word.text.endswith(grammar.language.time_words.long) and index + 1 < len(sequence):
         return word.text if sequence[index + 1].text in grammar.long_things else ""
-    if word.text == "since":
+    if word.text in grammar.language.time_words.since:
         return _since(sequence, index, grammar)
     return ""
 
@@ -75,15 +74,15 @@ def dated(sequence: Sequence[Word], index: int, today: Today | None, grammar: Gr
     near = (*sequence[max(0, index - 3) : index], *sequence[index + 1 : index + 3])
     if any(other.text in grammar.weekdays for other in near):
         return ""
-    day = _day(sequence, index)
+    day = _day(sequence, index, grammar)
     if day is not None:
         return f"{word.text} {day}"
-    opened = index > 0 and sequence[index - 1].text in _BEFORE_MONTH
+    opened = index > 0 and sequence[index - 1].text in grammar.language.time_words.months
     followed = index + 1 < len(sequence) and is_year(sequence[index + 1])
     return word.text if opened or followed else ""
 
 
-def recalled(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
+def recalled(sequence: Sequence[Word], index: int, _today: Today | None, grammar: Grammar) -> str:
     """A span of time that leads back to another occasion: "eight months after", "a year since"."""
     after = sequence[index + 1].text if index + 1 < len(sequence) else ""
     if after not in grammar.recalled_after or sequence[index].text not in grammar.long_spans:
@@ -95,13 +94,14 @@ def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar
     year = int(sequence[index].text)
     before = sequence[index - 1].text if index else ""
     after = sequence[index + 1] if index + 1 < len(sequence) else None
-    if before not in grammar.year_openers or before == "since":
+    small = grammar.language.time_words
+    if before not in grammar.year_openers or before in small.since:
         return ""
-    if after is not None and (after.tag == "unit" or after.text == "block"):
+    if after is not None and (after.tag == "unit" or after.text in small.streets):
         return ""  # "in the 2000 block of Main Street"
     if today is not None:
         return sequence[index].text if year < (today.day - NEWS).year else ""
-    dated = before == "," or before in grammar.language.months or before.rstrip("stndrh").isdigit()
+    dated = before == "," or before in grammar.language.months or bare(before, grammar).isdigit()
     return "" if dated else sequence[index].text
 
 
@@ -110,12 +110,15 @@ def _old_month(sequence: Sequence[Word], index: int, today: Today | None, gramma
     if (
         today is None
         or not today.known
-        or (sequence[index].text in ("may", "march") and not _is_month(sequence, index))
+        or (
+            sequence[index].text in grammar.language.time_words.month_or_not
+            and not _is_month(sequence, index, grammar)
+        )
     ):
         return ""
     month = grammar.language.months[sequence[index].text]
     now = today.day
-    day = _day(sequence, index)
+    day = _day(sequence, index, grammar)
     year = now.year if month <= now.month else now.year - 1
     if day is None:
         last = _date(year + month // 12, month % 12 + 1, 1)
@@ -124,19 +127,19 @@ def _old_month(sequence: Sequence[Word], index: int, today: Today | None, gramma
     return f"{sequence[index].text} {day}" if named is not None and _NEARLY_A_YEAR > now - named > NEWS else ""
 
 
-def _is_month(sequence: Sequence[Word], index: int) -> bool:
+def _is_month(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether a word that may be a verb is the month: "in May", "5 May", not "they may march"."""
-    if index and sequence[index - 1].text in _BEFORE_MONTH:
+    if index and sequence[index - 1].text in grammar.language.time_words.months:
         return True
     return any(0 <= at < len(sequence) and sequence[at].kind in ("number", "ordinal") for at in (index - 1, index + 1))
 
 
-def _day(sequence: Sequence[Word], index: int) -> int | None:
+def _day(sequence: Sequence[Word], index: int, grammar: Grammar) -> int | None:
     """The day of the month named beside a month."""
     after = index + 2 if index + 1 < len(sequence) and sequence[index + 1].text == "." else index + 1
     for at in (after, index - 1):
         if 0 <= at < len(sequence) and sequence[at].kind in ("number", "ordinal"):
-            digits = sequence[at].text.rstrip("stndrh")
+            digits = bare(sequence[at].text, grammar)
             if digits.isdigit() and 1 <= int(digits) <= 31:
                 return int(digits)
     return None
@@ -144,33 +147,29 @@ def _day(sequence: Sequence[Word], index: int) -> int | None:
 
 def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     """A span of time that is past: "in the last 3 years", "10 years ago"; not "30 years in prison", "8 months old"."""
+    small = grammar.language.time_words
     after = sequence[index + 1].text if index + 1 < len(sequence) else ""
     before = [word.text for word in sequence[max(0, index - 4) : index]]
     text = sequence[index].text
-    if after == "of" and [word.text for word in sequence[index + 2 : index + 3]] == ["age"]:
+    if " ".join(word.text for word in sequence[index + 1 : index + 3]) in small.of_age:
         return ""
-    if after in ("old", "in", "behind") and not grammar.past_markers.intersection(before):
+    if after in small.ahead and not grammar.past_markers.intersection(before):
         return ""
-    if text == "week":
-        return f"{text} {after}" if after in ("earlier", "before") else ""
-    if after in ("ago", "earlier", "before") or (after == "of" and text.endswith("s")):
+    if text in small.weeks:
+        return f"{text} {after}" if after in small.later else ""
+    if after in small.ago or (after in small.of and text.endswith(grammar.language.plural_endings)):
         return f"{text} {after}"
     for marker in before:
         if marker in grammar.past_markers:
             return f"{marker} {text}"
-    if (
-        any(word in ("over", "during", "lasted", "than", "nearly", "for", "after") for word in before)
-        and text.endswith("s")
-        and text[:4] in ("year", "deca")
-    ):
-        return text
-    return ""
+    return text if text in small.years and any(word in small.lasting for word in before) else ""
 
 
 def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     """A beginning long past: "since 2011", "since the war began"; not "since Saturday", "since the fighting began"."""
+    small = grammar.language.time_words
     if any(
-        word.text.endswith("est") or word.text in ("worst", "first", "most")
+        word.text.endswith(small.superlative_endings) or word.text in small.superlatives
         for word in sequence[max(0, index - 4) : index]
     ):
         return ""  # "the deadliest since 2014" is today's

@@ -16,6 +16,7 @@ from watcher.incidents.cast import Cast
 from watcher.incidents.ground import Ground, unique
 from watcher.incidents.tally import Figure, least, tally
 from watcher.incidents.turns import Passage, passage_at, passages, sums_up
+from watcher.incidents.vocabulary import Patterns, patterns
 from watcher.model import Casualty, Count, Harm, Incident, Mention, Span, Toll
 from watcher.text import enclosing
 
@@ -78,11 +79,12 @@ def tell_apart(
     parts: dict[int, list[int]] = defaultdict(list)
     for index, root in roots.items():
         parts[root].append(index)
-    ground = Ground(text, mentions, within)
-    cast = Cast(text, ground.sentences, mentions)
+    spoken = patterns(casualties[0].language)
+    ground = Ground(text, mentions, within, spoken)
+    cast = Cast(text, ground.sentences, mentions, spoken)
     happenings: list[_Happening] = []
     recent: list[_Happening] = []
-    for sighting in _sightings(ground, casualties, parts):
+    for sighting in _sightings(ground, casualties, parts, spoken):
         home = _known(sighting, recent, ground)
         if home is None:
             home = _Happening()
@@ -91,7 +93,7 @@ def tell_apart(
             recent.remove(home)
         home.take(sighting)
         recent = [home, *recent[: REMEMBERED - 1]]
-    return tuple(_incident(happening, ground, cast, parts) for happening in happenings)
+    return tuple(_incident(happening, ground, cast, parts, spoken) for happening in happenings)
 
 
 def toll(incidents: Sequence[Incident]) -> Toll:
@@ -115,18 +117,20 @@ def _root(index: int, casualties: Sequence[Casualty]) -> int:
     return index
 
 
-def _sightings(ground: Ground, casualties: Sequence[Casualty], parts: Mapping[int, Sequence[int]]) -> list[_Sighting]:
+def _sightings(
+    ground: Ground, casualties: Sequence[Casualty], parts: Mapping[int, Sequence[int]], spoken: Patterns
+) -> list[_Sighting]:
     """The figures that are no part of another, in the order of the text; "no casualties" is none."""
     by_sentence: dict[int, list[int]] = defaultdict(list)
     for index in sorted(parts, key=lambda index: casualties[index].span.start):
         if casualties[index].low or casualties[index].high:
             start = casualties[index].span.start
             by_sentence[max(0, bisect_right(ground.sentences, start, key=lambda span: span.start) - 1)].append(index)
-    found = passages(ground.text, ground.sentences)
+    found = passages(ground.text, ground.sentences, spoken)
     sightings = []
     for number, indexes in by_sentence.items():
         sentence = ground.sentences[number]
-        several = sums_up(ground.text, sentence)
+        several = sums_up(ground.text, sentence, spoken)
         clauses = ground.clauses(sentence, [casualties[index].span for index in indexes])
         for index in indexes:
             start = casualties[index].span.start
@@ -165,12 +169,14 @@ def _known(sighting: _Sighting, recent: Sequence[_Happening], ground: Ground) ->
     return None
 
 
-def _incident(happening: _Happening, ground: Ground, cast: Cast, parts: Mapping[int, Sequence[int]]) -> Incident:
+def _incident(
+    happening: _Happening, ground: Ground, cast: Cast, parts: Mapping[int, Sequence[int]], spoken: Patterns
+) -> Incident:
     return Incident(
         places=_places(happening, ground),
         actors=_actors(happening, ground, cast),
         casualties=tuple(sorted(part for sighting in happening.sightings for part in parts[sighting.index])),
-        toll=tally([Figure(sighting.casualty, sighting.sentence) for sighting in happening.sightings], ground.text),
+        toll=tally([Figure(sighting.casualty, sighting.sentence) for sighting in happening.sightings], ground.text, spoken),
         several=happening.several,
     )
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from watcher.incidents.vocabulary import Patterns
 from watcher.model import Mention, Span
 from watcher.text import enclosing
-
-_CLAIM = re.compile(
-    r"\b(?:claim\w*|responsib\w+|blam\w+|accus\w+|carried out|behind the|attributed|perpetrat\w+|said it (?:was|had))\b", re.IGNORECASE
-)
 
 
 class Cast:
     """The actors of one text."""
 
-    def __init__(self, text: str, sentences: Sequence[Span], mentions: Iterable[Mention]) -> None:
+    def __init__(self, text: str, sentences: Sequence[Span], mentions: Iterable[Mention], patterns: Patterns) -> None:
         self._sentences = sentences
         self._actors = [mention for mention in mentions if mention.kind == "actor"]
         self._starts = [actor.span.start for actor in self._actors]
         named = dict.fromkeys(enclosing(sentences, start) for start in self._starts)
-        self._claims = [span for span in named if span and _CLAIM.search(text, span.start, span.end)]
+        self._claims = [span for span in named if span and patterns.claim.search(text, span.start, span.end)]
         self._claim_starts = [span.start for span in self._claims]
 
     def inside(self, span: Span) -> list[str]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from watcher.incidents.countries import COUNTRIES
+from watcher.incidents.vocabulary import Patterns
 from watcher.model import Mention, Span
 from watcher.text import fold, paragraphs, sentences
 
@@ -23,33 +24,12 @@ NEARBY = 60   # kilometres or miles: what is this close to a place happened ther
 
 REACH = 8     # clauses or sentences on either side of a figure in which its place is looked for
 
-_UNIT = r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi)\b"
-_DISTANCE = re.compile(rf"(\d[\d,.]*)\s*-?\s*{_UNIT}[^.;:]{{0,45}}$", re.IGNORECASE)
-_SAID_IN = re.compile(
-    r"\b(?:said|told|speaking|spoke|reporters|journalists|conference|statement|spokes\w+|embassy|based|meeting|summit|talks|court|"
-    r"hospital|correspondent|analyst)\s+(?:\w+\s+)?(?:in|at|from)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_BOUND_FOR = re.compile(
-    r"\b(?:cross|flee|fled|escap|travel|deport|return|evacuat|transferr|flown)\w*\b[^.;,\n]{0,25}\b(?:into|to|for|towards?)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_BASED = re.compile(r"-(?:based|led|backed|born|trained|controlled|held)\b", re.IGNORECASE)
 _OPENING = re.compile(
     r"[A-Z][^.!?\n(–—]{1,40}\((?:[A-Z]\w+ ?){1,3}\)\s*[-–—:]"                 # Amman (Reuters) -
     r"|[A-Z][A-Z'’ .-]{2,}(?:,\s[^.!?\n(–—-]{2,25})?\s*(?:\([^)\n]{2,25}\)\s*)?[-–—]{1,2}\s"   # BAGHDAD, Iraq —
     r"|[^.!?\n:]{0,40}:\s"                                                    # Battle for Mosul:
 )
-_ASIDE = re.compile(
-    r"(?:,\s*)?\b(?:while|as(?!\s+(?:well|many|much|few|little|part|soon|far|long|of|a|an|the\s+(?:result|toll|death))\b)"
-    r"|after|before|ahead\s+of|amid|whereas|although|since|despite|when|where|which|who|until)\b",
-    re.IGNORECASE,
-)
-_NOT_ASIDE = re.compile(r"\b(?:well|such|known|many|much|soon|far|long|identified|described|just)\s+$", re.IGNORECASE)
 _BREAK = re.compile(r";|\s[–—]\s|\s-\s|\n\s*[•*]|:\s")
-_JOIN = re.compile(r",|\band\b|\bwhile\b|\bbut\b", re.IGNORECASE)
-_SORT = r"(?:province|governorate|region|district|city|town|village|area|countryside|suburbs?|capital|port|state|county|valley|camp)"
-_INSIDE = re.compile(rf"^\s*{_SORT}?\s*(,|in|of)\s+(?:the\s+)?(?:[\w-]+(?:ern|al)\s+)?(?:{_SORT}\s+of\s+)?$", re.IGNORECASE)
-_OWNS = re.compile(rf"^(?:['’]s?)?\s+(?:[\w-]+\s+){{0,3}}?{_SORT}\s+of\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +52,9 @@ class Named:
 class Ground:
     """The places of one text. All answers are ids in the order of the text, each once."""
 
-    def __init__(self, text: str, mentions: Iterable[Mention], within: Mapping[str, str]) -> None:
+    def __init__(self, text: str, mentions: Iterable[Mention], within: Mapping[str, str], patterns: Patterns) -> None:
         self.text = text
+        self._patterns = patterns
         self.sentences = sentences(text)
         self.paragraphs = paragraphs(text)
         places = [mention for mention in mentions if mention.kind == "location"]
@@ -142,14 +123,14 @@ class Ground:
         cuts: dict[int, bool] = {sentence.start: False}
         for gap in _BREAK.finditer(self.text, sentence.start, sentence.end):
             cuts[gap.end()] = False
-        for aside in _ASIDE.finditer(self.text, sentence.start, sentence.end):
-            if not _NOT_ASIDE.search(self.text, max(sentence.start, aside.start() - 20), aside.start()):
+        for aside in self._patterns.aside.finditer(self.text, sentence.start, sentence.end):
+            if not self._patterns.not_aside.search(self.text, max(sentence.start, aside.start() - 20), aside.start()):
                 cuts[aside.start()] = True
                 comma = self.text.find(", ", aside.end(), sentence.end)
                 if comma >= 0:
                     cuts.setdefault(comma, False)
         for one, other in pairwise(figures):
-            joins = list(_JOIN.finditer(self.text, one.end, other.start))
+            joins = list(self._patterns.join.finditer(self.text, one.end, other.start))
             if joins:
                 cuts.setdefault(joins[-1].start(), False)
         starts = sorted(cuts)
@@ -197,10 +178,10 @@ class Ground:
     def _is_bearing(self, mention: Mention) -> bool:
         start, end = mention.span.start, mention.span.end
         before = self.text[max(0, start - 90) : start]
-        distance = _DISTANCE.search(before)
+        distance = self._patterns.distance.search(before)
         if distance and float(distance.group(1).replace(",", "").rstrip(".") or 0) > NEARBY:
             return True
-        if _SAID_IN.search(before) or _BOUND_FOR.search(before) or _BASED.match(self.text[end : end + 12]):
+        if self._patterns.said_in.search(before) or self._patterns.bound_for.search(before) or self._patterns.based.match(self.text[end : end + 12]):
             return True
         opening = _OPENING.match(self.text, self.text.rfind("\n", 0, start) + 1)
         return opening is not None and end <= opening.end()
@@ -211,10 +192,10 @@ class Ground:
             if one.place == other.place or other.span.start - one.span.end > 60:
                 continue
             gap = self.text[one.span.end : other.span.start]
-            inside = _INSIDE.match(gap)
+            inside = self._patterns.inside.match(gap)
             if inside and (inside.group(1) != "," or other.place in self._broad):
                 yield one.place, other.place
-            elif _OWNS.match(gap):
+            elif self._patterns.owns.match(gap):
                 yield other.place, one.place
 
 

@@ -13,26 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from watcher.incidents.vocabulary import Patterns
 from watcher.model import HARMS, Casualty, Count, Harm, Toll
 from watcher.text import fold
 
-_STRUCK = re.compile(r"\b(?:shot|shoots?|shooting|stabbed|stabbing|struck|striking|strikes?|hit|hits|hitting|beaten|gunshots?|gunfire|bullets?|to (?:the |a |area |local |a local )?hospitals?)\b", re.IGNORECASE)
-_LIVING = re.compile(r"\b(?:wound(?:ed|s|ing)|injur\w+|hurt|critical\w*|stable|serious\w*|surviv\w+|treated|maimed|burn\w*)\b", re.IGNORECASE)
-_GUNSHOT = re.compile(r"\bgun ?shot (?:wounds?|injur\w+)", re.IGNORECASE)
-_ADDS = re.compile(r"(?:,|;)?\s*\b(?:and|while|plus|as well as)\b", re.IGNORECASE)
-_REFERS = re.compile(r"\b(?:after|when|as|who|whom|which|where|including|of|both|them|all|before|since|because|during|said|says)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“‘'][^\"”’']+[\"”’']))+")
 _NICKNAME = re.compile(r"[\"“‘'][^\"”’']+[\"”’'](?=\s)|\b[A-Z]\.?(?=\s)")
-_GOES_ON = re.compile(r"\s+(?!who\b|whom\b|of\b|from\b|and\b|in\b|at\b)[a-z]")  # "Upper Sandusky boy" names a place
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
-_NOBODY = re.compile(   # capitals of a headline, not a name
-    r"\b(?:man|men|woman|women|boy|girl|teen\w*|child|children|baby|toddler|infant|year|old|police|officer|deputy|soldier|student|victim|county|"
-    r"city|state|north|south|east|west|street|man's|father|mother|son|daughter|husband|wife|brother|sister|suspect|gunman|driver|resident)\b"
-)
-_RELATES = re.compile(r"\b(?:who|whom|which|that)\b", re.IGNORECASE)
-_SELF = re.compile(r"(?:himself|herself|themselves|self)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"(?:one|1)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:he|she|him|her|it|they|them|this|that|the|his|its|their|all|both|who)\b", re.IGNORECASE)
 _LONGEST_GAP = 3   # sentences between people told of one by one
 _FARTHEST = 80   # characters between two figures of one sentence that add up
 
@@ -45,18 +31,9 @@ class Figure:
     sentence: int
 
 
-def tally(figures: Sequence[Figure], text: str) -> Toll:
+def tally(figures: Sequence[Figure], text: str, patterns: Patterns) -> Toll:
     """The toll of one happening: of each harm, the most that is said of it."""
-    toll: dict[Harm, Count] = {}
-    for harm in HARMS:
-        own = [figure for figure in figures if figure.casualty.kind == harm]
-        struck = [harm == "wounded" and _is_struck(figure.casualty) for figure in own]
-        count = _most([figure for figure, is_struck in zip(own, struck, strict=True) if not is_struck], text)
-        left = _without(_most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck], text), toll.get("killed"))
-        best = max((c for c in (count, left) if c), key=least, default=None)
-        if best and least(best):
-            toll[harm] = best
-    return toll
+    return _Tally(text, patterns).of(figures)
 
 
 def least(count: Count) -> int:
@@ -64,9 +41,84 @@ def least(count: Count) -> int:
     return count.low or count.high or 0
 
 
-def _is_struck(casualty: Casualty) -> bool:
-    """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
-    return _STRUCK.search(casualty.quote) is not None and _LIVING.search(_GUNSHOT.sub("shot", casualty.quote)) is None
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """The reckoning of the figures of one text, in the words of its language."""
+
+    text: str
+    patterns: Patterns
+
+    def of(self, figures: Sequence[Figure]) -> Toll:
+        toll: dict[Harm, Count] = {}
+        for harm in HARMS:
+            own = [figure for figure in figures if figure.casualty.kind == harm]
+            struck = [harm == "wounded" and self._is_struck(figure.casualty) for figure in own]
+            count = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
+            all_struck = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck])
+            left = _without(all_struck, toll.get("killed"))
+            best = max((c for c in (count, left) if c), key=least, default=None)
+            if best and least(best):
+                toll[harm] = best
+        return toll
+
+    def _is_struck(self, casualty: Casualty) -> bool:
+        """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
+        telling = self.patterns.struck_too.sub(" ", casualty.quote)
+        struck = self.patterns.struck.search(telling) or telling != casualty.quote
+        return bool(struck) and self.patterns.living.search(telling) is None
+
+    def _most(self, figures: Sequence[Figure]) -> Count | None:
+        """The largest of what the sentences say; where all speak of single victims, how many are told of by name."""
+        if not figures:
+            return None
+        by_sentence: dict[int, list[Casualty]] = defaultdict(list)
+        for figure in figures:
+            by_sentence[figure.sentence].append(figure.casualty)
+        told = [self._said_at_once(casualties) for casualties in by_sentence.values()]
+        numbered = any(self.patterns.one.match(figure.casualty.who) for figure in figures)
+        if all(count == Count(1, 1) for count in told) and not numbered:
+            named = max(self._people(run) for run in _runs(figures))
+            return Count(max(1, named), max(1, named))
+        return max(told, key=lambda count: (least(count), count.high is None, count.low))
+
+    def _said_at_once(self, casualties: Sequence[Casualty]) -> Count:
+        """The sum of the figures of a sentence that go on from one another; where they do not, the largest such sum."""
+        runs: list[list[Casualty]] = []
+        for casualty in casualties:
+            if runs and self._goes_on(runs[-1][-1], casualty):
+                runs[-1].append(casualty)
+            else:
+                runs.append([casualty])
+        return max((_sum(run) for run in runs), key=least)
+
+    def _goes_on(self, one: Casualty, other: Casualty) -> bool:
+        """Whether the second figure speaks of others than the first: "a soldier was killed and two policemen died"."""
+        words, gap = self.patterns, self.text[one.span.end : other.span.start]
+        if words.oneself.match(other.who):   # "shot his wife before killing himself", not "his son, who killed himself"
+            return other.kind == "killed" and not words.oneself.search(one.who) and not words.relates.search(gap)
+        return (
+            len(gap) <= _FARTHEST
+            and words.adds.search(gap) is not None
+            and not words.refers.search(gap)
+            and self._head(one.who) != self._head(other.who)
+            and not words.pronoun.match(other.who)
+        )
+
+    def _head(self, who: str) -> str:
+        found = re.findall(r"\w+", fold(who).text)
+        return _shortened(found[-1], self.patterns.words.many_endings) if found else ""
+
+    def _people(self, whos: Iterable[str]) -> int:
+        """How many people are named in full; a surname with the same initial is the same person."""
+        found: set[tuple[str, str]] = set()
+        for who in whos:
+            name = next((name for name in _NAME.finditer(who) if not self.patterns.name.match(who, name.end())), None)
+            folded = fold(_NICKNAME.sub(" ", name.group())).text if name else ""
+            words = re.findall(r"\w[\w-]*", _shortened(folded, self.patterns.words.owner_endings))
+            words = [word for word in words if word not in self.patterns.words.suffixes]
+            if len(words) > 1 and not self.patterns.nobody.search(" ".join(words)):
+                found.add((words[0][0], words[-1]))
+        return len(found)
 
 
 def _without(struck: Count | None, killed: Count | None) -> Count | None:
@@ -75,50 +127,6 @@ def _without(struck: Count | None, killed: Count | None) -> Count | None:
         return struck
     low = max(0, struck.low - least(killed))
     return Count(low, None if struck.high is None else max(low, struck.high - least(killed)))
-
-
-def _most(figures: Sequence[Figure], text: str) -> Count | None:
-    """The largest of what the sentences say; where all speak of single victims, how many are told of by name."""
-    if not figures:
-        return None
-    by_sentence: dict[int, list[Casualty]] = defaultdict(list)
-    for figure in figures:
-        by_sentence[figure.sentence].append(figure.casualty)
-    told = [_said_at_once(casualties, text) for casualties in by_sentence.values()]
-    if all(count == Count(1, 1) for count in told) and not any(_COUNTED.match(figure.casualty.who) for figure in figures):
-        named = max(_people(run) for run in _runs(figures))
-        return Count(max(1, named), max(1, named))
-    return max(told, key=lambda count: (least(count), count.high is None, count.low))
-
-
-def _said_at_once(casualties: Sequence[Casualty], text: str) -> Count:
-    """The sum of the figures of a sentence that go on from one another; where they do not, the largest such sum."""
-    runs: list[list[Casualty]] = []
-    for casualty in casualties:
-        if runs and _goes_on(runs[-1][-1], casualty, text):
-            runs[-1].append(casualty)
-        else:
-            runs.append([casualty])
-    return max((_sum(run) for run in runs), key=least)
-
-
-def _goes_on(one: Casualty, other: Casualty, text: str) -> bool:
-    """Whether the second figure speaks of others than the first: "a soldier was killed and two policemen died"."""
-    gap = text[one.span.end : other.span.start]
-    if _SELF.match(other.who):   # "shot his wife before killing himself", not "his son, who killed himself"
-        return other.kind == "killed" and not _SELF.search(one.who) and not _RELATES.search(gap)
-    return (
-        len(gap) <= _FARTHEST
-        and _ADDS.search(gap) is not None
-        and not _REFERS.search(gap)
-        and _head(one.who) != _head(other.who)
-        and not _PRONOUN.match(other.who)
-    )
-
-
-def _head(who: str) -> str:
-    words = re.findall(r"\w+", fold(who).text)
-    return words[-1].removesuffix("s") if words else ""
 
 
 def _runs(figures: Sequence[Figure]) -> list[list[str]]:
@@ -131,16 +139,10 @@ def _runs(figures: Sequence[Figure]) -> list[list[str]]:
     return runs
 
 
-def _people(whos: Iterable[str]) -> int:
-    """How many people are named in full; a surname with the same initial is the same person."""
-    found: set[tuple[str, str]] = set()
-    for who in whos:
-        name = next((name for name in _NAME.finditer(who) if not _GOES_ON.match(who, name.end())), None)
-        words = re.findall(r"\w[\w-]*", fold(_NICKNAME.sub(" ", name.group())).text.removesuffix(" s")) if name else []
-        words = [word for word in words if word not in _SUFFIXES]
-        if len(words) > 1 and not _NOBODY.search(" ".join(words)):
-            found.add((words[0][0], words[-1]))
-    return len(found)
+def _shortened(word: str, endings: Iterable[str]) -> str:
+    """A word without the first of these endings that it has."""
+    ending = next((ending for ending in endings if word.endswith(ending)), "")
+    return word.removesuffix(ending)
 
 
 def _sum(casualties: Sequence[Casualty]) -> Count:
