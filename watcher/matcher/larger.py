@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watcher.matcher.atlas import atlas
-from watcher.matcher.lexicon import is_head
+from watcher.matcher.lexicon import is_common_word, is_given_name, is_head, is_place, is_surname
 from watcher.matcher.matching import Match
 from watcher.matcher.particles import is_particle
 from watcher.matcher.passage import Passage
@@ -77,13 +77,25 @@ def _is_name(word: Word) -> bool:
 
 def _lends_its_name(around: _Around) -> bool:
     """Whether a road, a paper, a club, a treaty, a river or a county that lies elsewhere follows the place's name."""
-    if any(map(around.behind_is, ("street", "paper", "club"))):
+    if around.behind_is("street") or _is_an_address(around) or (_homes(around.entity) and around.behind_is("square")):
         return True
-    city = fold(around.entity.name).text in atlas().cities
-    deal = around.behind[:1] and around.behind[0].folded == "climate" and len(around.behind) > 1 and around.behind[1].folded in listed("climate deal")
-    if (city and (around.behind_is("treaty") or deal)) or (_homes(around.entity) and around.behind_is("square")):
+    if (around.behind_is("paper") or around.behind_is("club")) and not around.behind_is("house", after=1):
         return True
-    return _is_a_team(around) or _is_foreign_county(around) or _is_a_water(around)
+    return _is_a_treaty(around) or _is_a_team(around) or _is_foreign_county(around) or _is_a_water(around)
+
+
+def _is_an_address(around: _Around) -> bool:
+    before = around.before[0].folded if around.before else ""
+    return around.behind_is("address") and (before.isdigit() or before in listed("address before"))
+
+
+def _is_a_treaty(around: _Around) -> bool:
+    """Whether what was once signed there follows a city's name: the Paris Agreement, the Paris climate deal, the Geneva Conventions."""
+    if fold(around.entity.name).text not in atlas().cities:
+        return False
+    climate = [word.folded for word in around.behind[:2]]
+    deal = climate[:1] == ["climate"] and climate[-1] in listed("climate deal")
+    return deal or around.behind_is("treaty") or (around.before[:1] != [] and around.before[0].folded == "the" and around.behind_is("accord"))
 
 
 def _is_a_team(around: _Around) -> bool:
@@ -99,11 +111,9 @@ def _is_a_water(around: _Around) -> bool:
 
 
 def _is_foreign_county(around: _Around) -> bool:
-    """Whether a county follows where the place can have none: Lebanon County, Paris County."""
-    if not around.behind or around.behind[0].written != "County":
-        return False
+    """Whether an American county follows the name of a place elsewhere: Lebanon County, but Tehran County is Tehran's."""
     homes = _homes(around.entity)
-    return fold(around.entity.name).text in atlas().countries or (bool(homes) and homes.isdisjoint(listed("counties")))
+    return bool(homes) and "united states" not in homes and around.behind[:1] != [] and around.behind[0].written == "County" and fold(around.entity.name).text in listed("county")
 
 
 def _bears_its_name(around: _Around) -> bool:
@@ -111,9 +121,10 @@ def _bears_its_name(around: _Around) -> bool:
     if not around.before:
         return False
     first, second = around.before[0], around.before[1] if len(around.before) > 1 else None
-    if around.before_is("ship") or (first.capital and (around.before_is("storm") or around.before_is("other before"))):
+    after_the = second is not None and second.folded == "the"
+    if around.before_is("ship") or (after_the and around.before_is("vessel")) or (first.capital and (around.before_is("storm") or around.before_is("other before"))):
         return True
-    if first.capital and around.before_is("club before") and fold(around.entity.name).text in atlas().cities:
+    if first.capital and not after_the and around.before_is("club before") and fold(around.entity.name).text in atlas().cities:
         return True
     road = second if first.folded in _ARTICLES_OF_ROADS else first
     if road is not None and road.folded in listed("road before"):
@@ -184,5 +195,10 @@ def _neighbours(match: Match, passage: Passage) -> Iterator[int]:
 
 
 def _is_rare(at: int, passage: Passage) -> bool:
+    """Whether the word is a name that says nothing of places: one that nobody knows, or a person's."""
     word = passage.words[at]
-    return word.written.istitle() and len(word.folded) > 3 and not word.known
+    if not word.written.istitle() or len(word.folded) <= 3:
+        return False
+    if is_common_word(word.folded) or is_place(word.folded) or word.folded in atlas().adjectives:
+        return False
+    return not word.known or is_given_name(word.folded) or is_surname(word.folded)
