@@ -56,8 +56,9 @@ def paragraphs(text: str) -> str:
 def _whole(title: str, body: str) -> str:
     """Title, blank line, body; a body that begins with its title is not told it twice."""
     for end in ("\n\n", "\n"):
-        first, _, rest = body.partition(end)
+        stop = body.find(end, 0, 2 * len(title) + 100)
+        first = body[:stop] if stop >= 0 else body[: 2 * len(title) + 100]
         if title and " ".join(first.split()) == title:
-            body = rest.lstrip("\n")
+            body = body[len(first) :].lstrip("\n")
             break
     return f"{title}\n\n{body}" if body and title else title or body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -112,9 +113,19 @@ def _may_be(form: Format, head: bytes) -> bool:
         return head[:1] in b'{["'
     if form is XML:
         return head[:1] == b"<" or b"\0" in head
+    if form is RTF:
+        return False      # it would have begun like one
     if form is MAIL:
         return _HEADER_LINE.match(head) is not None
-    return b"\0" in head or not head.isascii()
+    return not _is_utf8(head)       # writing under the name of a binary format is read as text
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in head
 
 
 def is_harmless(name: str, data: bytes) -> bool:

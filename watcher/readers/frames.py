@@ -34,7 +34,7 @@ def answer(piece: Piece) -> bytes:
 
 
 def end(memory: int) -> bytes:
-    """The last frame of a reading, with the most memory the process has had, in megabytes."""
+    """The last frame of a reading, with the memory that the process holds, in megabytes."""
     return framed(_packed({"end": memory}))
 
 

@@ -29,6 +29,7 @@ from watcher.readers.limits import DEPTH
 from watcher.readers.pieces import Errand, Failure, Piece
 
 _ANSWER = re.compile(r"(?:\s*(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|ref)(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_HEADER = 20_000      # characters of a header
 _PARTS = 500          # parts of one mail
 _SUBSTANCE = 0.5      # the share of the HTML's text that the plain text has, where it is the same letter
 _TYPES = {"application/pdf": ".pdf", "message/rfc822": ".eml", "application/json": ".json", "application/rtf": ".rtf", "text/rtf": ".rtf"}
@@ -194,7 +195,7 @@ def _header(mail: Message, name: str) -> str:
 
 def _header_text(value: object) -> str:
     """A header with its encoded words decoded; as it stands where they make no sense."""
-    raw = str(value)
+    raw = str(value)[:_HEADER]
     try:
         return str(make_header(decode_header(raw)))
     except (HeaderParseError, LookupError, ValueError, TypeError, AssertionError):

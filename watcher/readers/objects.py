@@ -167,8 +167,9 @@ def _article(fields: Mapping[str, Any], outlet: str) -> Article:
     title = next(filter(None, (_line(fields.get(key)) for key in _TITLES)), "")
     body = next(filter(None, (_prose(fields.get(key), title) for key in _BODIES)), "")
     summary = next(filter(None, (_prose(fields.get(key)) for key in _SUMMARIES)), "")
-    if _CUT_SHORT.search(body):      # a taster of the text: the summary may say what it leaves out
-        body = f"{summary}\n\n{_CUT_SHORT.sub('', body)}" if summary else _CUT_SHORT.sub("", body)
+    if _CUT_SHORT.search(body, max(0, len(body) - 100)):      # a taster of the text: the summary may say what it leaves out
+        taster = _CUT_SHORT.sub("", body)
+        body = f"{summary}\n\n{taster}" if summary else taster
     return compose(
         title,
         body or summary,
