@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from watcher.casualties.claim import Claim, verb_group
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.nouns import act, body, counted, multiple, toll
+from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import state
 from watcher.casualties.verbs import befalls, verb
-from watcher.casualties.victims import REACH, objects
+from watcher.casualties.victims import REACH
 
 _READERS = {
     "verb": verb,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from watcher.casualties.grammar import Grammar
+from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.victims import REACH, beyond_adverbs, count, objects
+from watcher.casualties.victims import REACH, beyond_adverbs, count
 from watcher.model import Harm
 
 _GLUE = ("almost", "be", "have", "modal", "do", "to", "not", "adverb", "link")

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.numbers import Quantity
+from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.victims import REACH, objects
+from watcher.casualties.victims import REACH
 
 
 def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim
+from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.victims import count, objects
+from watcher.casualties.victims import count
 
 
 def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phrase, int]]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, verb_group
 from watcher.casualties.grammar import Grammar
+from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.victims import adjacent, objects, subject
+from watcher.casualties.subjects import adjacent, subject
 
 
 def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:

@@ -8,9 +8,11 @@ from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_gro
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.language import Agreement
 from watcher.casualties.nouns import act, to_whom
+from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
-from watcher.casualties.victims import adjacent, apposed, beyond_adverbs, objects, subject
+from watcher.casualties.subjects import adjacent, apposed, subject
+from watcher.casualties.victims import beyond_adverbs
 
 
 def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:

@@ -1,0 +1,109 @@
+"""Lists of victims, read from their end: "six guerrillas, two boys and one soldier were killed"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.phrase import Phrase
+from watcher.casualties.victims import count
+
+_LIST = 12  # members of one enumeration
+
+
+def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The members of the list that ends with this noun phrase: "six guerrillas, two boys and one soldier"."""
+    if _is_explained(phrases, index):
+        index -= 4
+    members = [phrases[index]]
+    first = index
+    while len(members) < _LIST and first >= 2 and phrases[first - 1].tag in ("and", "comma"):
+        before = first - 2
+        if phrases[first - 1].tag == "and" and phrases[before].tag == "comma" and before:
+            before -= 1
+        member = _beyond_place(phrases, before)
+        if member != before and _is_of_place(phrases[member + 1], phrases[first]):
+            if phrases[member].figure is not None and phrases[first].head == "person":
+                return [phrases[member]], member
+            break
+        if not _goes_on(phrases, member, first, len(members)):
+            break
+        members.insert(0, phrases[member])
+        first = member
+    return members, first
+
+
+def _is_explained(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether this only explains the victims before it: "six priests, five of them Spaniards, were killed"."""
+    return (
+        index >= 4
+        and phrases[index - 1].tag == "of them"
+        and phrases[index - 3].tag == "comma"
+        and phrases[index - 4].tag == "np"
+    )
+
+
+def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -> bool:
+    """Whether the list goes on to the left with this phrase."""
+    one, other, joint = phrases[member], phrases[first], phrases[first - 1].tag
+    if one.tag != "np" or count(one) is None:
+        return False
+    before = phrases[member - 1].tag if member else ""
+    if before in ("prep", "to") or (before == "be" and one.head == "unknown"):  # "was burned and two men were killed"
+        return False
+    return _listable(one, other, joint) or (joint == "comma" and _is_single_list(phrases, member, first, members))
+
+
+def _is_of_place(preposition: Phrase, last: Phrase) -> bool:
+    """Whether what follows "and" belongs to a place: "a club and pool room", "one College of Law and Arts student"."""
+    return last.figure is None and (last.head == "unknown" or (preposition.role == "of" and not last.opener))
+
+
+def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
+    """Whether two neighbours can be members of one list; a comma asks for figures or articles on both sides."""
+    if other.figure is not None and other.head == "bare" and one.figure is None:
+        return False
+    if other.opener in ("pronoun", "pronouns") or "thing" in (one.head, other.head):
+        return False
+    if joint == "comma" and one.aged and other.aged:
+        return True
+    if joint == "comma":
+        return (
+            (one.figure is not None or one.opener == "article")
+            and (other.figure is not None or other.opener == "article")
+            and other.head != "bare"
+        )
+    if one.aged:
+        return other.head == "person"
+    if (
+        not one.opener
+        and not other.opener
+        and one.figure is None
+        and other.figure is None
+        and one.plural is False
+        and one.head == "person"
+    ):
+        return other.plural is True  # "former minister and president of the court": one man
+    return one.head in ("person", "bare", "group") or one.figure is not None or other.head == "person"
+
+
+def _is_single_list(phrases: Sequence[Phrase], before: int, first: int, members: int) -> bool:
+    """Whether a comma stands between two of a list of single people: "Man, 2 boys dead", "her mother, aunt and a cousin"."""
+    one, other = phrases[before], phrases[first]
+    if one.head != "person" or other.head != "person" or one.plural is not False or other.opener:
+        return False
+    if not one.opener and (before == 0 or phrases[before - 1].tag in ("subordinator", "colon")):
+        return other.aged or other.figure is not None
+    return members > 1 and one.opener == "possessive" and other.plural is False
+
+
+def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:
+    """Before "from Homs" where that follows a member of a list."""
+    if (
+        index >= 2
+        and phrases[index].tag == "np"
+        and phrases[index].figure is None
+        and phrases[index - 1].tag == "prep"
+        and phrases[index - 2].tag == "np"
+    ):
+        return index - 2
+    return index

@@ -1,0 +1,133 @@
+"""Whom a harm befell, told before it: "12 people in the town were killed", "16 dead"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.enumeration import enumeration
+from watcher.casualties.phrase import Phrase
+from watcher.casualties.victims import REACH, count
+
+_ASIDES = 2  # commas between a subject and its verb
+
+
+def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The noun phrase that ends right here, with those it is listed with."""
+    part = False
+    while index >= 0 and phrases[index].tag == "of them":
+        part, index = True, index - 1
+    if (
+        index < 0
+        or phrases[index].tag != "np"
+        or phrases[index].head in ("thing", "unit")
+        or phrases[index].opener == "pronoun"
+    ):
+        return [], index
+    if phrases[index].figure is None and phrases[index].head != "person":
+        index = _members(phrases, index)
+        if phrases[index].figure is None:
+            return [], index
+    return ([phrases[index]], index) if part else enumeration(phrases, index)
+
+
+def _members(phrases: Sequence[Phrase], index: int) -> int:
+    """The index of those who belong to a group: "3 members of a family shot dead"; else the same index."""
+    if index >= 2 and phrases[index - 1].role == "of" and phrases[index - 2].head in ("person", "unknown"):
+        return index - 2
+    return index
+
+
+def apposed(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The noun phrase that a participle after a comma tells of: "Ruiz, kidnapped on Monday by rebels, was freed"."""
+    if index < 2 or phrases[index - 1].tag != "comma" or index + 1 >= len(phrases):
+        return [], index
+    person = phrases[index - 2]
+    if phrases[index + 1].tag not in ("time", "prep", "adverb") or person.tag != "np":
+        return [], index
+    named = person.head == "unknown" and not person.opener and person.size > 1
+    if not (person.head == "person" or named) or person.opener in ("pronoun", "pronouns") or count(person) is None:
+        return [], index
+    return enumeration(phrases, index - 2)
+
+
+def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[list[Phrase], int]:
+    """The noun phrases a verb group to the right of this index is about, and the index of the first."""
+    lowest = max(-1, index - REACH)
+    while index > lowest:
+        tag = phrases[index].tag
+        if tag in ("adverb", "time", "of them", "prep"):
+            index -= 1
+        elif tag == "np":
+            if (beyond := _beyond_name(phrases, index)) == index:
+                return _victims(phrases, index)
+            index = beyond
+        elif tag == "relative":
+            index -= 2 if index and phrases[index - 1].tag == "comma" else 1
+            if index >= 0 and _is_people(phrases[index]):
+                return enumeration(phrases, index)
+        elif tag == "sign" and index and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1:
+            index -= 2  # "four of the injured"
+        elif tag in ("comma", "dash"):
+            commas += 1
+            aside = _before_aside(phrases, index, lowest)
+            victims, first = subject(phrases, aside, commas) if aside != index - 1 and commas == 1 else ([], index)
+            if victims or not index or commas > _ASIDES:
+                return victims, first
+            index -= 1
+        else:
+            antecedent = _antecedent(phrases, index, lowest)
+            return enumeration(phrases, antecedent) if antecedent >= 0 else ([], index)
+    return [], index
+
+
+def _victims(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The subject that ends here: the list, or of "300 pupils and five of them were hurt" the five."""
+    if index + 1 < len(phrases) and phrases[index + 1].tag == "of them":
+        return [phrases[index]], index
+    return enumeration(phrases, index)
+
+
+def _beyond_name(phrases: Sequence[Phrase], index: int) -> int:
+    """Before a noun phrase that is no subject (of a preposition, or of a relative clause); else the same index."""
+    before = phrases[index - 1].tag if index else ""
+    if before in ("relative", "be", "have") and _is_plain(phrases[index]) and not _is_told(phrases, index):
+        return index - (1 if before == "relative" else 2)
+    return index - 2 if before in ("prep", "to") else index
+
+
+def _is_people(phrase: Phrase) -> bool:
+    return phrase.tag == "np" and (phrase.head == "person" or phrase.figure is not None)
+
+
+def _antecedent(phrases: Sequence[Phrase], index: int, lowest: int) -> int:
+    """The index of whom a relative clause that ends here is about, else -1: "a guard who was shot on Monday died"."""
+    signs = 0
+    for at in range(index, max(lowest, 0), -1):
+        tag = phrases[at].tag
+        signs += tag == "sign"
+        if tag == "relative":
+            return at - 1 if _is_people(phrases[at - 1]) and signs == 1 else -1
+        if tag in ("separator", "stop", "colon", "and", "comma", "speech"):
+            break
+    return -1
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    """Whether this is a bare name, or a noun that says nothing of people."""
+    return phrase.head == "unknown" and phrase.figure is None and not phrase.opener
+
+
+def _is_told(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a name is what someone says something of: "said that Ali was killed", not "whom Ali said was killed"."""
+    following = phrases[index + 1].tag if index + 1 < len(phrases) else ""
+    return phrases[index - 1].tag == "relative" and following in ("be", "have", "modal", "sign", "comma", "adverb")
+
+
+def _before_aside(phrases: Sequence[Phrase], comma: int, lowest: int) -> int:
+    """The index before an aside between commas that ends at this comma."""
+    for index in range(comma - 1, lowest, -1):
+        if phrases[index].tag == phrases[comma].tag:
+            return index - 1
+        if phrases[index].tag in ("separator", "stop"):
+            break
+    return comma - 1
