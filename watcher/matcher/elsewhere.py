@@ -15,7 +15,7 @@ from watcher.matcher.atlas import atlas
 from watcher.matcher.matching import Match
 from watcher.matcher.namesakes import Namesakes, Told
 from watcher.matcher.passage import Passage
-from watcher.matcher.persons import by_surname_alone
+from watcher.matcher.persons import by_one_name
 from watcher.matcher.words import Word
 from watcher.model import Entity
 from watcher.text import fold
@@ -55,7 +55,7 @@ class Whereabouts:
                 named[match.name.entity.id].append(match)
         away = {id(match) for one in named.values() for match in self._away(one, passage)}
         away |= {id(match) for match in self._namesakes_of(named, passage)}
-        away |= {id(match) for match in by_surname_alone([match for one in named.values() for match in one], passage)}
+        away |= {id(match) for match in by_one_name([match for one in named.values() for match in one], passage)}
         return [match for match in found if id(match) not in away] if away else found
 
     def _namesakes_of(self, named: Mapping[str, list[Match]], passage: Passage) -> list[Match]:

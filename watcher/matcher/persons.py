@@ -1,4 +1,4 @@
-"""Persons who bear a place's name: Jordan Peele, Mrs London, and the Jordan of whom an article goes on to speak by surname."""
+"""Persons who bear a place's name: Jordan Peele, Mrs London, and the Jordan of whom an article goes on to speak by one name."""
 
 from __future__ import annotations
 
@@ -32,7 +32,12 @@ def _is_last_of_a_name(at: int, passage: Passage) -> bool:
     if at == 0 or _has_title(at, passage):
         return at > 0
     given = at - 2 if at > 1 and _is_initial(at - 1, passage) else at - 1
-    return all(map(passage.is_open, range(given, at))) and _is_given(passage.words[given])
+    return all(map(passage.is_open, range(given, at))) and _is_given(passage.words[given]) and not _is_only_a_place(passage.words[at].folded)
+
+
+def _is_only_a_place(word: str) -> bool:
+    """Whether nobody is known to be called so: "the John Kerry Iraq trip"."""
+    return is_place(word) and not is_surname(word) and not is_given_name(word)
 
 
 def _is_initial(at: int, passage: Passage) -> bool:
@@ -56,20 +61,20 @@ def _is_given(word: Word) -> bool:
         return False
     if word.folded in listed("familiar"):
         return True
-    if len(word.folded) <= 3 or is_common_word(word.folded) or word.folded in listed("people") or word.folded in atlas().adjectives:
+    if len(word.folded) <= 3 or is_common_word(word.folded) or word.folded in listed("people") or word.folded in listed("calendar") or word.folded in atlas().adjectives:
         return False
     return is_foremost_given_name(word.folded) or (is_given_name(word.folded) and not is_place(word.folded))
 
 
 def _is_last(word: Word) -> bool:
     """Whether the word is known as a surname and hardly as anything else."""
-    if not word.written.istitle() or len(word.folded) <= 3 or is_common_word(word.folded):
+    if not word.written.istitle() or len(word.folded) <= 3 or word.folded in listed("calendar") or word.folded in atlas().adjectives:
         return False
-    return is_surname(word.folded) and not is_place(word.folded)
+    return word.folded in listed("surname") or (is_surname(word.folded) and not is_place(word.folded) and not is_common_word(word.folded))
 
 
-def by_surname_alone(matches: Iterable[Match], passage: Passage) -> list[Match]:
-    """The matches that name a person by surname alone: the article calls one so in full, and nowhere speaks of a place of that name."""
+def by_one_name(matches: Iterable[Match], passage: Passage) -> list[Match]:
+    """The matches that name a person by one name: the article calls one so in full, and nowhere speaks of a place of that name."""
     alone: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         if match.first == match.last:
@@ -91,11 +96,11 @@ def _is_a_land_among_lands(name: str, passage: Passage) -> bool:
 
 
 def _is_full_name(at: int, passage: Passage) -> bool:
-    """Whether a person's name ends with this word, and bears nothing else: not George Washington University."""
-    words = passage.words
-    if not _is_last_of_a_name(at, passage):
+    """Whether this word is the last or the first of a person's name that bears nothing else: not George Washington University."""
+    if not is_a_person(at, passage):
         return False
-    return at + 1 == len(words) or not words[at + 1].capital or not passage.is_open(at)
+    last = at if _is_last_of_a_name(at, passage) else at + 1
+    return last + 1 >= len(passage.words) or not passage.words[last + 1].capital or not passage.is_open(last)
 
 
 def _is_placed(match: Match, passage: Passage) -> bool:
