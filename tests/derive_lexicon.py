@@ -27,7 +27,8 @@ METROPOLIS_POPULATION = 5_000_000
 SURNAMES = 10_000              # of the 88,799 of the 1990 census: all that one person in 100,000 bears
 LATIN_WORD = re.compile(r"[a-z]{2,}")
 
-# Given names of the Arabic-, Persian- and Turkish-speaking world as English-language news spells them, and some short forms; the sources lack them.
+# Given names of the Arabic-, Persian- and Turkish-speaking world as English-language news spells them, and some short forms; then those of
+# leaders, ministers and warlords elsewhere; the sources lack them.
 MORE_GIVEN_NAMES = """
 abbas abd abdallah abdel abdelaziz abdelkader abdo abdul abdulaziz abdulkarim abdullah abdulrahman abu adel adil adnan ahmad ahmed akram ala alaa
 ali amal amin amina amir amjad ammar anas anwar arash arif asad ashraf asif asim asma atef awad ayad ayatollah ayman aziz bahaa bahram bakr
@@ -44,6 +45,16 @@ ridha riyad rizgar rouhollah saad saadi sabah sabri saddam sadiq saeb saeed safa
 samira sattar sayed sayyid selim shadi shahid sharif shirin shoaib soleiman subhi sulaiman suleiman taha tahir talal talib tariq tarik tayeb
 tayyip thamer turki uday umar usama usman wael wahid waleed walid wasim wissam yahya yaqoub yaser yasin yasir yasser yassin younis yousef youssef
 yunus yusuf ash bibi zaid zainab zaki zakaria zayd zayed zeinab ziad zuhair
+abdelfattah abdelhamid abdelkarim abdelmadjid abdelmalek abdelrahman abdelwahab abdiweli abdoulaye abdulmalik abdulrazak abdulwahab abiy aguila ahmadu
+akhmat akhtar alassane almazbek anatoliy andrii andriy anjem antonis assimi atiku aung avigdor bafel baitullah bakhtiyar barack barham behzad beji
+benazir bezalel bidzina bilawal binyamin bongbong boubacar boutros burhanuddin cheick choguel condoleezza daniyar denys devlet dieudonne dilma
+diosdado dmitry dmytro driss ehud emmerson emomali evariste evgeny falih fazlullah fumio gebran gotabaya gulbuddin gurbanguly hailemariam hakimullah
+hamadi hassane hibatullah htin hulusi ibrahima idriss idrissa ihor itamar jalaluddin jovenel kais kassym keir khaleda kiril kosrat kyriakos kyrylo
+lahur luiz macky mahamadou mahamane mahamat mahathir mahinda maithripala malala mamady manmohan masood maumoon mazloum meles mikheil mitt moctar
+modibo mojtaba mokhtar moncef muhammadu mykhailo mykola naftali narendra nayib nikos nursultan oleh oleksandr oleksii oleksiy olusegun oumar ousmane
+pavlo pervez petro prayuth qubad rached raila ramush ranil riek rustam sadyr saif salva selahattin serhiy serzh seydou shamil shavkat shehbaz shinzo
+sirajuddin souleymane soumaila susilo tedros thabo thaksin uhuru umaru valerii valeriy vitaliy volodymyr yakubu yevgeny yingluck yoav yoon yoshihide
+yoweri yuriy zahran ziaur zubair zulfikar
 """.split()
 
 # Ordinary words of other scripts that news is full of and that are spelt, or sound, like some place; stop-word lists lack them.

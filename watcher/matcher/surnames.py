@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from watcher.matcher.lexicon import is_common_word, is_given_name, is_office, is_well_known
+from watcher.matcher.lexicon import is_common_word, is_given_name, is_office, is_surname, is_well_known
 from watcher.matcher.names import Name
 from watcher.matcher.particles import is_particle, without_particles
 from watcher.matcher.passage import Passage
@@ -16,9 +16,10 @@ def surname(name: Name) -> str | None:
     if not name.person:
         return None
     words = without_particles(name.listed_words)
-    if not 2 <= len(words) <= 4 or any(is_common_word(word) for word in words[1:-1]) or len(words[-1]) < 3 or not words[-1].isalpha():
+    last = words[-1]
+    if not 2 <= len(words) <= 4 or any(is_common_word(word) for word in words[1:-1]) or len(last) < 3 or not last.isalpha():
         return None
-    return words[-1]
+    return last if is_surname(last) or not is_common_word(last) else None       # Us is a given name, too, but not that of the US army
 
 
 def is_surname_alone(name: Name) -> bool:
@@ -64,7 +65,7 @@ def with_article(at: int, passage: Passage) -> int:
 def _is_bare(at: int, passage: Passage) -> bool:
     """Whether the word reads as a surname on its own: a capital where capitals tell, and no other given name before it."""
     word = passage.words[at]
-    if passage.capitals_tell and (not word.capital or passage.sentence(at).in_capitals) and is_common_word(word.folded):
+    if is_common_word(word.folded) and (not passage.capitals_tell or not word.capital or passage.sentence(at).in_capitals):
         return False
     if not word.capital and passage.capitals_tell:
         return False
