@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from household import strike
-from test_pipeline import Road
+from test_pipeline import START, Road
 
+from watcher import pipeline
+from watcher.model import DroppedFile
 from watcher.scan import scan
 from watcher.store.sqlite import SqliteStore
 
@@ -71,3 +73,25 @@ def test_a_scan_prints_a_line_for_each_article_and_each_damaged_member(road):
     path.write_text('{"title": "One", "text": "Rain."}\n{"title": \n')
     rows = list(scan(str(path), road.mind))
     assert [(row["source"], row["error"] and row["error"]["what"]) for row in rows] == [("line 2", "damaged"), ("line 1", None)]
+
+
+def test_a_long_file_is_left_when_the_daemon_stops_and_taken_up_at_the_next_start(road, tmp_path):
+    path = road.folder / "day.jsonl"
+    path.write_text("\n".join(json.dumps({"text": f"Rain in Homs on day {day}."}) for day in range(6)))
+    stat = path.stat()
+    file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    done: list[int] = []
+
+    def values(stop_after: int) -> pipeline.Road:
+        return pipeline.Road(mind=road.mind, store=road.store, targets=road.targets, root_of=lambda _: road.folder, backlog="alert", first_start=START,
+                             moved=lambda: done.append(1), stopping=lambda: len(done) >= stop_after)
+
+    for stop, wanted in ((2, 2), (4, 4)):   # two starts that do not get to the end are no reason to set the file aside
+        pipeline.travel(file, values(stop), road.now)
+        assert road.store.unknown([file]) == [file]
+        assert road.store.tally().suppressed == wanted
+        done.clear()
+        road.now += timedelta(hours=1)
+    pipeline.travel(file, values(99), road.now)
+    assert road.store.unknown([file]) == []
+    assert (road.store.tally().suppressed, road.store.tally().failed) == (6, 0)

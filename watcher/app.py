@@ -151,6 +151,7 @@ class Daemon:
             begun=self._begun,
             limits=self._settings.limits,
             moved=self._thought,
+            stopping=self.stop.is_set,
         )
 
     def _thought(self) -> None:

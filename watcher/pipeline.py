@@ -46,7 +46,8 @@ class Road:
 
     `targets` maps a channel to its recipients; `backlog` says what becomes of files that were there before `first_start`;
     `begun` are the files this process is at work on, so that a second try after a full disk is no second attempt.
-    `limits` bound what one file may take, and `moved` hears of every article that is done, as a file may hold thousands.
+    `limits` bound what one file may take. As a file may hold thousands of articles, `moved` hears of every one that is done,
+    and where `stopping` says so, the rest is left to the next start.
     """
 
     mind: Mind
@@ -58,6 +59,7 @@ class Road:
     begun: set[DroppedFile] = field(default_factory=set)
     limits: Limits = field(default_factory=Limits)
     moved: Callable[[], None] = lambda: None
+    stopping: Callable[[], bool] = lambda: False
 
 
 def travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
@@ -83,6 +85,9 @@ def travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
         last = not articles and failure is articles.failures[-1]
         endings.append(_fail(f"{file.path}/{failure.member}", file, road, now, str(failure), finish=last))
     for article in articles:
+        if road.stopping():
+            road.store.forget(file)     # no fault of the file's: this was no attempt
+            break
         finish = file if article is articles[-1] else None
         endings.append(_judge_one(article, file, road, now, finish))
         road.moved()
