@@ -12,7 +12,7 @@ from watcher.matcher.lexicon import is_common_word, is_given_name, is_head, is_p
 from watcher.matcher.matching import Match
 from watcher.matcher.particles import is_particle
 from watcher.matcher.passage import Passage
-from watcher.matcher.persons import is_a_person
+from watcher.matcher.persons import adjoins, is_a_person
 from watcher.matcher.vocabulary import listed
 from watcher.matcher.words import Word
 from watcher.model import Entity
@@ -38,7 +38,7 @@ def _names_a_thing(match: Match, passage: Passage) -> bool:
 
 
 class _Around:
-    """The words about a match that nothing but a space or a hyphen keeps apart from it, nearest first, and where the place lies."""
+    """The words about a match that adjoin it, nearest first, and where the place lies."""
 
     def __init__(self, match: Match, passage: Passage) -> None:
         self.before = [*_words_before(match.first, passage)]
@@ -59,14 +59,14 @@ class _Around:
 
 def _words_before(first: int, passage: Passage) -> Iterator[Word]:
     for at in range(first - 1, max(-1, first - 6), -1):
-        if not passage.is_open(at):
+        if not adjoins(at, passage):
             return
         yield passage.words[at]
 
 
 def _words_behind(last: int, passage: Passage) -> Iterator[Word]:
     for at in range(last, min(last + 3, len(passage.words) - 1)):
-        if not passage.is_open(at):
+        if not adjoins(at, passage):
             return
         yield passage.words[at + 1]
 

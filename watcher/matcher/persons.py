@@ -18,12 +18,18 @@ _HERE = "united states"            # which American news speaks of at all times
 _PLACE_BEHIND = re.compile(r"\s?(?:\(|[-–—]\s)")          # "AMMAN (Agency)", "Amman - "
 
 
+def adjoins(at: int, passage: Passage) -> bool:
+    """Whether the name goes on after this word, and no dash keeps the next apart: not "BERLIN - Robert"."""
+    gap = passage.text[passage.spans[at][1]:passage.spans[at + 1][0]]
+    return passage.is_open(at) and (len(gap) == 1 or gap.isspace() or gap.startswith("."))
+
+
 def is_a_person(at: int, passage: Passage) -> bool:
     """Whether this word bears a title or a given name before it, or is a given name with a surname behind."""
     words = passage.words
     if _is_last_of_a_name(at, passage):
         return True
-    follows = at + 1 < len(words) and passage.is_open(at) and not words[at].tied and is_given_name(words[at].folded)
+    follows = at + 1 < len(words) and adjoins(at, passage) and not words[at].tied and is_given_name(words[at].folded)
     return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage))
 
 
@@ -32,7 +38,7 @@ def _is_last_of_a_name(at: int, passage: Passage) -> bool:
     if at == 0 or _has_title(at, passage):
         return at > 0
     given = at - 2 if at > 1 and _is_initial(at - 1, passage) else at - 1
-    return all(map(passage.is_open, range(given, at))) and _is_given(passage.words[given]) and not _is_only_a_place(passage.words[at].folded)
+    return all(adjoins(here, passage) for here in range(given, at)) and _is_given(passage.words[given]) and not _is_only_a_place(passage.words[at].folded)
 
 
 def _is_only_a_place(word: str) -> bool:
@@ -43,7 +49,7 @@ def _is_only_a_place(word: str) -> bool:
 def _is_initial(at: int, passage: Passage) -> bool:
     """Whether the word is a single capital with a full stop, and a name of more letters follows."""
     words = passage.words
-    if len(words[at].written) > 1 or not words[at].written.isupper() or at + 1 == len(words) or not passage.is_open(at):
+    if len(words[at].written) > 1 or not words[at].written.isupper() or at + 1 == len(words) or not adjoins(at, passage):
         return False
     return passage.text[passage.spans[at][1]] == "." and words[at + 1].written.istitle() and len(words[at + 1].written) > 1
 
@@ -100,7 +106,7 @@ def _is_full_name(at: int, passage: Passage) -> bool:
     if not is_a_person(at, passage):
         return False
     last = at if _is_last_of_a_name(at, passage) else at + 1
-    return last + 1 >= len(passage.words) or not passage.words[last + 1].capital or not passage.is_open(last)
+    return last + 1 >= len(passage.words) or not passage.words[last + 1].capital or not adjoins(last, passage)
 
 
 def _is_placed(match: Match, passage: Passage) -> bool:
