@@ -73,6 +73,7 @@ class NumberWords:
     """Small words within and before figures."""
 
     ranges: Words
+    opens: Words
     between: Words
     rising: Words
     joint: Words
@@ -133,6 +134,7 @@ class Language:
     vague: dict[str, int]
     exact: dict[str, int]
     bounds: Bounds
+    about_after: Words
     open_after: Words
     roles: dict[str, Words]
     definite: Words

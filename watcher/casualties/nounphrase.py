@@ -55,7 +55,7 @@ def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Gramma
         elif word.tag in CONTENT[1:] and word.kind != "age" and not settled:
             phrase.head, stop = word.tag or "", end + 1
             phrase.plural = grammar.people[word.text].plural if word.tag == "person" else _is_plural(word.text, grammar)
-        elif phrase.head == "person" and end == stop and sequence[end - 1].text in grammar.peoples:
+        elif phrase.head == "person" and end == stop and sequence[end - 1].text in grammar.demonyms:
             phrase.head, stop = "unknown", end + 1  # "a Honduran trawler"
             phrase.plural = _is_plural(word.text, grammar)
         elif phrase.head in ("person", "group"):
@@ -109,4 +109,4 @@ def _is_plural(text: str, grammar: Grammar) -> bool:
 
 def _is_no_figure(word: Word, grammar: Grammar) -> bool:
     """Whether no figure can begin with this word."""
-    return word.text not in grammar.numbers and word.text not in grammar.vague
+    return word.text not in grammar.numbers and word.text not in grammar.vague_words

@@ -12,6 +12,7 @@ from watcher.casualties.words import Word
 _MARKS = re.compile(r"[,'\u2019\u066c\u00a0\u2009\u202f ]")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+[km]?")
 _LONGEST = 13  # digits: more than the people on earth is a phone number
+_WORDS = 12  # of one number
 _POWERS = "km"  # what may stand right behind the digits: 2.3k
 _MONEY = frozenset({"$", "€", "£", "¥", "#"})
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
@@ -186,39 +187,43 @@ def _is_clock_or_date(words: Sequence[Word], index: int, grammar: Grammar) -> bo
 
 def _spelt(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
     """A number in words: "one hundred and twelve", "twenty-five", "two dozen", "a thousand"."""
-    total = group = 0
-    at, seen, last = index, False, 0
-    while at < len(words) and at < index + 12:
+    total = group = last = 0
+    at, seen = index, False
+    while at < len(words) and at < index + _WORDS:
         text = words[at].text
-        parts = text.split("-") if "-" in text else [text]
-        if all(part in grammar.numbers for part in parts):
-            value = sum(grammar.numbers[part] for part in parts)
+        value = _spelt_value(text, grammar)
+        if value is not None:
             if seen and not (last >= 100 or (20 <= last <= 90 and value < 10)):
                 break
             group, seen, last = group + value, True, value
         elif text in grammar.multipliers and len(text) > 2 and (seen or at > index):
-            factor = grammar.multipliers[text]
-            if factor in (12, 100):
-                group = max(group, 1) * factor
+            last = grammar.multipliers[text]
+            if last in (12, 100):
+                group = max(group, 1) * last
             else:
-                total, group = total + max(group, 1) * factor, 0
-            seen, last = True, factor
-        elif (
-            text in grammar.articles
-            and at == index
-            and at + 1 < len(words)
-            and words[at + 1].text in grammar.multipliers
-        ):
+                total, group = total + max(group, 1) * last, 0
+            seen = True
+        elif text in grammar.articles and at == index and _is_multiplier(words, at + 1, grammar):
             group = 1
-        elif (
-            text in grammar.language.number_words.joint
-            and seen
-            and last >= 100
-            and at + 1 < len(words)
-            and words[at + 1].text.split("-")[0] in grammar.numbers
-        ):
-            pass
-        else:
+        elif not (seen and last >= 100 and _is_joint(words, at, grammar)):
             break
         at += 1
     return _Number(total + group, False, at) if seen else None
+
+
+def _spelt_value(text: str, grammar: Grammar) -> int | None:
+    """The value of one word, or of one word with a hyphen: "twenty-five"."""
+    if text in grammar.numbers:
+        return grammar.numbers[text]
+    parts = text.split("-") if "-" in text else [""]
+    return sum(grammar.numbers[part] for part in parts) if all(part in grammar.numbers for part in parts) else None
+
+
+def _is_multiplier(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
+    return index < len(words) and words[index].text in grammar.multipliers
+
+
+def _is_joint(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
+    """Whether an "and" within a number stands here: "two hundred and six"."""
+    following = words[index + 1].text.split("-")[0] if index + 1 < len(words) else ""
+    return words[index].text in grammar.language.number_words.joint and following in grammar.numbers

@@ -116,7 +116,7 @@ def _abbreviates(before: Word, after: Word, grammar: Grammar) -> bool:
         return False
     if after.start == before.end + 1 and after.kind != "mark":
         return len(before.text) == 1
-    return len(before.text) <= 4 or before.text in grammar.titles
+    return len(before.text) <= 4 or before.text in grammar.abbreviated
 
 
 def _aside(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:

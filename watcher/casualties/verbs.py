@@ -92,44 +92,46 @@ def _apposed(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
 
 
 def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, grammar: Grammar) -> bool:
-    """Whether the noun phrase after a verb is too unlike people to be its object."""
-    if first.head in ("thing", "unit"):
+    """Whether the noun phrase after a verb is no object of it, or too unlike people to be one."""
+    if first.head in ("thing", "unit") or _begins_clause(first, phrases, index, form):
         return True
-    after = next((at for at in range(index + 1, min(index + 4, len(phrases))) if phrases[at] is first), index) + 1
-    if (
-        form == "past"
-        and index
-        and phrases[index - 1].figure is not None
-        and after < len(phrases)
-        and phrases[after].tag in ("speech", "link", "be", "have")
-    ):
-        return True  # "two men killed, police say": the next clause's subject
     if first.words[:1] and first.words[-1] in grammar.deed_nouns and not first.opener and first.figure is None:
-        return True
+        return True  # "the shooting victims"
     if form == "base" and first.figure is not None:
         return False
-    sign = phrases[index].sign
-    if (
-        form == "ing"
-        and sign is not None
-        and sign.harm == "wounded"
-        and first.plural
-        and not first.opener
-        and first.figure is None
-    ):
-        return True  # "shooting people": nobody in particular
-    left = phrases[index - 1] if index else None
-    if form == "base" and (
-        left is None
-        or (
-            left.tag not in ("to", "modal", "do", "almost", "not", "and", "adverb")
-            and not (left.tag == "np" and left.plural)
-        )
-    ):
+    if _is_general(first, phrases[index], form) or (form == "base" and not _is_verb(phrases, index)):
         return True
     if first.figure is not None or first.head in ("person", "group") or first.text[:1].isdigit():
         return False
-    if form in ("ing", "base", "third") and left is not None and left.tag == "np" and form != "third":
+    return _is_no_name(first, phrases[index - 1] if index else None, form)
+
+
+def _begins_clause(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bool:
+    """Whether the noun phrase is the next clause's subject: "two men killed, police say"."""
+    if form != "past" or not index or phrases[index - 1].figure is None:
+        return False
+    after = next((at for at in range(index + 1, min(index + 4, len(phrases))) if phrases[at] is first), index) + 1
+    return after < len(phrases) and phrases[after].tag in ("speech", "link", "be", "have")
+
+
+def _is_general(first: Phrase, verb: Phrase, form: str) -> bool:
+    """Whether nobody in particular is hurt: "shooting people"."""
+    plain = first.plural and not first.opener and first.figure is None
+    return bool(plain) and form == "ing" and verb.sign is not None and verb.sign.harm == "wounded"
+
+
+def _is_verb(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a base form is a verb here: "could kill", "rebels kill", not "the kill"."""
+    left = phrases[index - 1] if index else None
+    if left is None:
+        return False
+    glue = left.tag in ("to", "modal", "do", "almost", "not", "and", "adverb")
+    return glue or (left.tag == "np" and left.plural is True)
+
+
+def _is_no_name(first: Phrase, left: Phrase | None, form: str) -> bool:
+    """Whether a noun phrase without a figure or a word for people is no name of a victim either."""
+    if form in ("ing", "base") and left is not None and left.tag == "np":
         return True
     if first.opener in ("article", "determiner", "possessive", "negative"):
         return first.opener != "possessive" or first.head != "unknown"

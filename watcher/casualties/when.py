@@ -54,10 +54,10 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
         return _old_year(sequence, index, today, grammar)
     if word.text in grammar.language.months:
         return _old_month(sequence, index, today, grammar)
-    if word.text in grammar.spans:
+    if word.text in grammar.cumulative_spans:
         return _old_span(sequence, index, grammar)
     if word.text.endswith(grammar.language.time_words.long) and index + 1 < len(sequence):
-        return word.text if sequence[index + 1].text in grammar.long_things else ""
+        return word.text if sequence[index + 1].text in grammar.long_past else ""
     if word.text in grammar.language.time_words.since:
         return _since(sequence, index, grammar)
     return ""
@@ -95,7 +95,7 @@ def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar
     before = sequence[index - 1].text if index else ""
     after = sequence[index + 1] if index + 1 < len(sequence) else None
     small = grammar.language.time_words
-    if before not in grammar.year_openers or before in small.since:
+    if before not in grammar.before_years or before in small.since:
         return ""
     if after is not None and (after.tag == "unit" or after.text in small.streets):
         return ""  # "in the 2000 block of Main Street"
