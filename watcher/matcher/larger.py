@@ -111,9 +111,9 @@ def _is_a_water(around: _Around) -> bool:
 
 
 def _is_foreign_county(around: _Around) -> bool:
-    """Whether an American county follows the name of a place elsewhere: Lebanon County, but Tehran County is Tehran's."""
-    homes = _homes(around.entity)
-    return bool(homes) and "united states" not in homes and around.behind[:1] != [] and around.behind[0].written == "County" and fold(around.entity.name).text in listed("county")
+    """Whether an American county follows the name of a place elsewhere: Lebanon County, Ohio County; but Tehran County is Tehran's."""
+    behind = around.behind[:1] and around.behind[0].written
+    return behind == "County" and bool(_homes(around.entity)) and fold(around.entity.name).text in listed("county")
 
 
 def _bears_its_name(around: _Around) -> bool:
