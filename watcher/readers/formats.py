@@ -60,9 +60,10 @@ _HEAD = 4096
 _ORDINARY = 10_000    # tags; the longest pages of newspapers have half as many
 _BEFORE_PDF = 1024    # bytes of junk that PDF readers put up with
 _PAGE_BEGINS = re.compile(rb"(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-_XML_BEGINS = re.compile(rb"<\?xml\b|(?:<!--.*?-->\s*+)*+<(?:rss|feed|rdf:RDF|nitf|newsMessage|newsItem|NewsML)\b", re.DOTALL)
+_XML_BEGINS = re.compile(rb"<\?xml\b")
+_WIRE_BEGINS = re.compile(rb"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>\[]*+>\s*+|<\?[^>]*+>\s*+|<!--.*?-->\s*+)*+<(?:rss|feed|rdf:RDF|nitf|newsMessage|newsItem|NewsML)\b", re.DOTALL)
 _JSON_BEGINS = re.compile(rb'\{\s*"[^"\r\n]{1,80}"\s*:|\[\s*\{\s*"')
-_MBOX_BEGINS = re.compile(rb"From \S[^\r\n]{5,200}\d{4}[^\r\n]{0,40}\r?\n[A-Za-z][A-Za-z0-9-]*:")
+_MBOX_BEGINS = re.compile(rb"From \S{1,200} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d[^\r\n]{0,60}\r?\n[A-Za-z][A-Za-z0-9-]*:")
 _MAIL_BEGINS = re.compile(
     rb"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|DKIM-Signature|ARC-[\w-]+):[^\r\n]*\r?\n(?:[ \t]|[A-Za-z][\w-]*:)", re.IGNORECASE)
 _HEADER_LINE = re.compile(rb"[A-Za-z][\w-]*:[ \t]*\S")
@@ -94,7 +95,7 @@ def _by_writing(head: bytes, by_name: Format) -> Format:
     """The format of what is no binary format by how it begins."""
     if _PAGE_BEGINS.match(head):
         return PAGE
-    if _XML_BEGINS.match(head):
+    if _WIRE_BEGINS.match(head) or (_XML_BEGINS.match(head) and not by_name.plain):
         return XML
     if _JSON_BEGINS.match(head):
         return JSON
@@ -110,7 +111,7 @@ def _may_be(form: Format, head: bytes) -> bool:
     if not head:
         return True       # its reader says what an empty file of this format is
     if form is JSON:
-        return head[:1] in b'{["'
+        return head[:1] in b'{["' or b"\0" in head      # of UTF-16
     if form is XML:
         return head[:1] == b"<" or b"\0" in head
     if form is RTF:

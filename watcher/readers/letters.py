@@ -10,7 +10,7 @@ import re
 from watcher.readers.composing import paragraphs
 from watcher.readers.html import text_of_markup
 
-_QUOTED = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|\s)")
+_QUOTED = re.compile(r"[ \t]{0,3}>")
 _MARKS = re.compile(r"^(?:[ \t]{0,3}>[ \t]?)+", re.MULTILINE)
 _SIGNATURE = re.compile(r"-- ?")
 _PHONE = re.compile(r"(?:sent|envoyé|gesendet|enviado) (?:from|depuis|von|desde) (?:my|mon|meinem|mi) .{2,30}|get outlook for .{2,20}", re.IGNORECASE)

@@ -47,7 +47,7 @@ def pieces_of_mail(data: bytes, errand: Errand) -> Iterator[Piece]:
     """The same of a mail that is known not to be empty."""
     mail: Message = message_from_bytes(data, policy=policy.compat32)
     texts, pages, attached = _sorted(mail)
-    if mail.get_content_type() == "multipart/related" and pages and not texts:
+    if pages and not texts and _is_saved_page(mail):
         yield Piece(_saved_page(mail, pages[0]))
         return
     if texts or pages or not attached:
@@ -167,6 +167,12 @@ def _saved_page(mail: Message, page: Message) -> Article:
     article = article_of_page(_text_of(page))
     place = address(_header(mail, "Snapshot-Content-Location")) or address(_header(page, "Content-Location"))
     return replace(article, url=article.url or place)
+
+
+def _is_saved_page(mail: Message) -> bool:
+    """Whether a browser wrote the mail: nobody sent it."""
+    sender = _header(mail, "From")
+    return mail.get_content_type() == "multipart/related" and ("@" not in sender or mail["Snapshot-Content-Location"] is not None)
 
 
 def _subject(mail: Message) -> str:

@@ -21,7 +21,7 @@ from watcher.readers.sheets import Chunk, Sheet, title_and_text
 
 _PRESENTED = re.compile(r"[\ufb00-\ufb06\ufb1d-\ufdfb\ufe70-\ufefc]+")      # ligatures and letter forms, as fonts have them
 _SOFT_HYPHEN = re.compile(rb"/Span\s{0,9}<<\s{0,9}/ActualText\s{0,9}<FEFF00AD>\s{0,9}>>\s{0,9}BDC[^()]{0,80}?EMC")
-_PAGES = 2_000
+_PAGES = 300        # at up to 50 ms each, well within the time of a reading
 
 
 def read_pdf(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
