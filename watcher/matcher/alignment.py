@@ -19,6 +19,7 @@ from watcher.matcher.spelling import sound, vouched_for
 from watcher.matcher.words import Word
 
 UNIT = 3       # words of the longest unit
+_ENDS = frozenset({"s", "t", "d", "ll", "re", "ve", "m"})      # of a possessive or a verb, after an apostrophe
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ class _Pairing:
     def _edits_of_unit(self, part: slice, place: slice, ours: str, theirs: str) -> int | None:
         """The edits between several words and one or several, or None where that change is not permitted."""
         listed, stands = self.form.words[part], self.window[place]
-        if self.form.budget < 0 or (len(stands) > 1 and stands[0].folded == "s"):
-            return None             # "each other's pain" is not Spain
+        if self.form.budget < 0 or (len(stands) > 1 and stands[0].folded in _ENDS and not stands[0].capital):
+            return None             # "each other's pain" is not Spain, nor "isn't all" Tall
         known = all(word.known or word.folded == "s" for word in stands)
         if ours == theirs:
             return None if known and len(listed) == len(self.form.words) else 0

@@ -42,11 +42,13 @@ def is_named_after(last: int, passage: Passage) -> bool:
 
 
 def _goes_on(at: int, passage: Passage) -> bool:
-    """Whether the next word may belong to the same name."""
-    if at + 1 == len(passage.words) or not passage.is_open(at):
+    """Whether the next word may belong to the same name, or is a telephone's number."""
+    if at + 1 == len(passage.words):
         return False
     following = passage.words[at + 1]
-    return not following.known or (following.capital and passage.capitals_tell)
+    if following.folded.isdigit() or not passage.is_open(at):
+        return following.folded.isdigit()
+    return _has_article(at + 2, passage) or not following.known or (following.capital and passage.capitals_tell)
 
 
 def _is_bound(at: int, passage: Passage) -> bool:

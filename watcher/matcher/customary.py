@@ -63,7 +63,7 @@ def with_customary_forms(entity: Entity) -> Entity:
     name = fold(entity.name).text
     if any(alias.text == entity.name for alias in entity.aliases):
         return entity
-    home = [Alias(form) for form in _AT_HOME.get(name, ())]
+    home = [Alias(form, match=0) for form in _AT_HOME.get(name, ())]       # heard, but not misspelt: the user did not write them
     short = [Alias(form, match="variant", case=True) for form in _COUNTRIES.get(name, ())]
     if name in _DIVISIONS and not (name in atlas().countries and entity.within):
         short.append(Alias(_DIVISIONS[name], match="exact", case=True))

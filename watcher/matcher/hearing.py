@@ -11,7 +11,7 @@ from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import is_name, is_place
 from watcher.matcher.names import Form
 from watcher.matcher.scripts import script_of
-from watcher.matcher.sounds import ROMANISED, difference, keys_together, readings_of, sound_alike
+from watcher.matcher.sounds import ROMANISED, Sound, difference, keys_together, readings_of, sound_alike
 from watcher.matcher.words import Word
 
 SHORTEST = 2           # consonants; one would say nothing
@@ -31,7 +31,12 @@ def heard(form: Form, words: Sequence[Word], *, capital_needed: bool) -> int | N
         return None
     ours = [sound for sound in readings_of(word.folded for word in form.words) if sound.script != ROMANISED]
     theirs = [sound for sound in readings_of(word.folded for word in words) if sound.script != ROMANISED or not words[0].capital]
-    return min((difference(a, b) for a in ours for b in theirs if len(a.key) >= SHORTEST and sound_alike(a, b)), default=None)
+    return min((difference(a, b) for a in ours for b in theirs if len(a.key) >= SHORTEST and sound_alike(a, b) and _is_near(a, b)), default=None)
+
+
+def _is_near(one: Sound, other: Sound) -> bool:
+    """Whether of two in Latin letters, which anybody could have written alike, fewer sounds differ than there are consonants."""
+    return one.script != "latin" or other.script != "latin" or difference(one, other) < len(one.consonants)
 
 
 def share_consonants(form: Form, words: Sequence[Word]) -> bool:
@@ -58,6 +63,8 @@ def _may_stand_for(form: Form, words: Sequence[Word], *, capital_needed: bool) -
     changed = [word for word in words if word.folded not in ours]
     if capital_needed and not all(word.capital for word in changed):
         return False
+    if capital_needed and any(word.written.isupper() for word in changed):
+        return False            # an acronym is spelt, not spoken
     if listed == "latin":
         return form.name.entity.kind == "location" and not is_country(form) and len(words) <= len(form.words) and not any(word.known for word in changed)
     known_as = is_place if form.name.entity.kind == "location" else is_name

@@ -189,14 +189,24 @@ def _slot_fits(written: str, spoken: str) -> bool:
 
 
 def _vowels_alike(one: Sound, other: Sound) -> bool:
-    """Whether the vowels are of one kind in every place, but for one swallowed inside and the ending of a case."""
+    """Whether the vowels are of one kind in every place, but for one swallowed inside and the ending of a case.
+
+    In Latin letters a short name may have lost a vowel, if all others are the same: Kylr is not Kelar, nor NBC An Nabk.
+    """
     pairs = [*zip(one.vowels, other.vowels, strict=True)]
     if {one.script, other.script} & {"cyrillic", "greek"} and _differ_by_case(*pairs[-1]):
         pairs.pop()
     elif bool(set("ae") & set(one.vowels[-1])) != bool(set("ae") & set(other.vowels[-1])):
         return False
     swallowed = sum(not (ours and theirs) and ours != theirs for ours, theirs in pairs)
+    if swallowed and one.script == other.script == "latin" and len(one.consonants) <= 3 and not _differ_once(one, other):
+        return False
     return swallowed <= (len(one.consonants) > 2) and all(_of_one_kind(*pair, inside=0 < at < len(pairs) - 1) for at, pair in enumerate(pairs))
+
+
+def _differ_once(one: Sound, other: Sound) -> bool:
+    """Whether both have vowels, which differ in one place."""
+    return any(one.vowels) and any(other.vowels) and sum(ours != theirs for ours, theirs in zip(one.vowels, other.vowels, strict=True)) == 1
 
 
 def _differ_by_case(ours: str, theirs: str) -> bool:
