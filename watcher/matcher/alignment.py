@@ -107,7 +107,7 @@ class _Pairing:
         """Whether a well-known word is the listed one in another spelling."""
         if len(self.form.words) > 1:
             return vouched_for(listed.plain, stands.plain) or self._is_slip_beside_a_rare_word(listed, stands)
-        return sound(listed.plain) == sound(stands.plain) and is_only_personal(stands)
+        return self.form.name.entity.kind == "actor" and is_only_personal(stands) and sound(listed.plain) == sound(stands.plain)
 
     def _is_slip_beside_a_rare_word(self, listed: Word, stands: Word) -> bool:
         """Whether a person's name is one edit off while a word that is not well known stands as listed: "Camren Pichler" is Carmen."""
