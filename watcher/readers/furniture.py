@@ -21,7 +21,7 @@ _WORDS = (
     r"ads?|advert\w*|adslot|dfp|sponsor\w*|promo\w*|teasers?|outbrain|taboola|nav\w*|menu|breadcrumbs?|masthead|topbar|toolbar|"
     r"site-?(?:header|footer)|page-?footer|footer|foot-?links|skip-?links?|sidebar\w*|side-?bar|rail|right-?col(?:umn)?|"
     r"related\w*|see-?also|more-?(?:on|from|stories|news|links|like)|read-?(?:more|next|also)|most-?(?:read|popular|viewed|shared|recent|watched)|"
-    r"internal-?links?|popular|trending|recommend\w*|recirc\w*|you-?may|up-?next|latest-?(?:news|stories|headlines)|headlines-?list|top-?stories|further-?reading|"
+    r"internal-?links?|popular|trending|recommend\w*|recirc\w*|you-?may|up-?next|(?:latest|last)-?(?:news|stories|headlines)|headlines-?list|top-?stories|further-?reading|"
     r"comments?|disqus\w*|respond|replies|social\w*|share\w*|sharing|follow-?us|subscribe|subscription|newsletter\w*|sign-?up|log-?in|"
     r"cookie\w*|consent|gdpr|privacy|popup|pop-?over|modal|overlay|tooltip|tags?|tag-?list|keywords|topics|categories|pagination|pager|"
     r"by-?line|author\w*|bio|timestamp|time-?stamp|pub-?date|post-?(?:date|meta)|entry-?meta|sub-?meta|article-?meta|story-?meta|meta|"

@@ -17,6 +17,8 @@ from watcher.readers.outline import HEADINGS, Block, Element, Outline
 _PIECES = HEADINGS | frozenset(("p", "li", "ul", "ol", "dl", "dt", "dd", "tr", "pre", "blockquote", "figure", "figcaption", "caption"))
 _MOST = 0.6      # the share of a page's prose that its story has at least, where nothing is marked
 _SOME = 0.4      # the same for a container that is marked as an article
+_SCRAP = 100     # characters of prose that are no story
+_BODIES = 20     # elements marked as an article's body that are looked at
 _WIDER = 1.6     # how much more prose a container may have and still be taken for the sake of its headline
 _BOX = 0.3       # the share of the story's prose that a box of other stories has at most
 _HEADED = 0.6    # the same for a box that such a heading begins
@@ -63,15 +65,19 @@ class Story:
         return block.is_link and block.tag not in ("h1", "h2")
 
     def _drop_furniture(self) -> None:
+        bodies = [element for element in self._page.elements if element.body][:_BODIES]
+        prose = list(accumulate((block.prose for block in self._page.blocks), initial=0))
         for element in self._page.elements:
-            if element.furniture and not self._holds_story(element):
-                self._drop(element.first, element.last)
+            if element.furniture and not self._holds_story(element, bodies):
+                beside = prose[-1] - (prose[element.last] - prose[element.first])
+                if beside >= _SCRAP or prose[-1] < _SCRAP:      # else nothing would be left: its name misleads
+                    self._drop(element.first, element.last)
 
-    def _holds_story(self, element: Element) -> bool:
-        """Whether an element that looks like furniture is the frame of the story: it holds the headline, or is the page."""
-        if element.tag in ("body", "html", "main") or element.body:
+    def _holds_story(self, element: Element, bodies: Iterable[Element]) -> bool:
+        """Whether an element that looks like furniture is the frame of the story: it holds its headline or its body, or is the page."""
+        if element.tag in ("body", "html", "main") or any(element.first <= body.first and body.last <= element.last for body in bodies):
             return True
-        return self._headline is not None and element.first <= self._headline < element.last and element.last - element.first > 1
+        return self._has_headline(element) and element.last - element.first > 1
 
     def _drop(self, first: int, last: int) -> None:
         for index in range(first, last):
@@ -125,14 +131,24 @@ class Story:
             yield element
 
     def _densest(self) -> Element:
-        """The smallest element with most of the prose; a wider one with the headline if it adds next to no prose."""
+        """The smallest element with most of the prose, or one that holds the headline and little more, or little less."""
         page, total = self._page.elements, self._prose[-1]
         smallest = page[0]
         for element in page:        # in reading order, a container stands before what it contains
             narrower = element.last - element.first <= smallest.last - smallest.first and element.tag not in _PIECES
             if narrower and self._prose_of(element) >= _MOST * total:
                 smallest = element
+        headed = self._headed(_SOME * total)
+        if headed is not None and self._prose_of(headed) <= self._prose_of(smallest):
+            return headed
         return self._with_headline(smallest)
+
+    def _headed(self, least: float) -> Element | None:
+        """The smallest container of the headline with at least so much prose."""
+        if self._headline is None:
+            return None
+        around = self._above(self._page.elements[self._page.blocks[self._headline].element])
+        return next((element for element in around if self._prose_of(element) >= max(1, least)), None)
 
     def _drop_boxes(self) -> None:
         """Drop what stands under "Related stories" and its like, and teasers whose heading is a link to elsewhere."""
