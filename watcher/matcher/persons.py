@@ -110,7 +110,11 @@ def _is_full_name(at: int, passage: Passage) -> bool:
 
 
 def _is_placed(match: Match, passage: Passage) -> bool:
-    """Whether the words about it make it a place: "in Jordan", "AMMAN (Agency)"."""
+    """Whether the words about it make it a place: "in Jordan", "AMMAN (Agency)", "Houston police", "Houston City Council"."""
     if match.first > 0 and passage.words[match.first - 1].folded in listed("locative"):
         return True
+    if match.last + 1 < len(passage.words) and adjoins(match.last, passage):
+        behind = passage.words[match.last + 1]
+        if behind.capital or behind.folded in listed("of a place"):
+            return True
     return _PLACE_BEHIND.match(passage.text, passage.spans[match.last][1]) is not None
