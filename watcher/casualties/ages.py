@@ -45,6 +45,8 @@ def without_ages(found: Sequence[Phrase]) -> list[Phrase]:
         told = _tells_age(found, index)
         if index == closed or (phrase.tag == "comma" and _tells_age(found, index + 1)):
             continue
+        if told and kept and kept[-1].tag == "be":
+            continue
         if told and kept and kept[-1].tag == "np":
             _mark(kept[-1])
             closed = _closing(found, index)
@@ -78,6 +80,8 @@ def _tells_age(found: Sequence[Phrase], index: int) -> bool:
         return (found[index - 2] if before.tag == "comma" and index > 1 else before).tag == "np"
     if phrase.tag != "np" or phrase.figure is None or not 0 < phrase.figure.low <= _OLDEST:
         return False
+    if before.role == "one" and before.tag == "be" and phrase.head == "bare" and _is_tag(found, index + 1, "comma"):
+        return index > 1 and found[index - 2].tag in ("np", "speech", "link", "relative", "adverb")  # "who was 16, died"
     if before.tag == "np":
         return _is_name(before) and phrase.head == "bare" and phrase.size == 1 and _is_tag(found, index + 1, "comma")
     if before.tag != "comma" or index < 2 or found[index - 2].tag != "np" or found[index - 2].figure is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from watcher.casualties.grammar import Grammar
+from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, beyond_adverbs, count
@@ -132,17 +132,17 @@ def _shares(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> bool | N
     if sign is not None and index + 1 < len(phrases) and phrases[index + 1].tag == "and" and after < len(phrases):
         other = phrases[after].sign
         if other is not None and other.part == sign.part and other.form == sign.form and other.harm != sign.harm:
-            return (
-                None
-                if (sign.harm, other.harm) == ("wounded", "killed")
-                else {sign.harm, other.harm} == {"killed", "wounded"}
-            )
-    before = [phrases[member - 1].sign for member in group.members if phrases[member].tag == "and" and member]
-    return (
-        sign is not None
-        and sign.harm == "wounded"
-        and any(other is not None and other.harm == "killed" for other in before)
-    )
+            later = (sign.harm, other.harm) == ("wounded", "killed") and phrases[index + 1].role != "or"
+            return None if later else {sign.harm, other.harm} == {"killed", "wounded"}
+    joined = [member for member in group.members if phrases[member].tag == "and" and member]
+    return any(_share(phrases[at - 1].sign, sign, phrases[at].role == "or") for at in joined)
+
+
+def _share(one: Sign | None, other: Sign | None, either: bool) -> bool:
+    """Whether two harms joined before their victims share a figure; "shot and killed" do not."""
+    if one is None or other is None:
+        return False
+    return (one.harm, other.harm) == ("killed", "wounded") or (either and (one.harm, other.harm) == ("wounded", "killed"))
 
 
 def _company(phrases: Sequence[Phrase], index: int) -> list[Phrase]:

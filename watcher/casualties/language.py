@@ -77,6 +77,7 @@ class NumberWords:
     between: Words
     rising: Words
     joint: Words
+    decades: Words
     clocks: Words
     numbered: Words
 

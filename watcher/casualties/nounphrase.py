@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from watcher.casualties.ages import age
 from watcher.casualties.grammar import FRAME, SIGN, Grammar
 from watcher.casualties.numbers import Quantity
 from watcher.casualties.phrase import Phrase, frame
@@ -74,6 +75,8 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
     tag = word.tag
     if word.text in grammar.language.groups_like_verbs and index + 1 < len(sequence) and sequence[index + 1].tag == "person":
         return True  # "30 IS fighters"
+    if word.text in grammar.language.age_words.before and age(sequence, index, grammar.language.age_words) > index:
+        return False
     sign = grammar.signs.at(sequence, index) if word.hooks & SIGN else None
     if sign is not None:
         following = sequence[sign[1]].tag if sign[1] < len(sequence) else ""

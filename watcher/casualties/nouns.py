@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned
-from watcher.casualties.grammar import Grammar
+from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.numbers import Quantity
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
@@ -43,14 +43,14 @@ def _costs(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
 
 def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     """Deeds: "the murder of six priests", "Vacca's murder"."""
-    after = to_whom(phrases, index + 1)
+    after = to_whom(phrases, index + 1, grammar)
     if after < len(phrases) and phrases[after].role == "of":
         hurt = objects(phrases, after + 1)
         sign = phrases[index].sign
         named = sign is not None and (sign.part != "count" or phrases[index].text in grammar.who_of)
         if hurt and (
             hurt[0].figure is not None
-            or hurt[0].head == "person"
+            or (hurt[0].head == "person" and not _is_anyone(hurt[0], sign))
             or (named and hurt[0].head == "unknown" and not hurt[0].opener)
         ):
             return claim_of(phrases, index, hurt, VerbGroup(first=index), "act")
@@ -68,6 +68,13 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
     return None
 
 
+def _is_anyone(phrase: Phrase, sign: Sign | None) -> bool:
+    """Whether a trade is spoken of rather than a deed: "the kidnapping of businessmen"."""
+    if sign is None or sign.harm != "kidnapped":
+        return False
+    return phrase.plural is True and not phrase.opener and phrase.figure is None
+
+
 def multiple(phrases: Sequence[Phrase], index: int, _grammar: Grammar) -> Claim | None:
     """Deeds that say how many: "a double murder"."""
     sign = phrases[index]
@@ -77,11 +84,19 @@ def multiple(phrases: Sequence[Phrase], index: int, _grammar: Grammar) -> Claim 
     return claim_of(phrases, index, [victims], VerbGroup(first=index), "act")
 
 
-def to_whom(phrases: Sequence[Phrase], after: int) -> int:
+def _owns(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
+    """Whether "of" speaks of this noun phrase rather than of the deed: "the shooting in the basement of 14 Elm Street"."""
+    following = phrases[index + 1].role if index + 1 < len(phrases) else ""
+    return phrases[index].text in grammar.definite and phrases[index].head == "unknown" and following == "of"
+
+
+def to_whom(phrases: Sequence[Phrase], after: int, grammar: Grammar) -> int:
     """Past when and where it was done: "the murder on Monday in Homs of six priests"."""
     at = after
     while at + 1 < len(phrases) and at < after + 6 and phrases[at].role != "of" and phrases[at].tag in ("prep", "time"):
-        plain = phrases[at + 1].tag == "time" or (phrases[at + 1].tag == "np" and phrases[at + 1].figure is None)
+        plain = phrases[at + 1].tag == "time" or (
+            phrases[at + 1].tag == "np" and phrases[at + 1].figure is None and not _owns(phrases, at + 1, grammar)
+        )
         at += 2 if phrases[at].tag == "prep" and plain else 1
         at += 1 if at < len(phrases) and phrases[at].head == "unit" else 0  # "during the past 72 hours"
     return at if at < len(phrases) and phrases[at].role == "of" else after

@@ -136,7 +136,7 @@ def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
 def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
     """Digits with their thousands marks and a multiplier: 1,200 · 1.5 million · 2.3k."""
     word = words[index]
-    if _is_clock_or_date(words, index, grammar) or len(word.text) > _LONGEST + 6:
+    if _is_clock_or_date(words, index, grammar) or len(word.text) > _LONGEST + 6 or _is_decade(words, index, grammar):
         return None
     text = _MARKS.sub("", word.text)
     factor = grammar.multipliers.get(text[-1], 1)
@@ -153,6 +153,16 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
         after += 1
     value = round(float(text) * factor) if "." in text else int(text) * factor
     return None if value > 10**_LONGEST or ("." in text and factor == 1) else _Number(value, False, after)
+
+
+def _is_decade(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
+    """Whether these digits are those of "his 20's"."""
+    after = words[index + 1] if index + 1 < len(words) else None
+    return (
+        after is not None
+        and after.text in grammar.language.number_words.decades
+        and after.start <= words[index].end + 1
+    )
 
 
 def _is_clock_or_date(words: Sequence[Word], index: int, grammar: Grammar) -> bool:

@@ -29,7 +29,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         and phrases[index].size == 1
     ):
         return owned(phrases, index, phrases[index - 1])
-    if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after), len(phrases) - 1)].role == "of":
+    if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after, grammar), len(phrases) - 1)].role == "of":
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group, grammar.language.agreement)
@@ -115,9 +115,10 @@ def _begins_clause(first: Phrase, phrases: Sequence[Phrase], index: int, form: s
 
 
 def _is_general(first: Phrase, verb: Phrase, form: str) -> bool:
-    """Whether nobody in particular is hurt: "shooting people"."""
+    """Whether nobody in particular is hurt: "shooting people", "they kidnap people"."""
     plain = first.plural and not first.opener and first.figure is None
-    return bool(plain) and form == "ing" and verb.sign is not None and verb.sign.harm == "wounded"
+    harm = verb.sign.harm if verb.sign is not None else ""
+    return bool(plain) and ((form == "ing" and harm == "wounded") or (form in ("ing", "base") and harm == "kidnapped"))
 
 
 def _is_verb(phrases: Sequence[Phrase], index: int) -> bool:
