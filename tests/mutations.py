@@ -7,6 +7,7 @@ import gzip
 import json
 import lzma
 import random
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -31,6 +32,12 @@ def originals() -> dict[str, bytes]:
         file.writestr("a.html", page)
         file.writestr("folder/b.docx", (REAL / "office.docx").read_bytes())
         file.writestr("c.eml", (REAL / "sent.eml").read_bytes())
+    tape = BytesIO()
+    with tarfile.open(fileobj=tape, mode="w") as file:
+        for name, data in (("a.html", page), ("folder/b.eml", (REAL / "sent.eml").read_bytes())):
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            file.addfile(member, BytesIO(data))
     return {
         ".txt": b"Ten die in Homs\n\nTen people died in Homs on Monday.\n" * 20, ".html": page,
         ".json": json.dumps({"articles": rows}).encode(), ".jsonl": b"\n".join(json.dumps(row).encode() for row in rows),
@@ -38,7 +45,7 @@ def originals() -> dict[str, bytes]:
         ".eml": (REAL / "sent.eml").read_bytes(), ".mbox": (REAL / "kept.mbox").read_bytes(), ".mhtml": (REAL / "saved.mhtml").read_bytes(),
         ".pdf": (REAL / "office.pdf").read_bytes(), ".docx": (REAL / "office.docx").read_bytes(), ".odt": (REAL / "office.odt").read_bytes(),
         ".epub": (REAL / "office.epub").read_bytes(), ".rtf": (REAL / "office.rtf").read_bytes(),
-        ".warc": gzip.decompress((REAL / "crawl.warc.gz").read_bytes()), ".zip": archive.getvalue(),
+        ".warc": gzip.decompress((REAL / "crawl.warc.gz").read_bytes()), ".zip": archive.getvalue(), ".tar": tape.getvalue(),
         ".gz": gzip.compress(page), ".bz2": bz2.compress(page), ".xz": lzma.compress(page), ".zst": zstandard.compress(page),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tarfile
 import time
 from io import BytesIO
 from pathlib import Path
@@ -68,6 +69,20 @@ def test_a_members_name_leads_nowhere(tmp_path: Path) -> None:
     assert isinstance(found, Reading) and len(found) >= 6
     assert "../../up.txt" in [article.source for article in found]
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.zip", "inbox"]
+
+
+def test_links_and_devices_on_a_tape_are_passed_over(tmp_path: Path) -> None:
+    tape = BytesIO()
+    (tmp_path / "secret.txt").write_text("the secret")
+    with tarfile.open(fileobj=tape, mode="w") as file:
+        for name, kind, target in (("a.txt", tarfile.SYMTYPE, str(tmp_path / "secret.txt")), ("b.txt", tarfile.LNKTYPE, "../secret.txt"), ("c.txt", tarfile.FIFOTYPE, ""), ("../d.txt", tarfile.REGTYPE, "")):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname, member.size = kind, target, 4 if kind == tarfile.REGTYPE else 0
+            file.addfile(member, BytesIO(b"text"))
+    found = taken(tmp_path, "a.tar", tape.getvalue())
+    assert isinstance(found, Reading)
+    assert [(article.source, article.text) for article in found] == [("../d.txt", "text")]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.tar", "secret.txt"]
 
 
 def test_pictures_and_lists_in_an_archive_are_passed_over(tmp_path: Path) -> None:

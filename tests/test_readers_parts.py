@@ -7,6 +7,7 @@ import gzip
 import html
 import json
 import lzma
+import tarfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -66,6 +67,11 @@ def packed() -> dict[str, bytes]:
         file.writestr("monday/story.html", page)
         file.writestr("monday/picture.png", b"\x89PNG")
     xml = html.escape(markup)
+    tape = BytesIO()
+    with tarfile.open(fileobj=tape, mode="w") as file:
+        member = tarfile.TarInfo("monday/story.html")
+        member.size = len(page)
+        file.addfile(member, BytesIO(page))
     return {
         **{part.name: part.read_bytes() for part in PARTS if golden(part)[0].get("same_as") == STORY.name},
         "a.html": page, "a.htm": page, "a.txt": story.text.encode(), "a.md": f"{title}\n\n{body}".encode(),
@@ -75,7 +81,7 @@ def packed() -> dict[str, bytes]:
         "a.atom": f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>{html.escape(title)}</title><content type='html'>{xml}</content></entry></feed>".encode(),
         "a.xml": f"<nitf><body><body.head><hedline><hl1>{html.escape(title)}</hl1></hedline></body.head><body.content>{markup}</body.content></body></nitf>".encode(),
         "a.html.gz": gzip.compress(page), "a.html.bz2": bz2.compress(page), "a.html.xz": lzma.compress(page),
-        "a.html.zst": zstandard.compress(page), "a.zip": archive.getvalue(),
+        "a.html.zst": zstandard.compress(page), "a.zip": archive.getvalue(), "a.tar": tape.getvalue(), "a.tgz": gzip.compress(tape.getvalue()), "a.tar.xz": lzma.compress(tape.getvalue()),
     }
 
 

@@ -42,13 +42,14 @@ XML = Format((".xml", ".rss", ".atom", ".rdf", ".nitf"), "wires", "read_xml")
 PDF = Format((".pdf",), "pdf", "read_pdf")
 RTF = Format((".rtf",), "rtf", "read_rtf")
 ZIP = Format((".zip", ".docx", ".odt", ".epub"), "zipped", "read_zip")
+TAR = Format((".tar", ".tgz"), "tarred", "read_tar")
 WARC = Format((".warc",), "warc", "read_warc")
 GZIP = Format((".gz",), "packed", "read_gzip")
 BZIP2 = Format((".bz2",), "packed", "read_bzip2")
 XZ = Format((".xz",), "packed", "read_xz")
 ZSTD = Format((".zst",), "packed", "read_zstd")
 
-FORMATS = (TEXT, PAGE, JSON, MAIL, MBOX, XML, PDF, RTF, ZIP, WARC, GZIP, BZIP2, XZ, ZSTD)
+FORMATS = (TEXT, PAGE, JSON, MAIL, MBOX, XML, PDF, RTF, ZIP, TAR, WARC, GZIP, BZIP2, XZ, ZSTD)
 SUFFIXES: Mapping[str, Format] = MappingProxyType({suffix: each for each in FORMATS for suffix in each.suffixes})
 
 _MAGIC = (
@@ -58,6 +59,7 @@ _MAGIC = (
 )
 _HEAD = 4096
 _ORDINARY = 10_000    # tags; the longest pages of newspapers have half as many
+_TAR_AT = 257         # where a tar archive says that it is one
 _BEFORE_PDF = 1024    # bytes of junk that PDF readers put up with
 _PAGE_BEGINS = re.compile(rb"(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _XML_BEGINS = re.compile(rb"<\?xml\b")
@@ -86,6 +88,8 @@ def _by_content(data: bytes, by_name: Format) -> Format:
     for magic, form in _MAGIC:
         if data.startswith(magic):
             return form
+    if data[_TAR_AT : _TAR_AT + 5] == b"ustar":
+        return TAR
     if data.startswith(b"%PDF-") or (by_name is PDF and b"%PDF-" in data[:_BEFORE_PDF]):
         return PDF
     return _by_writing(data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(), by_name)
