@@ -56,10 +56,10 @@ def _mention(found: Match, passage: Passage) -> Mention:
 
 
 def _score(found: Match) -> float:
-    """1 for an exact match, less for a variant, less still for one in other letters, and less for every edit, the more the shorter the name."""
+    """1 for an exact match, less for a variant, less still for one in other letters, and less for every edit, the more the shorter the name, and for sounding unlike."""
     if found.how == "exact":
         return 1.0
     if found.how == "variant":
         return round(max(_UNLIKE, _HEARD - found.unlike / 100), 3) if found.unlike else _VARIANT
     length = len(" ".join(found.name.listed_words))
-    return round(_VARIANT * (1 - found.edits / max(length, found.edits + 1)), 3)
+    return round(_VARIANT * (1 - found.edits / max(length, found.edits + 1)) - found.unlike / 100, 3)

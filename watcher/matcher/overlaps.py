@@ -38,5 +38,6 @@ def _best_by_place(matches: Iterable[Match]) -> list[Match]:
 
 
 def _share(one: Match, other: Match) -> bool:
-    """Whether two matches stand on the same words equally well."""
-    return (one.first, one.last, one.quality) == (other.first, other.last, other.quality)
+    """Whether two matches stand on the same words equally well; of misspellings the edits tell, for who knows what the writer meant."""
+    as_good = one.quality == other.quality or (one.how == other.how == "fuzzy" and one.edits == other.edits)
+    return (one.first, one.last) == (other.first, other.last) and as_good
