@@ -102,6 +102,7 @@ class WordSets:
     to_death: frozenset[str]
     alone: frozenset[str]
     reflexives: frozenset[str]
+    nominatives: frozenset[str]
     states_alone: frozenset[str]
     states_of_figures: frozenset[str]
     contracted: frozenset[str]

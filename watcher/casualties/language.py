@@ -144,6 +144,7 @@ class Language:
     possessives: Words
     alone: Words
     reflexives: Words
+    nominatives: Words
     anyone: Words
     says: Words
     lives: Words

@@ -94,8 +94,8 @@ def _beyond_name(phrases: Sequence[Phrase], after: int) -> int:
 
 def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
     """Whether the second phrase goes on with the list the first began."""
-    if other.role == "self":
-        return True  # "kills his son, self", "killed four and himself"
+    if other.role in ("self", "subject"):  # "kills his son, self", but "killed four, and he fled"
+        return other.role == "self"
     if joint == "comma" and other.opener == "possessive" and other.head == "person":
         return following in ("and", "comma")
     if joint == "comma" and one.aged and other.aged:

@@ -79,7 +79,9 @@ def _naming(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
     phrase = frame("np", sequence, at, at + 1)
     if tag in _PRONOUNS:
         phrase.opener, phrase.head, phrase.plural = tag or "", "person", tag == "pronouns"
-        phrase.role = "self" if phrase.text in grammar.reflexives else ""
+        phrase.role = (
+            "self" if phrase.text in grammar.reflexives else "subject" if phrase.text in grammar.nominatives else ""
+        )
     elif tag in CONTENT:
         return _extended(sequence, noun_phrase(sequence, at, at, None, "", grammar), grammar)
     else:

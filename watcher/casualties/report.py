@@ -53,7 +53,7 @@ def _drafts(
 def _whole(text: str, claim: Claim, stretch: Sequence[Phrase], marks: Sequence[Cue], grammar: Grammar) -> Casualty:
     """The casualty of a claim: the figures of its victims added up, from the first word of them to the harm."""
     figures = [figure for victim in claim.victims if (figure := count(victim)) is not None]
-    low = sum(figure[0] for figure in figures)
+    low = _least(claim.victims)
     high = None if any(figure[1] is None for figure in figures) else sum(figure[1] or 0 for figure in figures)
     verdict, why = status(claim, stretch, marks, low, grammar)
     low, high = (0, high or low) if claim.shared else (low, high)
@@ -71,6 +71,16 @@ def _whole(text: str, claim: Claim, stretch: Sequence[Phrase], marks: Sequence[C
         language=grammar.language.language,
         cues=why,
     )
+
+
+def _least(victims: Sequence[Phrase]) -> int:
+    """The lower bound of a list: its bare plurals are no number, and add nothing to one."""
+    told = [figure[0] for victim in victims if not _is_bare(victim) and (figure := count(victim)) is not None]
+    return sum(told) if len(told) == len(victims) else max(1, sum(told))
+
+
+def _is_bare(victim: Phrase) -> bool:
+    return victim.figure is None and victim.plural is True and victim.opener not in ("negative", "nobody")
 
 
 def _part(text: str, whole: Casualty, victim: Phrase) -> Casualty:
