@@ -19,7 +19,7 @@ class Claim:
     """A harm and its victims. `first` to `last` are the phrases it spans, `frame` the phrases of its verb group.
 
     `victims` are the noun phrases that are counted. `nobody` when it says that no one was
-    harmed; `shared` when the figure is that of two harms together ("killed or wounded"); `style` says how it is told.
+    harmed; `shared` when the figure is that of two harms together ("killed or wounded"); `style` says how it is told; `parts` are those the victims are made up of.
     """
 
     harm: Harm
@@ -31,6 +31,7 @@ class Claim:
     nobody: bool = False
     shared: bool = False
     style: str = ""
+    parts: list[Phrase] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -96,15 +97,8 @@ def claim_of(
     """The claim of the sign at `index`; None where nobody can be counted, or a later sign says it all."""
     sign = phrases[index].sign
     assert sign is not None
-    if (
-        group.plural
-        and style != "active"
-        and not sign.people
-        and len(victims) == 1
-        and victims[0].head == "unknown"
-        and victims[0].figure is None
-    ):
-        victims[0].head, victims[0].plural = "person", True  # "Copts were killed": the verb tells
+    if group.plural and style != "active" and not sign.people and len(victims) == 1:
+        _take_for_people(victims[0])
     counted = [victim for victim in victims if count(victim) is not None]
     if not counted:
         return None
@@ -115,9 +109,27 @@ def claim_of(
         return None
     nobody = all(count(victim) == (0, 0, False) for victim in counted)
     start = min(group.first if style == "active" else index, index if first is None else first, index)
+    counted, members = _summed_up(counted)
     return Claim(
-        sign.harm, counted, start, index, index, tuple(group.members), nobody=nobody, shared=shared, style=style
+        sign.harm, counted, start, index, index, tuple(group.members), nobody, shared, style, members
     )
+
+
+def _take_for_people(victim: Phrase) -> None:
+    """Let the verb tell that an unknown word is of people: "Copts were killed"."""
+    if victim.head == "unknown" and victim.figure is None:
+        victim.head, victim.plural = "person", True
+
+
+def _summed_up(victims: list[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
+    """The victims, and what they are made up of: "four people, three men and a woman" are four."""
+    whole = victims[0].figure
+    if len(victims) < 3 or whole is None or victims[0].role != "people":
+        return victims, []
+    rest = [count(victim) for victim in victims[1:]]
+    exact = [figure[0] for figure in rest if figure is not None and figure[0] == figure[1]]
+    made_up = len(exact) == len(rest) and sum(exact) == whole.low
+    return (victims[:1], victims[1:]) if made_up else (victims, [])
 
 
 def owned(phrases: Sequence[Phrase], index: int, owner: Phrase) -> Claim | None:

@@ -101,6 +101,7 @@ class WordSets:
     dead: frozenset[str]
     to_death: frozenset[str]
     alone: frozenset[str]
+    people_at_large: frozenset[str]
     reflexives: frozenset[str]
     nominatives: frozenset[str]
     states_alone: frozenset[str]

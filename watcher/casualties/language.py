@@ -143,6 +143,7 @@ class Language:
     determiners: Words
     possessives: Words
     alone: Words
+    people_at_large: Words
     reflexives: Words
     nominatives: Words
     anyone: Words

@@ -17,7 +17,7 @@ class Phrase:
     For noun phrases: `figure` as stated, `opener` (article, possessive ...), `head` (person, thing, unit, group,
     unknown, bare: a figure alone) and whether it is `plural` (None: cannot be told). `stop` ends the phrase at its
     head; `aged` when an age is told of it; `end` ends it with what follows the head. `role` is the part
-    of a small word ("of"), "self" for whoever did it, and for a state all its words.
+    of a small word ("of"), "self" for whoever did it, "people" for a figure of people at large, and for a state all its words.
     """
 
     tag: str

@@ -44,8 +44,8 @@ def _drafts(
         larger = whole_of(stretch, told, number)
         if larger is not None:
             drafts[number] = (wholes[number], larger)
-        if len(claim.victims) > 1:
-            drafts.extend((_part(text, wholes[number], victim), number) for victim in claim.victims)
+        members = claim.victims if len(claim.victims) > 1 else claim.parts
+        drafts.extend((_part(text, wholes[number], victim), number) for victim in members)
     drafts.extend((_part(text, wholes[number], victim), number) for victim, number in parts(stretch, told))
     return drafts
 

@@ -165,6 +165,8 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return False  # "hopes to learn more of the five people killed"
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned") and not _speaks_anew(between, grammar)
+    if any(phrase.tag == "relative" for phrase in between[1:]):
+        return False  # "asked whether the raid that killed two was legal"
     return len(between) <= _NEAR and not (
         mark[3] not in grammar.language.conditions and any(phrase.tag in ("relative", "stop") for phrase in between)
     )
