@@ -41,7 +41,11 @@ def text_of_markup(markup: str, title: str = "") -> str:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(tamed(f"<html><body><article>{markup}</article></body></html>"))
-    return _joined(Story(outline(tree.body), title).blocks()) if tree.body is not None else ""
+    if tree.body is None:
+        return ""
+    story = Story(outline(tree.body), title)
+    text = _joined(story.blocks())
+    return f"{story.headline}\n\n{text}".strip() if story.headline != title else text
 
 
 def _title(shown: str, claims: Metadata, text: str) -> str:

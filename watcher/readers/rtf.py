@@ -101,7 +101,8 @@ class _Walk:
             self._group = replace(self._group, star=False)
         elif self._around:
             self._group = self._around.pop()
-            self._in_fonts = min(self._in_fonts, len(self._around))
+            if len(self._around) < self._in_fonts:
+                self._in_fonts = 0
 
     def _word(self, word: bytes, number: int | None) -> None:
         if self._skipping and word != b"u":

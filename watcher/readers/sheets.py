@@ -24,7 +24,8 @@ _COUNTER = re.compile(r"(?:[-–—|]\s*)?(?:(?:page|seite|pág(?:ina)?\.?|p\.)\
 _BROWSER = re.compile(r"(?:https?|file)://\S*(?:\s+\d{1,4}\s*/\s*\d{1,4})?|(?:.* )?\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d(?:\s?[AP]M)?(?: .*)?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?…:؟。][\"'”’»)\]]*$")
-_HYPHEN = re.compile(r"(?P<head>\w+)-$")
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_HYPHEN = re.compile(r"(?P<word>(?:\w+-)*(?P<head>\w+))-$")
 _KEEPS_HYPHEN = frozenset((
     "al", "el", "ul", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "esh", "ez", "bin", "ibn", "co", "ex", "non", "anti", "pro", "self", "vice",
     "semi", "mid", "multi", "well", "so", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty",
@@ -77,7 +78,7 @@ def title_and_text(sheets: Sequence[Sheet]) -> tuple[str, str]:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    known = Counter(word for line in lines for word in line.text.split())
+    known = Counter(word for line in lines for word in _WORD.findall(line.text))
     texts = [_joined(paragraph, known) for paragraph in paragraphs]
     title = next((text for text, of in zip(texts, paragraphs, strict=True) if of[0].size >= _HEADLINE * body and of[0].page == 0), "")
     return title, "\n\n".join(texts)
@@ -188,8 +189,9 @@ def _continued(text: str, more: str, known: Counter[str]) -> str:
     broken = _HYPHEN.search(text)
     if broken is None or not more[:1].isalnum():
         return f"{text} {more}"
-    tail = more.split(maxsplit=1)[0]
-    head = text.rsplit(maxsplit=1)[-1]
-    whole = known[head[:-1] + tail] > known[head + tail]
+    head, tail = broken["word"], _WORD.findall(more[:80])[0]
+    whole, parted = known[head + tail], known[f"{head}-{tail}"]      # how the document writes it elsewhere
     keeps = broken["head"].lower() in _KEEPS_HYPHEN or broken["head"][-1:].isdigit() or not tail[:1].islower()
-    return text + more if keeps and not whole else text[:-1] + more
+    if whole != parted:
+        keeps = parted > whole
+    return text + more if keeps else text[:-1] + more
