@@ -149,6 +149,12 @@ def test_what_kills_the_process_is_refused_by_its_signal_and_what_came_before_is
     assert "signal 11" in str(found.failures[0])
 
 
+def test_a_process_that_cannot_be_started_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    error = refusal(REAL / "sent.eml", Limits())
+    assert error.what == "no reading process" and "No such file" in error.why
+
+
 def test_what_takes_too_much_memory_is_refused(tmp_path: Path) -> None:
     data = b"[" + b'{"a": 1},' * 1_900_000 + b"{}]"
     error = refusal(dropped(tmp_path, "a.json", data), Limits(memory=256))

@@ -85,8 +85,11 @@ class Apart:
             return self._process, 0.0
         self.close()
         command = [sys.executable, "-I", "-c", _START.format(home=_HOME, memory=memory)]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/", bufsize=0, start_new_session=True)
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/", bufsize=0, start_new_session=True)
+        except OSError as error:
+            raise UnreadableError("no reading process", f"it cannot be started: {error.strerror}; mend that, then 'watcher retry --failed'") from error
         self._memory = memory
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 _EDGE = 0.075          # the share of a page's height in which heads and feet stand
+_HEAD = 200            # characters of a running head, at most
 _HEADLINE = 1.15       # times the body's size: a heading
 _LOOSE = 1.22          # times the usual distance of lines: a new paragraph
 _LETTER = 0.55         # times the size: the width of a letter, generously
@@ -134,7 +135,7 @@ def _furniture(pages: Sequence[Sequence[_Line]], sheets: Sequence[Sheet]) -> set
 
 def _at_edge(line: _Line, sheet: Sheet) -> bool:
     share = _EDGE * (sheet.top - sheet.bottom)
-    return line.y > sheet.top - share or line.y < sheet.bottom + share
+    return len(line.text) <= _HEAD and (line.y > sheet.top - share or line.y < sheet.bottom + share)
 
 
 # --- paragraphs ----------------------------------------------------------------------------------------------------------
@@ -176,22 +177,21 @@ def _goes_on(before: _Line, line: _Line, pitch: float, width: float) -> bool:
 
 
 def _joined(paragraph: Sequence[_Line], known: Counter[str]) -> str:
-    text = paragraph[0].text
-    for line in paragraph[1:]:
-        text = _continued(text, line.text, known)
-    return text.replace("\xad", "")
+    """The lines as one; a word that was broken is whole again."""
+    pieces = [_continued(before.text, line.text, known) for before, line in pairwise(paragraph)]
+    return "".join([*pieces, paragraph[-1].text]).replace("\xad", "")
 
 
 def _continued(text: str, more: str, known: Counter[str]) -> str:
-    """The text with the next line behind it; a word that was broken is whole again."""
+    """A line as it stands before the next: with a space behind it, or the end of a broken word without its hyphen."""
     if text.endswith(("\xad", "‐")):        # what only a break of a word can be
-        return text[:-1] + more
-    broken = _HYPHEN.search(text)
+        return text[:-1]
+    broken = _HYPHEN.search(text[-80:])
     if broken is None or not more[:1].isalnum():
-        return f"{text} {more}"
+        return f"{text} "
     head, tail = broken["word"], _WORD.findall(more[:80])[0]
     whole, parted = known[head + tail], known[f"{head}-{tail}"]      # how the document writes it elsewhere
     keeps = broken["head"].lower() in _KEEPS_HYPHEN or broken["head"][-1:].isdigit() or not tail[:1].islower()
     if whole != parted:
         keeps = parted > whole
-    return text + more if keeps else text[:-1] + more
+    return text if keeps else text[:-1]
