@@ -251,14 +251,17 @@ def test_a_limit_that_makes_no_sense_is_a_fault(limits: dict, fault: str, tmp_pa
         configured(tmp_path, limits)
 
 
-def test_the_daemon_sets_down_what_exceeds_a_limit_with_the_reason(tmp_path: Path) -> None:
-    house = Household(tmp_path / "house", settings={"limits": {"unpacked": 1}})
+def test_the_daemon_sets_down_what_exceeds_a_limit_and_tells_the_operator(tmp_path: Path) -> None:
+    house = Household(tmp_path / "house", settings={"limits": {"unpacked": 1}, "operator": "console"})
     house.start()
     try:
         house.drop("bomb.zip", zipped({"a.txt": bytes(3 * 2**20)}))
-        house.drop("story.zip", zipped({"a.html": PAGE}))
-        status = house.settled(2)
+        house.drop("story.zip", zipped({"a.html": PAGE, "b.json": b'{"title": '}))
+        status = house.settled(3)
+        house.until(lambda: "Watcher needs you" in house.output, "word to the operator")
     finally:
         house.stop()
-    assert (status["failed"], status["suppressed"] + status["alerted"]) == (1, 1)
-    assert "too large" in status["failures"][0]["reason"] and "1 MB" in status["failures"][0]["reason"]
+    assert (status["failed"], status["suppressed"] + status["alerted"]) == (2, 1)
+    reasons = {Path(failure["path"]).name: failure["reason"] for failure in status["failures"]}
+    assert "too large" in reasons["bomb.zip"] and "1 MB" in reasons["bomb.zip"]
+    assert reasons["story.zip"].startswith("b.json: damaged")
