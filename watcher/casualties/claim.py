@@ -132,8 +132,11 @@ def _summed_up(victims: list[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
     return (victims[:1], victims[1:]) if made_up else (victims, [])
 
 
-def owned(phrases: Sequence[Phrase], index: int, owner: Phrase) -> Claim | None:
-    """The claim of a harm that its victim owns: "Vacca's death" is one."""
+def owned(phrases: Sequence[Phrase], index: int, owner: Phrase, grammar: Grammar) -> Claim | None:
+    """The claim of a harm that its victim owns: "Vacca's death" is one; "Vacca's murder trial" none."""
+    following = phrases[index + 1] if index + 1 < len(phrases) else owner
+    if following.tag == "np" and not following.opener and following.text in grammar.deed_nouns:
+        return None
     return claim_of(phrases, index, [owner], VerbGroup(first=index), "owned", index - 1)
 
 

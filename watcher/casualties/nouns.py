@@ -28,7 +28,7 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
             and sign.sign.harm == "killed"
             and sign.text in grammar.who_of
         ):
-            return owned(phrases, index, left)
+            return owned(phrases, index, left, grammar)
     if left is not None and left.role == "without":
         nobody = Phrase("np", left.start, left.end, left.end, text=left.text, opener="negative", head="person")
         return claim_of(phrases, index, [nobody], group, "count", index - 1)
@@ -64,7 +64,7 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
         and left.opener == "possessive"
         and left.head in ("person", "unknown")
     ):
-        return owned(phrases, index, left)
+        return owned(phrases, index, left, grammar)
     return None
 
 
@@ -153,7 +153,7 @@ def body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         and left.tag == "np"
         and left.opener in ("possessive", "article")
     ):
-        return owned(phrases, index, left)
+        return owned(phrases, index, left, grammar)
     return None
 
 

@@ -45,12 +45,20 @@ def _goes_on(phrases: Sequence[Phrase], after: int, last: Phrase, *, embedded: b
     if after + 1 >= len(phrases) or phrases[after].tag not in ("and", "comma") or phrases[after + 1].tag != "np":
         return False
     candidate = phrases[after + 1]
+    if phrases[after].tag == "and" and phrases[after - 1].tag == "comma" and _is_office(candidate):
+        return False
     following = phrases[after + 2].tag if after + 2 < len(phrases) else "stop"
     if following in _CLAUSE_BEGINS and not (
         (following == "be" and embedded) or _is_no_subject(candidate, phrases[after + 2])
     ):
         return False
     return count(candidate) is not None and _joins(last, candidate, phrases[after].tag, following)
+
+
+def _is_office(candidate: Phrase) -> bool:
+    """Whether a noun after ", and" says more of one person: "the killing of a boy, and son of an officer"."""
+    single = candidate.head == "person" and candidate.plural is False and candidate.figure is None
+    return single and not candidate.opener and not candidate.aged and candidate.size == 1
 
 
 def _is_no_subject(candidate: Phrase, verb: Phrase) -> bool:

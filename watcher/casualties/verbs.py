@@ -28,7 +28,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         and sign.harm == "killed"
         and phrases[index].size == 1
     ):
-        return owned(phrases, index, phrases[index - 1])
+        return owned(phrases, index, phrases[index - 1], grammar)
     if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after, grammar), len(phrases) - 1)].role == "of":
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
