@@ -14,12 +14,14 @@ from watcher.readers.composing import compose
 from watcher.readers.dates import parse_date
 from watcher.readers.encoding import decode
 from watcher.readers.html import article_of_page, text_of_markup
-from watcher.readers.pieces import Errand, Piece
+from watcher.readers.pieces import Errand, Failure, Piece
 from watcher.readers.xmltree import Node, parse
 
 _BODIES = ("content:encoded", "content", "xhtml:body", "fulltext", "body", "description", "summary")
 _DATES = ("published", "pubDate", "issued", "date", "created", "updated", "modified")
 _ELSEWHERE = ("media:", "itunes:", "image:", "georss:", "source:")    # prefixes of what an entry shows beside its text
+_FEEDS = ("rss", "RDF", "feed", "channel")
+_ENTRY = re.compile(r"<((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s>])")
 _HOLDERS = ("body.content", "body", "inlineData", "inlineXML", "DataContent")   # what holds a wire item's text
 _STAMPS = ("contentCreated", "firstCreated", "versionCreated", "FirstCreated")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+);", re.IGNORECASE)
@@ -33,6 +35,9 @@ def read_xml(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
     if not source.strip():
         raise UnreadableError("empty", "the file holds no text; drop it again once it has some")
     root, broken = parse(source)
+    if broken and root.local in _FEEDS:
+        yield from _torn_feed(root, source, errand)
+        return
     count = 0
     for piece in _pieces(root, source, errand):
         count += 1
@@ -44,7 +49,7 @@ def read_xml(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
 
 
 def _pieces(root: Node, source: str, errand: Errand) -> Iterator[Piece]:
-    if root.local in ("rss", "RDF", "feed", "channel"):
+    if root.local in _FEEDS:
         yield from _feed(root, errand)
     elif root.local == "nitf":
         yield Piece(_nitf(root))
@@ -58,11 +63,33 @@ def _pieces(root: Node, source: str, errand: Errand) -> Iterator[Piece]:
 
 def _feed(root: Node, errand: Errand) -> Iterator[Piece]:
     channel = root.child("channel") or root
-    outlet = next((child.line for child in channel.children("title")), "")[:100] or None
-    tongue = language(_field(channel, "language")) or language(root.attribute("lang"))
+    outlet, tongue = _channel(root)
     entries = [*channel.children("item", "entry"), *(root.children("item", "entry") if channel is not root else ())]
     for number, entry in enumerate(entries, start=1):
         yield from errand.entry(f"entry {number}", partial(_entry, entry, outlet, tongue))
+
+
+def _channel(root: Node) -> tuple[str | None, str | None]:
+    """The feed's outlet and language."""
+    channel = root.child("channel") or root
+    outlet = next((child.line for child in channel.children("title")), "")[:100] or None
+    return outlet, language(_field(channel, "language")) or language(root.attribute("lang"))
+
+
+def _torn_feed(root: Node, source: str, errand: Errand) -> Iterator[Piece]:
+    """The entries of a feed that is no whole XML, each by itself; of a broken one what was whole, and word of it."""
+    outlet, tongue = _channel(root)
+    begins = list(_ENTRY.finditer(source))
+    if not begins:
+        raise UnreadableError("damaged", "it is no whole XML, and no entry can be made out; save it anew")
+    ends = [*(begin.start() for begin in begins[1:]), len(source)]
+    for number, (begin, end) in enumerate(zip(begins, ends, strict=True), start=1):
+        name, close = f"entry {number}", f"</{begin[1]}>"
+        stop = source.find(close, begin.start(), end)
+        entry, broken = parse(source[begin.start() : stop + len(close) if stop >= 0 else end])
+        yield from errand.entry(name, partial(_entry, entry, outlet, tongue))
+        if broken:
+            yield Piece(Failure("", "damaged", f"not XML from there on: {broken}; save it anew"), name)
 
 
 def _entry(entry: Node, outlet: str | None, tongue: str | None) -> Article:
