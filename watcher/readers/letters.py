@@ -9,6 +9,7 @@ import re
 
 from watcher.readers.composing import paragraphs
 from watcher.readers.html import text_of_markup
+from watcher.readers.taming import tamed
 
 _QUOTED = re.compile(r"[ \t]{0,3}>")
 _MARKS = re.compile(r"^(?:[ \t]{0,3}>[ \t]?)+", re.MULTILINE)
@@ -19,28 +20,42 @@ _ANSWERED = re.compile(r"-{3,}\s*(?:original message|message d.origine|ursprüng
 _FORWARDED = re.compile(
     r"(?:-{3,}\s*(?:forwarded message|forwarded by .{1,80}|message transféré|weitergeleitete nachricht|mensaje reenviado)\s*-{3,}|begin forwarded message:)", re.IGNORECASE)
 _HEADER = re.compile(r"\*?(?:from|sent|to|cc|subject|date|reply-to|de|à|envoyé|objet|von|an|gesendet|betreff)\s?:\*?\s.{0,300}", re.IGNORECASE)
-_QUOTE_BOX = re.compile(
-    r"""<blockquote\b[^>]{0,300}(?:type=["']?cite|gmail_quote|class=["']?(?:protonmail|yahoo)_quoted)|<div\b[^>]{0,300}(?:id=["']?(?:divRplyFwdMsg|appendonsend)|class=["']?(?:yahoo_quoted|moz-cite-prefix|gmail_attr))""",
-    re.IGNORECASE,
+_QUOTE_BOXES = (
+    "blockquote[type=cite], blockquote.gmail_quote, blockquote.protonmail_quote, div.yahoo_quoted, div.moz-cite-prefix, div.gmail_attr, "
+    "div.gmail_signature, div.moz-signature, pre.moz-signature, div#Signature"
 )
-_SIGNATURE_BOX = re.compile(r"""<(?:div|table|pre)\b[^>]{0,300}class=["']?(?:[\w -]*\s)?(?:gmail_signature|moz-signature|Signature)\b""", re.IGNORECASE)
+_ANSWER_BELOW = re.compile(r"""<div\b[^>]{0,300}id=["']?(?:divRplyFwdMsg|appendonsend)""", re.IGNORECASE)     # with all that follows
 
 
-def letter(text: str, *, flowed: bool = False) -> str:
-    """The text of a plain letter; `flowed` says that a line which ends in a space goes on in the next."""
+
+def letter(text: str, *, flowed: bool = False, forwarded: bool = False) -> str:
+    """The text of a plain letter; `flowed` says that a line which ends in a space goes on in the next.
+
+    Of one that is `forwarded` by its subject, what a program put below is what it is about.
+    """
     lines = [line.rstrip("\r") for line in text.replace("\r\n", "\n").split("\n")]
     if flowed:
         lines = _unfolded(lines)
-    own = paragraphs("\n".join(line.rstrip() for line in _own(lines)))
+    own = paragraphs("\n".join(line.rstrip() for line in _own(lines, forwarded)))
     return own or paragraphs(_MARKS.sub("", "\n".join(line.rstrip() for line in lines)))
 
 
-def letter_of_page(source: str) -> str:
+def letter_of_page(source: str, *, forwarded: bool = False) -> str:
     """The text of a letter written in HTML."""
-    forwarded = _FORWARDED.search(source)
-    cut = min((box.start() for box in (_SIGNATURE_BOX.search(source), None if forwarded else _QUOTE_BOX.search(source)) if box), default=len(source))
-    own = letter(text_of_markup(source[:cut]))
-    return own or letter(text_of_markup(source))
+    forwarded = forwarded or _FORWARDED.search(source) is not None
+    own = letter(text_of_markup(source if forwarded else _without_quotes(source)), forwarded=forwarded)
+    return own or letter(text_of_markup(source), forwarded=forwarded)
+
+
+def _without_quotes(source: str) -> str:
+    """A letter's HTML without the boxes in which mail programs put what it answers, and the signature."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    below = _ANSWER_BELOW.search(source)
+    tree = LexborHTMLParser(tamed(source[: below.start()] if below else source))
+    for box in tree.css(_QUOTE_BOXES):
+        box.decompose()
+    return (tree.body.html or "") if tree.body is not None else ""
 
 
 def _unfolded(lines: list[str]) -> list[str]:
@@ -56,21 +71,22 @@ def _unfolded(lines: list[str]) -> list[str]:
     return whole
 
 
-def _own(lines: list[str]) -> list[str]:
+def _own(lines: list[str], forwarded: bool) -> list[str]:
     """The lines that are the writer's, or were forwarded."""
     kept: list[str] = []
-    index, forwarded = 0, False
+    index = 0
     while index < len(lines):
-        line = lines[index].strip()
-        if _FORWARDED.fullmatch(line):
+        line = _bare(lines[index])
+        heads = _is_header_block(lines, index)
+        if _FORWARDED.fullmatch(line) or (forwarded and (_ANSWERED.fullmatch(line) or heads)):
             forwarded = True
-            index = _past_headers(lines, index + 1)
+            index = _past_headers(lines, index + (not heads))
             continue
-        if not forwarded and (_ANSWERED.fullmatch(line) or _is_header_block(lines, index)):
+        if not forwarded and (_ANSWERED.fullmatch(line) or heads or _SIGNATURE.fullmatch(lines[index])):
             break
-        if not forwarded and _SIGNATURE.fullmatch(lines[index]):
-            break
-        if forwarded or not (_QUOTED.match(lines[index]) or _PHONE.fullmatch(line) or _attributes(lines, index)):
+        if forwarded:
+            kept.append(_MARKS.sub("", lines[index]))
+        elif not (_QUOTED.match(lines[index]) or _PHONE.fullmatch(line) or _attributes(lines, index)):
             kept.append(lines[index])
         index += 1
     return kept
@@ -89,14 +105,21 @@ def _attributes(lines: list[str], index: int) -> bool:
 
 def _past_headers(lines: list[str], index: int) -> int:
     """The first line after the headers of a forwarded letter."""
-    while index < len(lines) and not lines[index].strip():
+    while index < len(lines) and not _bare(lines[index]):
         index += 1
-    while index < len(lines) and _HEADER.fullmatch(lines[index].strip()):
+    while index < len(lines) and _HEADER.fullmatch(_bare(lines[index])):
         index += 1
     return index
 
 
 def _is_header_block(lines: list[str], index: int) -> bool:
-    """Whether the headers of an answered letter begin here, as some mail programs put them over it without a mark."""
-    block = [line.strip() for line in lines[index : index + 5]]
-    return len(block) >= 3 and block[0].lower().startswith(("from:", "*from:*")) and sum(_HEADER.fullmatch(line) is not None for line in block) >= 3
+    """Whether the headers of another letter begin here, as some mail programs put them over it without a mark."""
+    if not _bare(lines[index]).lower().startswith(("from:", "*from:*")):
+        return False
+    block = [_bare(line) for line in lines[index : index + 5]]
+    return sum(_HEADER.fullmatch(line) is not None for line in block) >= 3
+
+
+def _bare(line: str) -> str:
+    """The line without marks of quotation and outer white space."""
+    return _MARKS.sub("", line).strip()

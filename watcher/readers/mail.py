@@ -29,6 +29,7 @@ from watcher.readers.limits import DEPTH
 from watcher.readers.pieces import Errand, Failure, Piece
 
 _ANSWER = re.compile(r"(?:\s*(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|ref)(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_FORWARD = re.compile(r"(?:\s*(?:re|aw|sv|antw)\s*:)*\s*(?:fwd?|wg|tr|rv|vs)\s*:", re.IGNORECASE)
 _HEADER = 20_000      # characters of a header
 _PARTS = 500          # parts of one mail
 _SUBSTANCE = 0.5      # the share of the HTML's text that the plain text has, where it is the same letter
@@ -143,11 +144,10 @@ def _text_of(part: Message) -> str:
 
 def _article(mail: Message, texts: list[Message], pages: list[Message]) -> Article:
     flowed = any(str(part.get_param("format", "")).lower() == "flowed" for part in texts)
-    plain = "\n\n".join(filter(None, (letter(_text_of(part), flowed=flowed) for part in texts)))
-    if pages and not plain.strip():
-        plain = _of_pages(pages)
-    elif pages:
-        rich = _of_pages(pages)
+    forwarded = _FORWARD.match(_header(mail, "Subject")) is not None
+    plain = "\n\n".join(filter(None, (letter(_text_of(part), flowed=flowed, forwarded=forwarded) for part in texts)))
+    if pages:
+        rich = "\n\n".join(filter(None, (letter_of_page(_text_of(page), forwarded=forwarded) for page in pages)))
         plain = plain if len(plain) >= _SUBSTANCE * len(rich) else rich
     return compose(
         _subject(mail),
@@ -157,10 +157,6 @@ def _article(mail: Message, texts: list[Message], pages: list[Message]) -> Artic
         url=address(_header(mail, "Archived-At").strip("<>")) or address(_header(mail, "Content-Location")),
         outlet=_sender(mail)[:100] or None,
     )
-
-
-def _of_pages(pages: list[Message]) -> str:
-    return "\n\n".join(filter(None, (letter_of_page(_text_of(page)) for page in pages)))
 
 
 def _saved_page(mail: Message, page: Message) -> Article:
