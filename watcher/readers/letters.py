@@ -53,7 +53,7 @@ def _without_quotes(source: str) -> str:
 
     below = _ANSWER_BELOW.search(source)
     tree = LexborHTMLParser(tamed(source[: below.start()] if below else source))
-    for box in tree.css(_QUOTE_BOXES):
+    for box in reversed(tree.css(_QUOTE_BOXES)):      # the inner ones first: what is within a box goes with it
         box.decompose()
     return (tree.body.html or "") if tree.body is not None else ""
 
