@@ -48,7 +48,9 @@ def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -
     if one.tag != "np" or count(one) is None:
         return False
     before = phrases[member - 1].tag if member else ""
-    if before in ("prep", "to") or (before == "be" and one.head == "unknown"):  # "was burned and two men were killed"
+    if before in ("prep", "to", "including"):  # "15 died, including two children, and 30 were hurt"
+        return False
+    if before == "be" and one.head == "unknown":  # "was burned and two men were killed"
         return False
     return _listable(one, other, joint) or (joint == "comma" and _is_single_list(phrases, member, first, members))
 

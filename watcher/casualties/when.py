@@ -83,11 +83,13 @@ def dated(sequence: Sequence[Word], index: int, today: Today | None, grammar: Gr
 
 
 def recalled(sequence: Sequence[Word], index: int, _today: Today | None, grammar: Grammar) -> str:
-    """A span of time that leads back to another occasion: "eight months after", "a year since"."""
+    """What leads back to another occasion: "eight months after", "a year since", "the deadliest since"."""
     after = sequence[index + 1].text if index + 1 < len(sequence) else ""
-    if after not in grammar.recalled_after or sequence[index].text not in grammar.long_spans:
-        return ""
-    return f"{sequence[index].text} {after}"
+    text = sequence[index].text
+    if text in grammar.language.time_words.since:
+        dated = after[:1].isdigit() or (index + 1 < len(sequence) and sequence[index + 1].tag == "time")
+        return text if not dated and _is_superlative(sequence, index, grammar) else ""
+    return f"{text} {after}" if after in grammar.recalled_after and text in grammar.long_spans else ""
 
 
 def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
@@ -167,11 +169,7 @@ def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
 
 def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     """A beginning long past: "since 2011", "since the war began"; not "since Saturday", "since the fighting began"."""
-    small = grammar.language.time_words
-    if any(
-        word.text.endswith(small.superlative_endings) or word.text in small.superlatives
-        for word in sequence[max(0, index - 4) : index]
-    ):
+    if _is_superlative(sequence, index, grammar):
         return ""  # "the deadliest since 2014" is today's
     if any(word.kind in ("number", "ordinal") and len(word.text) < 4 for word in sequence[index + 1 : index + 2]):
         return ""  # "since 1 August": the day decides
@@ -183,3 +181,12 @@ def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
         if word.kind == "mark":
             return ""
     return ""
+
+
+def _is_superlative(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
+    """Whether something is compared here with all that was: "the deadliest attack since"."""
+    small = grammar.language.time_words
+    return any(
+        word.text.endswith(small.superlative_endings) or word.text in small.superlatives
+        for word in sequence[max(0, index - 4) : index]
+    )
