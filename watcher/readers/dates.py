@@ -18,6 +18,7 @@ _WRITTEN = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"\b{_DAY}\
 _CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?|(?:19|20)\d{6}(?:T\d{6}(?:Z|[+-]\d{4})?)?", re.IGNORECASE)
 _MAIL = re.compile(r"(?:[a-z]{3},\s*)?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[a-z]{1,4})(?: \([\w ]+\))?", re.IGNORECASE)
+_C = re.compile(r"[a-z]{3} [a-z]{3} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}", re.IGNORECASE)
 _LONGEST = 80   # characters of a date with its time, zone and weekday
 
 
@@ -26,7 +27,7 @@ def parse_date(text: str) -> datetime | None:
     if not text or len(text) > _LONGEST:
         return None
     text = " ".join(text.split())
-    moment = _iso(text) or _rfc2822(text) or _written(text)
+    moment = _iso(text) or _rfc2822(text) or _by_c(text) or _written(text)
     if moment is None:
         return None
     try:
@@ -51,6 +52,16 @@ def _rfc2822(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _by_c(text: str) -> datetime | None:
+    """A moment as C programs print it, with the year behind the zone."""
+    if not _C.fullmatch(text):
+        return None
+    try:
+        return datetime.strptime(text, "%a %b %d %H:%M:%S %z %Y")
+    except ValueError:
         return None
 
 

@@ -23,7 +23,7 @@ from watcher.readers.encoding import decode
 from watcher.readers.html import text_of_markup
 from watcher.readers.pieces import Errand, Failure, Piece
 
-_TITLES = ("headline", "title", "webTitle", "name_title", "headline_main", "subject")
+_TITLES = ("headline", "title", "webTitle", "subject")
 _BODIES = (
     "articleBody", "body_xhtml", "body_text", "content_html", "content_text", "bodyText", "body", "text", "content", "content_elements",
     "maintext", "full_text", "fulltext", "fullText", "story", "article_text", "plain_text", "cleaned_text",
@@ -40,6 +40,7 @@ _OUTLETS = ("publisher", "source", "outlet", "source_domain", "site_name", "site
 _CONTAINERS = frozenset((
     "items", "articles", "entries", "results", "docs", "documents", "stories", "news", "hits", "posts", "data", "value", "response", "feed", "channel",
 ))
+_ITEMS = 10_000     # of a list of paragraphs
 _MERGED = ("fields", "attributes")       # objects whose fields are their parent's
 _INNER = ("rendered", "main", "basic", "text", "value", "content", "html", "#text", "name")
 _TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|figure|img|blockquote|table|article|section)\b[^<>]{0,2000}>", re.IGNORECASE)
@@ -62,10 +63,10 @@ def read_json(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
     found = list(_articles(whole))
     if not found:
         raise UnreadableError("no article", "none of its objects has the text of an article; a field such as 'body' or 'text' must hold it")
-    if len(found) == 1 and not isinstance(whole, list):
+    if isinstance(whole, dict) and _is_article(_merged(whole)):
         yield Piece(_article(*found[0]))
-        return
-    yield from _numbered(found, errand)
+    else:
+        yield from _numbered(found, errand)
 
 
 def _numbered(found: list[tuple[Mapping[str, Any], str]], errand: Errand) -> Iterator[Piece]:
@@ -187,10 +188,17 @@ def _prose(value: Any, title: str = "") -> str:
     if isinstance(value, str):
         return text_of_markup(value, title) if _TAG.search(value) else html.unescape(value).strip()
     if isinstance(value, list):
-        return "\n\n".join(filter(None, (_prose(item) for item in value[:10_000] if isinstance(item, str | dict))))
+        return _joined([item for item in value[:_ITEMS] if isinstance(item, str | dict)])
     if isinstance(value, dict):
         return next(filter(None, (_prose(value.get(key)) for key in _INNER if isinstance(value.get(key), str))), "")
     return ""
+
+
+def _joined(items: list[Any]) -> str:
+    """The paragraphs of a list; where its strings have white space at their ends, they are pieces of running text."""
+    if any(isinstance(item, str) and item != item.strip() for item in items):
+        return "".join(item if isinstance(item, str) else _prose(item) for item in items).strip()
+    return "\n\n".join(filter(None, map(_prose, items)))
 
 
 def _line(value: Any) -> str:
