@@ -101,6 +101,7 @@ class WordSets:
     dead: frozenset[str]
     to_death: frozenset[str]
     alone: frozenset[str]
+    ordinals: frozenset[str]
     people_at_large: frozenset[str]
     reflexives: frozenset[str]
     nominatives: frozenset[str]
@@ -156,7 +157,7 @@ class Grammar(WordSets):
                 (NUMBER if text.split("-", maxsplit=1)[0] in self.numbers else 0)
                 | (TIME if text.endswith(self.language.time_words.long) else 0),
             )
-        return (None, TIME if text.isdigit() else 0)
+        return (None, TIME if text[:4].isdigit() else 0)
 
     def tells_harm(self, found: Sequence[str]) -> bool:
         """Whether these words in small letters hold a word or phrase of harm."""

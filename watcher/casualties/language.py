@@ -77,6 +77,7 @@ class NumberWords:
     between: Words
     rising: Words
     joint: Words
+    all_but: Words
     decades: Words
     clocks: Words
     numbered: Words
@@ -143,6 +144,7 @@ class Language:
     determiners: Words
     possessives: Words
     alone: Words
+    ordinals: Words
     people_at_large: Words
     reflexives: Words
     nominatives: Words

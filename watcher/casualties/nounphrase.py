@@ -37,7 +37,8 @@ def noun_phrase(
             phrase.head, phrase.plural = "person", bool(phrase.figure and phrase.figure.high != 1)
     if figure is not None and phrase.words and phrase.words[-1] in grammar.people_at_large:
         phrase.role = "people"
-    if phrase.text in grammar.alone and phrase.size == 1:
+    one = phrase.opener == "article" and phrase.words[-1:] and phrase.words[-1] in grammar.ordinals and phrase.size == 2
+    if one or (phrase.text in grammar.alone and phrase.size == 1):
         phrase.head, phrase.plural = "person", False
     if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count

@@ -38,6 +38,8 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
     """The figure that begins at this word with its bounds, or None."""
     if index >= len(words) or not words[index].hooks & NUMBER:
         return None
+    if (left := _all_but(words, index, grammar)) is not None:
+        return left
     bound, approx, between, at = "", False, False, index
     while (found := grammar.bound(words, at)) is not None:
         if found.kind == "about" and words[found.after : found.after + 1] and words[found.after].text in grammar.definite:
@@ -53,6 +55,20 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
     if between and second is None:
         return None
     return _bounded(words, first, second, bound, approx, grammar)
+
+
+def _all_but(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | None:
+    """What "all but two of the 30" leaves: 28; None where no such figure begins here."""
+    small = grammar.language.number_words
+    if " ".join(word.text for word in words[index : index + 2]) not in small.all_but:
+        return None
+    first = _number(words, index + 2, grammar)
+    if first is None or first.after + 2 >= len(words) or grammar.roles.get(words[first.after].text) != "of":
+        return None
+    whole = _number(words, first.after + 1 + (words[first.after + 1].text in grammar.definite), grammar)
+    if whole is None or whole.value < first.value:
+        return None
+    return Quantity(whole.value - first.value, whole.value - first.value, False, False, whole.after)
 
 
 def _tighter(old: str, new: str) -> str:

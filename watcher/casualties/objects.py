@@ -19,7 +19,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
     pending: list[Phrase] = []  # after a comma: part of the list only if the list goes on to its end
     after = index + 1
     while len(members) + len(pending) < _LIST:
-        after = _beyond_name(phrases, _beyond_places(phrases, index + 1))
+        after = _beyond_name(phrases, _beyond_places(phrases, index + 1), phrases[index])
         if (self := _himself(phrases, after)) is not None:
             return [*members, self]
         if after + 1 < len(phrases) and phrases[after].tag == "comma" and phrases[after + 1].tag == "and":
@@ -52,7 +52,16 @@ def _goes_on(phrases: Sequence[Phrase], after: int, last: Phrase, *, embedded: b
         (following == "be" and embedded) or _is_no_subject(candidate, phrases[after + 2])
     ):
         return False
-    return count(candidate) is not None and _joins(last, candidate, phrases[after].tag, following)
+    if count(candidate) is None:
+        return False
+    return _is_partitive(phrases, after + 1) or _joins(last, candidate, phrases[after].tag, following)
+
+
+def _is_partitive(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a bare figure is part of a list: "killed the mayor and four of his guards"."""
+    if phrases[index].head != "bare" or phrases[index - 1].tag != "and" or index + 2 >= len(phrases):
+        return False
+    return phrases[index + 1].role == "of" and phrases[index + 2].head in ("person", "group", "unknown")
 
 
 def _is_office(candidate: Phrase) -> bool:
@@ -87,11 +96,11 @@ def _himself(phrases: Sequence[Phrase], after: int) -> Phrase | None:
     return phrases[after] if first < after < len(phrases) and phrases[after].role == "self" else None
 
 
-def _beyond_name(phrases: Sequence[Phrase], after: int) -> int:
+def _beyond_name(phrases: Sequence[Phrase], after: int, one: Phrase) -> int:
     """Past the name of the one person before it: "his wife, Ana Ruiz, and their son"."""
     if after + 2 >= len(phrases) or phrases[after].tag != "comma" or phrases[after + 1].tag != "np":
         return after
-    one, name = phrases[after - 1], phrases[after + 1]
+    name = phrases[after + 1]
     joined = phrases[after + 2].tag == "and" or (
         phrases[after + 2].tag == "comma" and after + 3 < len(phrases) and phrases[after + 3].tag == "and"
     )

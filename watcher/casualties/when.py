@@ -52,6 +52,8 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
     word = sequence[index]
     if word.kind == "number" and len(word.text) == 4 and word.text[:2] in ("18", "19", "20") and word.text.isdigit():
         return _old_year(sequence, index, today, grammar)
+    if word.text[4:] in grammar.language.number_words.decades and word.text[:4].isdigit():
+        return word.text  # "a grave of the 1980s"
     if word.text in grammar.language.months:
         return _old_month(sequence, index, today, grammar)
     if word.text in grammar.cumulative_spans:
