@@ -86,7 +86,7 @@ def test_links_and_devices_on_a_tape_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_pictures_and_lists_in_an_archive_are_passed_over(tmp_path: Path) -> None:
-    members = {"a.html": "<html><body><h1>Ten die</h1></body></html>", "a_files/style.css": "p{}", "a_files/x.png": b"\x89PNG", "__MACOSX/._a.html": b"\0\5", ".hidden.txt": "x", "meta.json": '{"tool": "x"}', "folder/": ""}
+    members = {"a.html": "<html><body><h1>Ten die</h1></body></html>", "a_files/style.css": "p{}", "a_files/x.png": b"\x89PNG", "a_files/frame.html": "<html><body>Buy 12 now</body></html>", "__MACOSX/._a.html": b"\0\5", ".hidden.txt": "x", "meta.json": '{"tool": "x"}', "folder/": ""}
     found = taken(tmp_path, "a.zip", zipped(members))
     assert isinstance(found, Reading)
     assert ([article.source for article in found], found.failures) == (["a.html"], ())

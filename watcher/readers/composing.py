@@ -10,7 +10,7 @@ from watcher.model import Article
 from watcher.text import fingerprint
 
 _TITLE = 300         # characters of a title
-_UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_UNWRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u2060\ufeff\ufffe\uffff]")     # and what is there but not seen
 _HALF = re.compile(r"[\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
@@ -41,7 +41,7 @@ def compose(
 
 
 def clean(text: str) -> str:
-    """The text without control characters and halves of characters, its line ends made one."""
+    """The text without control characters, soft hyphens and halves of characters, its line ends made one."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _HALF.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

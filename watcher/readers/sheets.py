@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 _EDGE = 0.075          # the share of a page's height in which heads and feet stand
+_SHADOWS = 5           # chunks among which the first drawing of a shadow is looked for
 _HEAD = 200            # characters of a running head, at most
 _HEADLINE = 1.15       # times the body's size: a heading
 _LOOSE = 1.22          # times the usual distance of lines: a new paragraph
@@ -92,10 +93,16 @@ def _lines(sheet: Sheet, page: int) -> list[_Line]:
     rows: list[list[Chunk]] = []
     for chunk in sheet.chunks:
         if rows and abs(rows[-1][0].y - chunk.y) <= 0.35 * max(rows[-1][0].size, chunk.size, 1.0):
-            rows[-1].append(chunk)
+            if not any(_is_shadow(chunk, other) for other in rows[-1][-_SHADOWS:]):
+                rows[-1].append(chunk)
         else:
             rows.append([chunk])
     return [_line(row, page) for row in rows]
+
+
+def _is_shadow(chunk: Chunk, other: Chunk) -> bool:
+    """Whether a chunk was drawn a second time, a hair beside the first, as bold is feigned."""
+    return chunk.text == other.text and len(chunk.text.strip()) > 1 and abs(chunk.x - other.x) < 0.15 * chunk.size
 
 
 def _line(row: list[Chunk], page: int) -> _Line:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from watcher.errors import UnreadableError
-from watcher.readers.formats import SUFFIXES, suffix_of
+from watcher.readers.formats import SUFFIXES, is_beside, suffix_of
 from watcher.readers.pieces import Errand, Failure, Piece
 
 _FAULTS = (tarfile.TarError, OSError, EOFError, ValueError, IndexError, OverflowError)
@@ -32,8 +32,7 @@ def read_tar(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
 
 
 def _member(archive: tarfile.TarFile, member: tarfile.TarInfo, errand: Errand) -> Iterator[Piece]:
-    hidden = any(step.startswith(".") and step not in (".", "..") for step in member.name.split("/"))
-    if not member.isreg() or hidden or suffix_of(member.name) not in SUFFIXES:
+    if not member.isreg() or is_beside(member.name) or suffix_of(member.name) not in SUFFIXES:
         errand.count()
         return
     stream = archive.extractfile(member)

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from watcher.errors import UnreadableError
 from watcher.readers import books, documents
-from watcher.readers.formats import SUFFIXES, suffix_of
+from watcher.readers.formats import SUFFIXES, is_beside, suffix_of
 from watcher.readers.pieces import Errand, ExhaustedError, Failure, Piece
 
 _CHUNK = 2**18
@@ -56,8 +56,7 @@ def _members(archive: ZipFile, members: Sequence[ZipInfo], errand: Errand) -> It
     read = 0
     for member in members:
         name = member.filename.replace("\\", "/")
-        hidden = any(step.startswith((".", "__MACOSX")) and step not in (".", "..") for step in name.split("/"))
-        if member.is_dir() or hidden or suffix_of(name) not in SUFFIXES:
+        if member.is_dir() or is_beside(name) or suffix_of(name) not in SUFFIXES:
             errand.count()
             continue
         try:
