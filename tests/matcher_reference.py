@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
 
 from watcher.matcher import Matcher
 from watcher.matcher.alignment import UNIT
 from watcher.matcher.index import Candidate
-from watcher.matcher.names import Form, forms_of, names_of
+from watcher.matcher.names import Form
 from watcher.matcher.particles import may_go
+from watcher.matcher.roster import Roster
 from watcher.matcher.words import Word
 from watcher.model import Entity
 
@@ -19,6 +19,9 @@ class EveryWindow:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self.forms = [*forms]
+
+    def forget(self, *, words: bool) -> None:
+        """There is nothing to forget."""
 
     def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> Iterator[Candidate]:
         for form in self.forms:
@@ -41,10 +44,14 @@ def readings(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int
             yield (first, *rest[1:])
 
 
+def every_form(entities: Sequence[Entity]) -> Iterator[Form]:
+    roster = Roster(entities)
+    return (roster[number] for number, _ in enumerate([*roster.spellings()]))
+
+
 def exhaustive(entities: Iterable[Entity]) -> Matcher:
     """A matcher of the same watchlist that compares everything with everything."""
     listed = [*entities]
     matcher = Matcher(listed)
-    order = count()
-    matcher._index = EveryWindow(forms_of([name for entity in listed for name in names_of(entity, order)]))
+    matcher._index = EveryWindow(every_form(listed))
     return matcher

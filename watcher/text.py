@@ -80,7 +80,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences in order, without surrounding white space; none crosses a blank line."""
-    return tuple(sentence for paragraph in paragraphs(text) for sentence in _sentences_of(text, paragraph))
+    return tuple(sentence for paragraph in paragraphs(text) for sentence in sentences_in(text, paragraph))
 
 
 def enclosing(spans: Sequence[Span], position: int) -> Span | None:
@@ -89,7 +89,8 @@ def enclosing(spans: Sequence[Span], position: int) -> Span | None:
     return spans[index] if index >= 0 and position < spans[index].end else None
 
 
-def _sentences_of(text: str, paragraph: Span) -> list[Span]:
+def sentences_in(text: str, paragraph: Span) -> list[Span]:
+    """The sentences of one paragraph in order."""
     spans, start = [], paragraph.start
     for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
         if _ends_sentence(text, end.start(), end.end(), paragraph):

@@ -99,7 +99,7 @@ class _Pairing:
         if stands.known and not self._is_same_name(listed, stands):
             return None
         edits = OSA.distance(ours, theirs)
-        if edits and (len(listed.folded) <= 3 or _digits(ours) != _digits(theirs) or self._is_too_small(stands)):
+        if edits and (len(listed.folded) <= 3 or digits(ours) != digits(theirs) or self._is_too_small(stands)):
             return None
         return edits
 
@@ -126,7 +126,7 @@ class _Pairing:
             return None if known and len(listed) == len(self.form.words) else 0
         if len(listed) == len(stands) or known or not may_be_one(stands) or self._is_too_small(stands[0]):
             return None
-        if (len(listed) == 1 and len(ours) <= 3) or _digits(ours) != _digits(theirs):
+        if (len(listed) == 1 and len(ours) <= 3) or digits(ours) != digits(theirs):
             return None
         if _loses_a_word(listed, stands):
             return None
@@ -150,8 +150,9 @@ def _sum(one: Alignment, other: Alignment) -> Alignment:
     return Alignment(one.edits + other.edits, one.respaced or other.respaced, one.changed + other.changed)
 
 
-def _digits(string: str) -> str:
-    return "".join(c for c in string if c.isdigit())
+def digits(string: str) -> str:
+    """The digits among the letters; no edit changes one."""
+    return "" if string.isalpha() else "".join([c for c in string if c.isdigit()])
 
 
 def _loses_a_word(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:

@@ -60,9 +60,9 @@ def with_customary_forms(entity: Entity) -> Entity:
     """The entity with the customary short forms of its name among its aliases, where there are such."""
     if entity.kind == "actor":
         return _with_other_names_of_forces(entity)
-    name = fold(entity.name).text
     if any(alias.text == entity.name for alias in entity.aliases):
         return entity
+    name = fold(entity.name).text
     home = [Alias(form, match=0) for form in _AT_HOME.get(name, ())]       # heard, but not misspelt: the user did not write them
     short = [Alias(form, match="variant", case=True) for form in _COUNTRIES.get(name, ())]
     if name in _DIVISIONS and not (name in atlas().countries and entity.within):

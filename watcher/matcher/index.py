@@ -1,54 +1,29 @@
-"""Where names may stand: a tree of the names' words, walked with the words of a text and with those near them.
+"""Where names may stand in a text: where it has the first two units of a form, or sounds like one.
 
-A match cuts name and window into units of one to three words whose distances add up (alignment.py). So every edge of the
-tree is a unit, one to three words of a name run together, and a walk spends on each edge no less than the distance of
-the units without their spaces, which is never more than with them. Whatever alignment.py would accept is reached; what
-is reached in vain, it rejects. What hearing.py would accept has the consonants of a name, and is reached by them.
+What is set down in vain, matching.py rejects. That nothing is missed follows from the lemma in units.py, and for what
+is heard from names that sound alike having one key (sounds.py).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from watcher.matcher.alignment import UNIT, is_only_personal, may_be_one
-from watcher.matcher.by_sound import Sounds
+from watcher.matcher.alignment import UNIT
+from watcher.matcher.beginnings import DULL, Beginnings, Pair, Start
+from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.names import Form
-from watcher.matcher.near import Neighbourhood
+from watcher.matcher.nearby import Nearby
 from watcher.matcher.particles import may_go
-from watcher.matcher.sounds import sounds_of
-from watcher.matcher.spelling import vouched_for
+from watcher.matcher.roster import Roster
+from watcher.matcher.units import Units
+from watcher.matcher.windows import windows
 from watcher.matcher.words import Word
 
-REMEMBERED = 100_000       # words; beyond that the memory is emptied, which costs time only
+REMEMBERED = 1_000_000       # words and pairs of words; beyond that the memory is emptied, which costs time only
 
 
-@dataclass(slots=True, eq=False)
-class _Node:
-    """A place in the tree.
-
-    Where each unit leads, the forms that end here, the next node for each word, the largest budget beyond, and the
-    first letters of the edges.
-    """
-
-    edges: dict[str, list[_Node]] = field(default_factory=lambda: defaultdict(list))
-    forms: list[Form] = field(default_factory=list)
-    steps: dict[tuple[str, str], _Node] = field(default_factory=dict)
-    budget: int = 0
-    initials: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class _Starts:
-    """The nodes to which a first word leads, at what cost; whether it may be only part of a name's first unit, or sounds like one."""
-
-    nodes: tuple[tuple[_Node, int], ...]
-    goes_on: bool
-    sounds: bool
-
-
-_NOWHERE = _Starts((), goes_on=False, sounds=False)
+Place = tuple[int, tuple[int, ...]]        # the number of a form, and the positions of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,159 +37,76 @@ class Candidate:
 class Index:
     """All forms of all names."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
-        forms = [*forms]
-        self._root = _Node()
-        self._sounds = Sounds(forms)
-        self._thin: set[str] = set()           # edges that read rn as m
-        tolerances: dict[str, int] = {}
-        for form in forms:
-            self._insert(form, tolerances)
-        self._neighbourhood = Neighbourhood(tolerances)
-        self._longest = max((len(edge) + tolerance for edge, tolerance in tolerances.items()), default=0)
-        self._beginnings = frozenset(unit[:length] for unit in self._root.edges for length in range(1, len(unit)))
-        self._remembered: dict[Word, list[tuple[str, int]]] = {}
-        self._compounds: dict[tuple[str, str], list[tuple[str, int]]] = {}
-        self._starting: dict[Word, _Starts] = {}
+    def __init__(self, roster: Roster, units: Units, sounds: Sounds) -> None:
+        self._roster, self._units = roster, units
+        self._nearby = Nearby(units)
+        self._beginnings = {needed: Beginnings(roster, units, sounds, self._nearby, capital_needed=needed) for needed in (True, False)}
 
-    def _insert(self, form: Form, tolerances: dict[str, int]) -> None:
-        """One node a word, and edges over one, two and three words to it, under both readings."""
-        path = [self._root]
-        for at, word in enumerate(form.words):
-            node = path[-1].steps.setdefault((word.plain, word.thin), _Node())
-            node.budget = max(node.budget, form.budget)
-            path.append(node)
-            for length in range(1, min(UNIT, at + 1) + 1):
-                unit = form.words[at + 1 - length:at + 1]
-                tolerance = max(0, form.budget) if length > 1 or len(word.folded) > 3 else 0
-                plain, thin = _run_together(unit)
-                for edge in {plain, thin}:
-                    before = path[-1 - length]
-                    before.initials.add(edge[0])
-                    if node not in before.edges[edge]:
-                        before.edges[edge].append(node)
-                    tolerances[edge] = max(tolerances.get(edge, 0), tolerance)
-                if thin != plain:
-                    self._thin.add(thin)
-        path[-1].forms.append(form)
+    def forget(self, *, words: bool) -> None:
+        """Begin anew where the memory is full, or where the words in it will not be met again; that costs time only."""
+        memories: list[Nearby | Beginnings] = [self._nearby, *self._beginnings.values()]
+        if words or sum(len(memory) for memory in memories) > REMEMBERED:
+            for memory in memories:
+                memory.forget()
 
-    def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> set[Candidate]:
-        """Every form at every place where it may stand; some in vain."""
-        found: set[Candidate] = set()
-        for at, word in enumerate(words):
-            if len(word.thin) > self._longest:
-                continue
-            starts = self._starting.get(word)
-            if starts is None:
-                starts = self._start(word, fuzzy=word.capital)
-            if not (word.capital or capital_needed):
-                starts = self._start(word, fuzzy=True)
-            if starts is not _NOWHERE:
-                for node, spent in starts.nodes:
-                    self._walk(node, words, at + 1, (at,), spent, found)
-                if starts.goes_on and self._may_go_on(words, at):
-                    for length in range(2, min(UNIT, len(words) - at) + 1):
-                        self._jump(self._root, words, at, length, (), 0, found)
-                if starts.sounds and (word.capital or not capital_needed or self._sounds.is_own(word)):
-                    self._hear(words, at, (), {""}, found)
-        return found
+    def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> list[Candidate]:
+        """Every form at every place where it may stand; some in vain. `capital_needed` says that the text has both capitals and small letters."""
+        beginnings = self._beginnings[capital_needed]
+        starts, last = beginnings.starts, len(words) - 1
+        sure: list[Place] = []
+        found: set[Place] = set()
+        for at, start in [(at, start) for at, word in enumerate(words) if (start := starts[word])]:
+            sure += [(form, (at,)) for form in start.whole]
+            if start.sounds:
+                _hear(start.sounds, words, at, (), {""}, found)
+            if at < last:
+                pair = start.pairs.get(words[at + 1]) or beginnings.pair(start, words[at + 1])
+                if pair is not DULL:
+                    sure += [(form, (at, at + 1)) for form in pair.whole]
+                    for form in self._forms(beginnings, start, pair, words, at, found):
+                        found.update([(form, positions) for positions in windows(self._roster[form], words, at)])
+        alike = [place for place in found if beginnings.are_alike(*place, words)]
+        return [Candidate(self._roster[form], positions) for form, positions in {*sure, *alike}]
 
-    def _start(self, word: Word, *, fuzzy: bool) -> _Starts:
-        """Where a first word leads; remembered, but for words with a small letter in a text that has no capitals."""
-        near = self._near(word) if fuzzy else [(edge, 0) for edge in {word.plain, word.thin}]
-        nodes = [(node, spent) for edge, spent in near for node in self._root.edges.get(edge, ()) if spent <= max(0, node.budget)]
-        goes_on = word.tied or word.plain in self._beginnings or word.thin in self._beginnings
-        sounds = self._sounds.may_begin_with(word)
-        starts = _Starts(tuple(nodes), goes_on, sounds) if nodes or goes_on or sounds else _NOWHERE
-        if fuzzy == word.capital:
-            if len(self._starting) >= REMEMBERED:
-                self._starting.clear()
-            self._starting[word] = starts
-        return starts
+    def _forms(self, beginnings: Beginnings, start: Start, pair: Pair, words: Sequence[Word], at: int, found: set[Place]) -> set[int]:
+        """The longer forms that may begin with the start, whatever units the words about the pair make up."""
+        forms = {*pair.longer}
+        if pair.part:
+            self._add_joined(beginnings, start.firsts, words, at + 1, forms)
+        if pair.skipped and at + 2 < len(words) and may_go(words[at + 1], words[at + 2]):
+            beyond = beginnings.pair(start, words[at + 2])
+            forms.update(beyond.whole, beyond.longer)
+            if beyond.part:
+                self._add_joined(beginnings, start.firsts, words, at + 2, forms)
+        self._add_first(beginnings, pair.firsts, words, at, at + 2, found, forms)
+        if pair.goes_on and at + 3 <= len(words):
+            firsts = {unit: edits for unit, edits in self._nearby.run(words[at:at + 3]).items() if self._units.is_first(unit)}
+            self._add_first(beginnings, firsts, words, at, at + 3, found, forms)
+        return forms
 
-    def _may_go_on(self, words: Sequence[Word], at: int) -> bool:
-        """Whether a word and the next run together are, or begin, the first unit of a name; without this test every pair would be looked up."""
-        pair = words[at:at + 2]
-        return pair[0].tied or any(run in self._root.edges or run in self._beginnings for run in _run_together(pair))
+    def _add_first(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], at: int, end: int, found: set[Place], forms: set[int]) -> None:
+        """Add the forms whose first unit is one of those near several words."""
+        if firsts:
+            found.update([(form, (*range(at, end),)) for unit in firsts for form in self._units.alone(unit)])
+            for place in (end, end + 1) if end + 1 < len(words) and may_go(words[end], words[end + 1]) else (end,) if end < len(words) else ():
+                forms.update(*beginnings.forms(firsts, self._nearby.of[words[place]]))
+                self._add_joined(beginnings, firsts, words, place, forms)
 
-    def _walk(self, node: _Node, words: Sequence[Word], at: int, positions: tuple[int, ...], spent: int, found: set[Candidate]) -> None:
-        """Set down the forms that end at this node, and those beyond it."""
-        for form in node.forms:
-            found.add(Candidate(form, positions))
-        if node.edges and at < len(words):
-            self._go_on(node, words, at, positions, spent, found)
-            if at + 1 < len(words) and may_go(words[at], words[at + 1]):
-                self._go_on(node, words, at + 1, positions, spent, found)
-
-    def _go_on(self, node: _Node, words: Sequence[Word], at: int, positions: tuple[int, ...], spent: int, found: set[Candidate]) -> None:
-        """Over all edges that the next one to three words can take."""
-        self._jump(node, words, at, 1, positions, spent, found)
-        word = words[at]
-        if word.tied or word.plain[0] in node.initials or word.thin[0] in node.initials:
-            for length in range(2, min(UNIT, len(words) - at) + 1):
-                self._jump(node, words, at, length, positions, spent, found)
-
-    def _jump(
-        self, node: _Node, words: Sequence[Word], at: int, length: int, positions: tuple[int, ...], spent: int, found: set[Candidate],
-    ) -> None:
-        """Over the edges that so many words of the text, run together, can take."""
-        for edge, distance in self._near(words[at]) if length == 1 else self._near_unit(words[at:at + length]):
-            beyond = node.edges.get(edge)
-            if beyond:
-                further = positions + tuple(range(at, at + length))
-                for reached in beyond:
-                    if spent + distance <= reached.budget or spent + distance == 0:
-                        self._walk(reached, words, at + length, further, spent + distance, found)
-
-    def _hear(self, words: Sequence[Word], at: int, positions: tuple[int, ...], heard: set[str], found: set[Candidate]) -> None:
-        """Set down the forms that sound like the words so far and this one, and those that sound like more of the text."""
-        keys = {before + sound.key for sound in sounds_of(words[at].folded) for before in heard}
-        keys = {key for key in keys if self._sounds.begins(key)}
-        if not keys:
-            return
-        further = (*positions, at)
-        found.update(Candidate(form, further) for key in keys for form in self._sounds.forms(key))
-        if len(further) < self._sounds.longest and at + 1 < len(words):
-            self._hear(words, at + 1, further, keys, found)
-            if at + 2 < len(words) and may_go(words[at + 1], words[at + 2]):
-                self._hear(words, at + 2, further, keys, found)
-
-    def _near(self, word: Word) -> list[tuple[str, int]]:
-        """The edges near one word; near a well-known word only those it may stand for (alignment.py)."""
-        if len(word.thin) > self._longest:
-            return []
-        near = self._remembered.get(word)
-        if near is None:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            near = self._near_either(word.plain, word.thin)
-            if word.known and word.thin == word.plain:
-                slip = 1 if is_only_personal(word) else 0
-                near = [(edge, d) for edge, d in near if d <= slip or edge in self._thin or vouched_for(edge, word.plain)]
-            self._remembered[word] = near
-        return near
-
-    def _near_unit(self, unit: Sequence[Word]) -> list[tuple[str, int]]:
-        """The edges near several words run together: no misspelt ones but where the words are tied."""
-        plain, thin = _run_together(unit)
-        if len(thin) > self._longest or not may_be_one(unit) or all(word.known for word in unit):
-            return [(edge, 0) for edge in {plain, thin}]
-        near = self._compounds.get((plain, thin))
-        if near is None:
-            if len(self._compounds) >= REMEMBERED:
-                self._compounds.clear()
-            near = self._compounds[plain, thin] = self._near_either(plain, thin)
-        return near
-
-    def _near_either(self, plain: str, thin: str) -> list[tuple[str, int]]:
-        """The edges near under either reading, with their distance."""
-        found = self._neighbourhood.near(plain)
-        if thin != plain:
-            for edge, distance in self._neighbourhood.near(thin).items():
-                found[edge] = min(distance, found.get(edge, distance))
-        return [*found.items()]
+    def _add_joined(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], at: int, forms: set[int]) -> None:
+        """Add the forms that begin with one of these units, and whose second unit two or three words from this one make up."""
+        for end in range(at + 2, min(at + UNIT, len(words)) + 1):
+            forms.update(*beginnings.forms(firsts, self._nearby.run(words[at:end])))
 
 
-def _run_together(unit: Sequence[Word]) -> tuple[str, str]:
-    """The words without spaces, under both readings."""
-    return "".join([word.plain for word in unit]), "".join([word.thin for word in unit])
+def _hear(heard: Heard, words: Sequence[Word], at: int, positions: tuple[int, ...], before: Collection[str], found: set[Place]) -> None:
+    """Set down the forms that sound like the words before and this one, and those that sound like more of the text."""
+    keys = {first + key for key in heard_in(words[at]) for first in before}
+    keys = {key for key in keys if heard.begins(key)}
+    if not keys:
+        return
+    further = (*positions, at)
+    found.update((form, further) for key in keys for form in heard.forms(key))
+    if len(further) < heard.longest and at + 1 < len(words):
+        _hear(heard, words, at + 1, further, keys, found)
+        if at + 2 < len(words) and may_go(words[at + 1], words[at + 2]):
+            _hear(heard, words, at + 2, further, keys, found)

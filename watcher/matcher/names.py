@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.lexicon import is_common_word, is_given_name
 from watcher.matcher.particles import without_particles
 from watcher.matcher.scripts import script_of
-from watcher.matcher.words import WORD, Word, gap_is_open, read
+from watcher.matcher.words import WORD, Word, Words, gap_is_open, read
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
@@ -46,60 +46,73 @@ class Form:
     budget: int
 
 
-def names_of(entity: Entity, order: Iterator[int]) -> Iterator[Name]:
+def names_of(entity: Entity, order: Iterator[int], words: Words) -> Iterator[Name]:
     """The entity's own name and its aliases, each spelling once, the more particular one where both are given."""
     entity = with_customary_forms(entity)
-    aliases = {alias.text: alias for alias in (Alias(entity.name), *entity.aliases)}
-    in_latin = any(script_of(fold(text).text.strip()) == "latin" for text in aliases)
-    return (_name(entity, alias, next(order), in_latin=in_latin) for alias in aliases.values())
+    aliases = aliases_of(entity)
+    in_latin = any(alias.text.isascii() or script_of(fold(alias.text).text.strip()) == "latin" for alias in aliases)
+    return (_name(entity, alias, next(order), words, in_latin=in_latin) for alias in aliases)
 
 
-def forms_of(names: Iterable[Name]) -> Iterator[Form]:
+def aliases_of(entity: Entity) -> Collection[Alias]:
+    """The spellings of the entity's name, its own first, each once."""
+    entity = with_customary_forms(entity)
+    return {alias.text: alias for alias in (Alias(entity.name), *entity.aliases)}.values()
+
+
+def forms_of(names: Iterable[Name], words: Words) -> Iterator[Form]:
     """Each name as listed and, where it has particles, without them."""
     for name in names:
-        listed = tuple(read(match.group()) for match in WORD.finditer(name.alias.text))
+        listed = tuple(words.read(name.alias.text))
         bare = _without_what_may_go(name)
         if listed:
-            yield Form(name, listed, listed=True, bare=len(bare) == len(listed), budget=_budget(name, listed))
+            yield Form(name, listed, listed=True, bare=len(bare) == len(listed), budget=budget_of(name.alias, name.listed_words, acronym=name.acronym))
         if bare and len(bare) < len(listed) and name.alias.match != "exact":
-            words = tuple(read(token) for token in bare)
-            yield Form(name, words, listed=False, bare=True, budget=_budget(name, words))
+            left = tuple(map(read, bare))
+            yield Form(name, left, listed=False, bare=True, budget=budget_of(name.alias, bare, acronym=name.acronym))
 
 
-def _name(entity: Entity, alias: Alias, order: int, *, in_latin: bool) -> Name:
-    letters = "".join(c for c in alias.text if c.isalnum())
-    acronym = len(letters) <= 4 and letters.isupper() and letters.isalpha()
-    found = [*WORD.finditer(alias.text)]
-    words = _folded(alias.text)
-    needs = tuple(" ".join(_folded(need)) for need in alias.needs)
-    unless = tuple(_folded(phrase) for phrase in entity.unless)
-    crosses = not all(gap_is_open(alias.text[a.end():b.start()], a.group()) for a, b in pairwise(found))
-    common = len(words) == 1 and is_common_word(words[0])
+def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: bool) -> Name:
+    listed = tuple([word.folded for word in words.read(alias.text)])
+    needs = tuple(" ".join(_folded(need, words)) for need in alias.needs)
+    unless = tuple(_folded(phrase, words) for phrase in entity.unless)
+    common = len(listed) == 1 and is_common_word(listed[0])
     minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)
-    person = entity.kind == "actor" and len(words) > 1 and is_given_name(words[0])
-    return Name(entity, alias, words, needs, unless, person, acronym, minds_case, order, crosses, in_latin)
+    person = entity.kind == "actor" and len(listed) > 1 and is_given_name(listed[0])
+    return Name(entity, alias, listed, needs, unless, person, is_acronym(alias.text), minds_case, order, _crosses(alias.text), in_latin)
 
 
-def _folded(text: str) -> tuple[str, ...]:
-    return tuple(read(found).folded for found in WORD.findall(text))
+def is_acronym(text: str) -> bool:
+    """Up to four letters, all capitals, be there stops between them."""
+    return text.isupper() and len(letters := [c for c in text if c.isalnum()]) <= 4 and all(map(str.isalpha, letters))
+
+
+def _crosses(text: str) -> bool:
+    """Whether something stands between two words of the text over which no other name goes on."""
+    return not text.replace(" ", "").isalpha() and not all(gap_is_open(text[a.end():b.start()], a.group()) for a, b in pairwise(WORD.finditer(text)))
+
+
+def _folded(text: str, words: Words) -> tuple[str, ...]:
+    return tuple([word.folded for word in words.read(text)])
 
 
 def _without_what_may_go(name: Name) -> tuple[str, ...]:
     """The folded words less particles and, in a person's name, less the initials inside it."""
-    words = without_particles(name.listed_words)
+    words = name.listed_words if all(len(word) > 3 and word.isascii() for word in name.listed_words) else without_particles(name.listed_words)
     if not name.person:
         return words
     return tuple(word for at, word in enumerate(words) if len(word) > 1 or not word.isalpha() or at in (0, len(words) - 1))
 
 
-def _budget(name: Name, words: tuple[Word, ...]) -> int:
-    match name.alias.match:
+def budget_of(alias: Alias, words: Sequence[str], *, acronym: bool) -> int:
+    """The edits that a text may be away from these folded words of the alias, or -1."""
+    match alias.match:
+        case "fuzzy":
+            return 0 if acronym else default_budget(" ".join(words))
         case "exact":
             return -1
         case "variant":
             return 0
-        case "fuzzy":
-            return 0 if name.acronym else default_budget(" ".join(word.folded for word in words))
         case edits:
             return edits
 

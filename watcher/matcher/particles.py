@@ -50,6 +50,16 @@ def may_go(word: Word, following: Word) -> bool:
     return is_particle(word.folded, following.folded) or is_initial(word)
 
 
+def could_go(word: Word) -> bool:
+    """Whether there are words before which `may_go` would let it go."""
+    return is_article_shaped(word.folded) or not word.folded.isascii() or is_initial(word)
+
+
+def is_article_shaped(word: str) -> bool:
+    """Whether the word of Latin letters is a particle before some other."""
+    return word in _ARTICLES or _ASSIMILATED.fullmatch(word) is not None
+
+
 def without_particles(tokens: Sequence[str]) -> tuple[str, ...]:
     """The folded tokens less their particles; a name never ends in one, but for the 's of a possessive."""
     following = [*tokens, ""][1:]

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from watcher.matcher.words import WORD, Word, Words, gap_is_open
+from watcher.matcher.words import Word, Words, gap_is_open
 from watcher.model import Span
-from watcher.text import enclosing, sentences
+from watcher.text import enclosing, paragraphs, sentences_in
 
 
 class Sentence:
     """A sentence of the text, examined once however many names stand in it: a stranger's text may be one sentence of megabytes."""
 
     def __init__(self, text: str, words: Words) -> None:
-        letters = [c for c in text if c.isalpha()]
-        self.in_capitals = sum(c.isupper() for c in letters) >= 0.9 * len(letters)     # but for a stray small letter
-        self._folded = " " + " ".join(words[found].folded for found in WORD.findall(text)) + " "
+        self.in_capitals = sum(map(str.isupper, text)) >= 0.9 * sum(map(str.isalpha, text))     # but for a stray small letter
+        self._folded = " " + " ".join([word.folded for word in words.read(text)]) + " "
         self._held: dict[str, bool] = {}
 
     def holds(self, phrase: str) -> bool:
@@ -26,20 +25,37 @@ class Sentence:
         return self._held[phrase]
 
 
+class Spans:
+    """Start and end of each word, as far as they are asked for: between two words there is nothing that a word could begin with."""
+
+    def __init__(self, text: str, words: Sequence[Word]) -> None:
+        self._find = text.find
+        self._words = words
+        self._found: list[tuple[int, int]] = []
+        self._end = 0
+
+    def __getitem__(self, position: int) -> tuple[int, int]:
+        known = len(self._found)
+        if position >= known:
+            end, find, found = self._end, self._find, self._found
+            for word in self._words[known:position + 1]:
+                start = find(word.written, end)
+                end = start + len(word.written)
+                found.append((start, end))
+            self._end = end
+        return self._found[position]
+
+
 class Passage:
     """One text; whatever is not asked for is not worked out."""
 
     def __init__(self, text: str, words: Words) -> None:
         self.text = text
-        self.words: list[Word] = [*map(words.__getitem__, WORD.findall(text))]
+        self.words = words.read(text)
+        self.spans = Spans(text, self.words)
         self._read = words
+        self._sentences: dict[int, Sequence[Span]] = {}          # of each paragraph, by where it starts
         self._examined: dict[int, Sentence] = {}
-
-    @cached_property
-    def spans(self) -> Sequence[tuple[int, int]]:
-        """Start and end of each word."""
-        starts = [match.start() for match in WORD.finditer(self.text)]
-        return [(start, start + len(word.written)) for start, word in zip(starts, self.words, strict=True)]
 
     @cached_property
     def without_capitals(self) -> bool:
@@ -51,13 +67,16 @@ class Passage:
         return not self.without_capitals and not self.text.isupper()
 
     @cached_property
-    def _sentences(self) -> tuple[Span, ...]:
-        return sentences(self.text)
+    def _paragraphs(self) -> tuple[Span, ...]:
+        return paragraphs(self.text)
 
     def sentence(self, position: int) -> Sentence:
         """The sentence around a word."""
         start, end = self.spans[position]
-        span = enclosing(self._sentences, start) or Span(start, end)
+        paragraph = enclosing(self._paragraphs, start) or Span(start, end)
+        if paragraph.start not in self._sentences:
+            self._sentences[paragraph.start] = sentences_in(self.text, paragraph)
+        span = enclosing(self._sentences[paragraph.start], start) or Span(start, end)
         known = self._examined.get(span.start)
         if known is None:
             known = self._examined[span.start] = Sentence(self.text[span.start:span.end], self._read)
@@ -68,5 +87,5 @@ class Passage:
 
     def is_open(self, position: int) -> bool:
         """Whether a name may go on from this word to the next."""
-        end, start = self.spans[position][1], self.spans[position + 1][0]
-        return gap_is_open(self.text[end:start], self.words[position].written)
+        gap = self.text[self.spans[position][1]:self.spans[position + 1][0]]
+        return gap == " " or gap_is_open(gap, self.words[position].written)

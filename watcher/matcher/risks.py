@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from watcher.matcher.lexicon import (
 from watcher.matcher.names import Name, names_of
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.rivals import rivals, takes_edits
+from watcher.matcher.words import Words
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
@@ -42,8 +44,8 @@ class Risk:
 
 def risks(entities: Iterable[Entity]) -> tuple[Risk, ...]:
     """The risky names in the watchlist's order; a sane list has few or none."""
-    order, listed = count(), [*entities]
-    names = [name for entity in listed for name in names_of(entity, order) if name.listed_words and _is_listed(name, entity)]
+    order, words, listed = count(), Words(sys.maxsize), [*entities]
+    names = [name for entity in listed for name in names_of(entity, order, words) if name.listed_words and _is_listed(name, entity)]
     found = [(name, what) for name in names for what in _of_one(name)]
     found += rivals(listed, names)
     found.sort(key=lambda pair: pair[0].order)

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from watcher.matcher import headnouns, surnames
 from watcher.matcher.bound import is_named_after
 from watcher.matcher.guards import is_meant
+from watcher.matcher.lexicon import is_body
 from watcher.matcher.matching import Match
 from watcher.matcher.names import Name
 from watcher.matcher.passage import Passage
+from watcher.matcher.roster import Roster, Spelling
 
 COMPANY = 2            # other entities of the watchlist in the same text
 
@@ -22,18 +24,18 @@ COMPANY = 2            # other entities of the watchlist in the same text
 class ShortNames:
     """The short names of a watchlist. Where two entities share one, it is nobody's."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        by_noun: dict[str, list[Name]] = defaultdict(list)
-        by_surname: dict[str, list[Name]] = defaultdict(list)
-        for name in names:
-            noun = headnouns.head_noun(name)
-            if noun is not None:
-                by_noun[noun].append(name)
-            last = surnames.surname(name) if name.person and surnames.is_rare(name.listed_words[-1]) else None
-            if last is not None:
-                by_surname[last].append(name)
-        self._nouns = {noun: of_it for noun, of_it in by_noun.items() if _is_one(of_it) and any(map(headnouns.is_description, of_it))}
-        self._surnames = {last: of_it[0] for last, of_it in by_surname.items() if _is_one(of_it)}
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+        self._by_noun: dict[str, list[int]] = defaultdict(list)
+        self._by_last: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, number: int, spelling: Spelling) -> None:
+        """File the form under the words that may be short for it."""
+        if len(spelling.words) > 1 and not spelling.of_place:
+            for noun in filter(is_body, spelling.words):
+                self._by_noun[noun].append(number)
+            if surnames.is_rare(spelling.words[-1]):
+                self._by_last[spelling.words[-1]].append(number)
 
     def found(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
         """The mentions by a short name, beside the matches by a full one."""
@@ -47,14 +49,27 @@ class ShortNames:
     def _without_full_name(self, full: Sequence[Match], passage: Passage, taken: set[int]) -> Iterator[Match]:
         named = {match.name.entity.id for match in full}
         stand = {word.folded for word in passage.words if word.capital}
-        for noun in stand & self._nouns.keys():
-            name = next(filter(headnouns.is_description, self._nouns[noun]))
-            if name.entity.id not in named:
+        for noun in stand & self._by_noun.keys():
+            name = self._described(noun)
+            if name is not None and name.entity.id not in named:
                 yield from (_short(name, at, at) for at in headnouns.places(noun, 0, passage, taken))
-        for last in stand & self._surnames.keys():
-            name = self._surnames[last]
-            if name.entity.id not in named:
+        for last in stand & self._by_last.keys():
+            name = self._of_surname(last)
+            if name is not None and name.entity.id not in named:
                 yield from (_short(name, surnames.with_article(at, passage), at) for at in surnames.places_in_office(last, passage, taken))
+
+    def _described(self, noun: str) -> Name | None:
+        """The name that the noun is short for, where it is one entity's, who is listed by a description."""
+        names = [name for name in self._names(self._by_noun[noun]) if headnouns.head_noun(name) == noun]
+        return next(filter(headnouns.is_description, names), None) if _is_one(names) else None
+
+    def _of_surname(self, last: str) -> Name | None:
+        """The name of the one person of that surname."""
+        names = [name for name in self._names(self._by_last[last]) if surnames.surname(name) == last]
+        return names[0] if _is_one(names) else None
+
+    def _names(self, numbers: Iterable[int]) -> Iterator[Name]:
+        return (self._roster[number].name for number in numbers)
 
 
 def _is_one(names: Sequence[Name]) -> bool:

@@ -27,7 +27,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 def vouched_for(listed: str, stands: str) -> bool:
     """Whether the plain word that stands in the text is an inflection, a respelling or a homophone of the listed one."""
-    return _is_plural(listed, stands) or _is_plural(stands, listed) or _respelt(listed) == _respelt(stands) or sound(listed) == sound(stands)
+    return _is_plural(listed, stands) or _is_plural(stands, listed) or respelt(listed) == respelt(stands) or sound(listed) == sound(stands)
 
 
 def _is_plural(one: str, many: str) -> bool:
@@ -35,7 +35,7 @@ def _is_plural(one: str, many: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _respelt(word: str) -> str:
+def respelt(word: str) -> str:
     for pattern, replacement in _RESPELT:
         word = pattern.sub(replacement, word)
     return word
