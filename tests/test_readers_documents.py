@@ -145,6 +145,8 @@ PRINTED = {
     "a sentence goes on in the next column": ([sheet((LONG, 100), ("and ends.", 700, 10, 320))], f"{LONG} and ends."),
     "cells of a row stand on one line": ([sheet(("Homs", 600), ("ten", 600, 10, 200), ("Hama", 588), ("two", 588, 10, 200))], "Homs\tten\n\nHama\ttwo"),
     "pieces of a word stay together": ([sheet(("Dama", 600), ("scus", 600, 10, 76))], "Damascus"),
+    "headlines of other stories go, with the label over them": ([sheet((LONG + ".", 600), ("Related stories", 560, 14), ("Ferry sinks, 140 drowned", 530), ("Train burns, 31 dead", 500), (LONG + ".", 450))], f"{LONG}.\n\n{LONG}."),
+    "a sentence under such a label stays": ([sheet((LONG + ".", 600), ("Comments", 560, 14), ("Twelve died, he said.", 530))], f"{LONG}.\n\nTwelve died, he said."),
     "what is drawn twice to look bold is told once": ([sheet(("12 killed", 600), ("12 killed", 600, 10, 50.4), (" in Homs", 600, 10, 96))], "12 killed in Homs"),
     "right to left, the first piece is the right one": ([sheet(("آخرون", 600, 10, 36), ("12", 600, 10, 70), ("قتل سبعة وجرح", 600, 10, 90))], "قتل سبعة وجرح 12 آخرون"),
 }

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from watcher.readers.furniture import RELATED_HEADING
+
 _EDGE = 0.075          # the share of a page's height in which heads and feet stand
+_LABEL = 60            # characters of a heading over other stories, at most
+_TEASER = 160          # characters of another story's headline, at most
 _SHADOWS = 5           # chunks among which the first drawing of a shadow is looked for
 _HEAD = 200            # characters of a running head, at most
 _HEADLINE = 1.15       # times the body's size: a heading
@@ -83,7 +87,19 @@ def title_and_text(sheets: Sequence[Sheet]) -> tuple[str, str]:
     known = Counter(word for line in lines for word in _WORD.findall(line.text))
     texts = [_joined(paragraph, known) for paragraph in paragraphs]
     title = next((text for text, of in zip(texts, paragraphs, strict=True) if of[0].size >= _HEADLINE * body and of[0].page == 0), "")
-    return title, "\n\n".join(texts)
+    return title, "\n\n".join(_without_boxes(texts))
+
+
+def _without_boxes(texts: Sequence[str]) -> list[str]:
+    """The paragraphs without lists of other stories: what stands under "Related stories" and its like and ends no sentence."""
+    kept: list[str] = []
+    boxed = False
+    for text in texts:
+        label = len(text) <= _LABEL and RELATED_HEADING.fullmatch(text) is not None
+        boxed = label or (boxed and len(text) <= _TEASER and not _SENTENCE_END.search(text))
+        if not boxed:
+            kept.append(text)
+    return kept
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------------
