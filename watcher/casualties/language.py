@@ -177,6 +177,7 @@ class Language:
     including: Words
     questions: Words
     of_them: Words
+    summing: Words
     toll_words: Words
     time_words: TimeWords
     age_words: AgeWords

@@ -66,17 +66,17 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
 def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a cue speaks of this claim."""
     if mark[2] == "background":
-        return _is_of(mark, claim, phrases)
+        return _is_of(mark, claim, phrases, grammar)
     if mark[2] == "dated":
-        return _dates(mark, claim, phrases)
+        return _dates(mark, claim, phrases, grammar)
     return _governs(mark, claim, phrases, grammar)
 
 
-def _dates(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+def _dates(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a day dates this harm, not another one told nearer to it: "shot on 3 May, she died on Sunday"."""
     sign = phrases[claim.sign].start
     low, high = (claim.victims[0].start, sign) if mark[0] < sign else (sign, mark[0])
-    return _is_of(mark, claim, phrases) and not any(
+    return _is_of(mark, claim, phrases, grammar) and not any(
         phrase.tag == "sign" and low < phrase.start < high for phrase in phrases
     )
 
@@ -122,13 +122,13 @@ def _clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[
     return phrases[first].start, phrases[last].end
 
 
-def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986"."""
     if _in_aside(mark, claim, phrases):
         return False
     end = phrases[claim.last].end
     return not any(
-        phrase.tag == "relative"
+        phrase.tag == "relative" or phrase.text in grammar.language.summing
         for phrase in phrases[claim.last + 1 : claim.last + _FAR]
         if end <= phrase.start < mark[0]
     )

@@ -81,10 +81,15 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
 
 
 def _victims(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
-    """The subject that ends here: the list, or of "300 pupils and five of them were hurt" the five."""
+    """The subject that ends here: the list; of "300 pupils and five of them" the five, of "ten including two" the ten."""
     if index + 1 < len(phrases) and phrases[index + 1].tag == "of them":
         return [phrases[index]], index
-    return enumeration(phrases, index)
+    victims, first = enumeration(phrases, index)
+    part = first
+    while part >= 2 and phrases[part - 1].tag == "and" and phrases[part - 2].tag == "np":
+        part -= 2
+    whole = part >= 2 and phrases[part - 1].tag == "including" and _is_people(phrases[part - 2])
+    return enumeration(phrases, part - 2) if whole else (victims, first)
 
 
 def _beyond_name(phrases: Sequence[Phrase], index: int) -> int:
