@@ -21,6 +21,7 @@ from watcher.readers.sheets import Chunk, Sheet, title_and_text
 
 _PRESENTED = re.compile(r"[\ufb00-\ufb06\ufb1d-\ufdfb\ufe70-\ufefc]+")      # ligatures and letter forms, as fonts have them
 _SOFT_HYPHEN = re.compile(rb"/Span\s{0,9}<<\s{0,9}/ActualText\s{0,9}<FEFF00AD>\s{0,9}>>\s{0,9}BDC[^()]{0,80}?EMC")
+_LINKS = 500         # of a page that are looked at
 _PAGES = 300        # at up to 50 ms each, well within the time of a reading
 
 
@@ -73,6 +74,7 @@ def _tongue(document: Any) -> str:
 def _sheet(page: Any, errand: Errand) -> Sheet:
     """What is written on the page, piece by piece with its place and size, in the order in which it was drawn."""
     chunks: list[Chunk] = []
+    links = _links(page)
 
     def take(text: str, canvas: list[float], matrix: list[float], _: object, size: float) -> None:
         written = _PRESENTED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.replace("\n", " "))
@@ -83,12 +85,24 @@ def _sheet(page: Any, errand: Errand) -> Sheet:
             x = matrix[4] * canvas[0] + matrix[5] * canvas[2] + canvas[4]
             y = matrix[4] * canvas[1] + matrix[5] * canvas[3] + canvas[5]
             scale = abs(matrix[3] * canvas[3]) or abs(matrix[1] * canvas[2]) or 1.0
-            chunks.append(Chunk(written, x, y, abs(size) * scale))
+            linked = any(left - 1 <= x <= right and bottom - 1 <= y <= top for left, bottom, right, top in links)
+            chunks.append(Chunk(written, x, y, abs(size) * scale, linked))
 
     _without_soft_hyphens(page)
     page.extract_text(visitor_text=take)
     box = page.mediabox
     return Sheet(chunks, float(box.bottom), float(box.top))
+
+
+def _links(page: Any) -> list[tuple[float, float, float, float]]:
+    """Where the page's links lie: left, bottom, right and top of each."""
+    found: list[tuple[float, float, float, float]] = []
+    for reference in list(page.get("/Annots") or ())[:_LINKS]:
+        note = reference.get_object()
+        if note.get("/Subtype") == "/Link" and len(note.get("/Rect", ())) == 4:
+            left, bottom, right, top = (float(side) for side in note["/Rect"])
+            found.append((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
+    return found
 
 
 def _without_soft_hyphens(page: Any) -> None:

@@ -18,7 +18,7 @@ from watcher.readers.furniture import RELATED_HEADING
 
 _EDGE = 0.075          # the share of a page's height in which heads and feet stand
 _LABEL = 60            # characters of a heading over other stories, at most
-_TEASER = 160          # characters of another story's headline, at most
+_TEASER = 240          # characters of another story's headline or teaser, at most
 _SHADOWS = 5           # chunks among which the first drawing of a shadow is looked for
 _HEAD = 200            # characters of a running head, at most
 _HEADLINE = 1.15       # times the body's size: a heading
@@ -41,12 +41,13 @@ _KEEPS_HYPHEN = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a line as it was drawn: where it begins, and its letters' size."""
+    """A piece of a line as it was drawn: where it begins, its letters' size, and whether it is a link."""
 
     text: str
     x: float
     y: float
     size: float
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class _Line:
     size: float
     page: int
     cells: bool
+    linked: int
 
 
 def title_and_text(sheets: Sequence[Sheet]) -> tuple[str, str]:
@@ -86,18 +88,30 @@ def title_and_text(sheets: Sequence[Sheet]) -> tuple[str, str]:
             paragraphs.append([line])
     known = Counter(word for line in lines for word in _WORD.findall(line.text))
     texts = [_joined(paragraph, known) for paragraph in paragraphs]
-    title = next((text for text, of in zip(texts, paragraphs, strict=True) if of[0].size >= _HEADLINE * body and of[0].page == 0), "")
-    return title, "\n\n".join(_without_boxes(texts))
+    large = next((index for index, of in enumerate(paragraphs) if of[0].size >= _HEADLINE * body and of[0].page == 0), None)
+    links = [index != large and _is_link(paragraph) for index, paragraph in enumerate(paragraphs)]
+    if all(links):
+        links = [False] * len(texts)
+    return "" if large is None else texts[large], "\n\n".join(_without_boxes(texts, links))
 
 
-def _without_boxes(texts: Sequence[str]) -> list[str]:
-    """The paragraphs without lists of other stories: what stands under "Related stories" and its like and ends no sentence."""
+def _is_link(paragraph: Sequence[_Line]) -> bool:
+    """Whether nearly all of a paragraph is a link, as headlines of other stories and menus are."""
+    return sum(line.linked for line in paragraph) >= 0.7 * sum(len(line.text) for line in paragraph)
+
+
+def _without_boxes(texts: Sequence[str], links: Sequence[bool]) -> list[str]:
+    """The paragraphs without links to other stories, and without what stands under "Related stories" and its like.
+
+    There it is what ends no sentence, and what stands between two links.
+    """
     kept: list[str] = []
     boxed = False
-    for text in texts:
+    for text, link, next_link in zip(texts, links, [*links[1:], False], strict=True):
         label = len(text) <= _LABEL and RELATED_HEADING.fullmatch(text) is not None
-        boxed = label or (boxed and len(text) <= _TEASER and not _SENTENCE_END.search(text))
-        if not boxed:
+        teaser = len(text) <= _TEASER and (next_link or not _SENTENCE_END.search(text))
+        boxed = label or (boxed and (link or teaser))
+        if not (boxed or link):
             kept.append(text)
     return kept
 
@@ -132,7 +146,7 @@ def _line(row: list[Chunk], page: int) -> _Line:
         cells = "\t" in gaps
     first = min(row, key=lambda chunk: chunk.x)
     written = "\t".join(" ".join(cell.split()) for cell in text.split("\t"))
-    return _Line(written, first.x, row[0].y, max(chunk.size for chunk in row), page, cells)
+    return _Line(written, first.x, row[0].y, max(chunk.size for chunk in row), page, cells, sum(len(chunk.text) for chunk in row if chunk.linked))
 
 
 def _is_gap(before: Chunk, chunk: Chunk) -> bool:
