@@ -97,9 +97,10 @@ def _sheet(page: Any, errand: Errand) -> Sheet:
 def _links(page: Any) -> list[tuple[float, float, float, float]]:
     """Where the page's links lie: left, bottom, right and top of each."""
     found: list[tuple[float, float, float, float]] = []
-    for reference in list(page.get("/Annots") or ())[:_LINKS]:
+    notes = page["/Annots"] if "/Annots" in page else ()      # by key, so that what is elsewhere in the file is fetched
+    for reference in list(notes or ())[:_LINKS]:
         note = reference.get_object()
-        if note.get("/Subtype") == "/Link" and len(note.get("/Rect", ())) == 4:
+        if note.get("/Subtype") == "/Link" and "/Rect" in note and len(note["/Rect"]) == 4:
             left, bottom, right, top = (float(side) for side in note["/Rect"])
             found.append((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
     return found
