@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matcher_measured import measured
 from matcher_reference import exhaustive
 from rapidfuzz.distance import OSA
 
+from watcher import readers, watchlist
 from watcher.matcher import Matcher, index, matcher, risks
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_well_known, well_known
 from watcher.matcher.names import default_budget
@@ -20,7 +23,8 @@ from watcher.matcher.particles import without_particles
 from watcher.matcher.words import WORD
 from watcher.model import Alias, Entity
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases/matcher.yaml").read_text(encoding="utf-8"))
+HOME = Path(__file__).parents[1]
+CASES = yaml.safe_load((HOME / "tests/cases/matcher.yaml").read_text(encoding="utf-8"))
 
 
 def entity(row: dict) -> Entity:
@@ -38,8 +42,9 @@ def fast() -> Matcher:
 
 
 @pytest.fixture(scope="module")
-def reference() -> Matcher:
-    return exhaustive(ENTITIES)
+def reference():
+    """What is found in a text by measuring every name with every window; several tests ask for the same."""
+    return cache(measured(ENTITIES).find)
 
 
 @pytest.mark.parametrize("case", SENTENCES)
@@ -54,8 +59,14 @@ def test_sentence_finds_what_it_should_and_no_more(fast, case):
 
 
 @pytest.mark.parametrize("case", SENTENCES)
-def test_index_finds_what_the_exhaustive_comparison_finds(fast, reference, case):
-    assert fast.find(case["text"]) == reference.find(case["text"])
+def test_index_finds_what_measuring_everything_finds(fast, reference, case):
+    assert fast.find(case["text"]) == reference(case["text"])
+
+
+def test_measuring_everything_finds_what_the_exhaustive_comparison_finds(reference):
+    exhausting = exhaustive(ENTITIES)       # slow, so it sees a few sentences, and all that the property test thinks of
+    for case in SENTENCES[::9]:
+        assert reference(case.values[0]["text"]) == exhausting.find(case.values[0]["text"])
 
 
 @pytest.mark.parametrize("kind", ["actor", "location"])
@@ -118,17 +129,45 @@ def watchlists_and_texts(draw):
 @given(watchlists_and_texts())
 def test_index_and_exhaustive_comparison_agree_on_anything(watchlist_and_text):
     entities, text = watchlist_and_text
-    assert Matcher(entities).find(text) == exhaustive(entities).find(text)
+    quick = Matcher(entities)
+    first, again = quick.find(text), quick.find(text)
+    assert first == again == exhaustive(entities).find(text) == measured(entities).find(text)
 
 
-def test_a_full_memory_costs_time_only(monkeypatch):
+@pytest.fixture
+def forgetful(monkeypatch):
     monkeypatch.setattr(index, "REMEMBERED", 3)
     monkeypatch.setattr(matcher, "REMEMBERED", 3)
-    forgetful, lasting = Matcher(ENTITIES), exhaustive(ENTITIES)
+
+
+def test_a_full_memory_costs_time_only(forgetful, reference):
+    forgetful = Matcher(ENTITIES)
     for case in SENTENCES:
-        assert forgetful.find(case.values[0]["text"]) == lasting.find(case.values[0]["text"])
+        assert forgetful.find(case.values[0]["text"]) == reference(case.values[0]["text"])
         assert len(forgetful._words._pieces) < 3
         assert sum(map(len, forgetful._index._beginnings.values())) < 12
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    """The watchlist we ship, the samples we ship, and what is found there by measuring every name with every window."""
+    entities = watchlist.load(HOME / "config" / "watchlist.yaml", channels=None).entities
+    samples = [article.text for path in sorted((HOME / "seeds").iterdir()) for article in readers.read(path)]
+    texts = [*samples, *map(str.upper, samples), *map(str.lower, samples)]
+    return entities, texts, [*map(measured(entities).find, texts)]
+
+
+def test_index_finds_in_whole_articles_what_measuring_everything_finds(shipped):
+    entities, texts, found = shipped
+    quick = Matcher(entities)
+    assert [*map(quick.find, texts)] == found
+    assert [*map(quick.find, texts)] == found
+    assert sum(map(len, found)) > 300
+
+
+def test_hardly_any_memory_loses_nothing_of_whole_articles(shipped, forgetful):
+    entities, texts, found = shipped
+    assert [*map(Matcher(entities).find, texts)] == found
 
 
 STRINGS = st.text("abcd", min_size=1, max_size=12)
