@@ -40,8 +40,13 @@ def _is_decade(sequence: Sequence[Word], at: int) -> bool:
 def without_ages(found: Sequence[Phrase]) -> list[Phrase]:
     """The phrases without the ages told of people, nor the commas around them."""
     kept: list[Phrase] = []
-    closed = -1
+    closed = past = -1
     for index, phrase in enumerate(found):
+        if index < past:
+            continue
+        if phrase.tag == "comma" and (after := _ages_of_all(found, index)):
+            past, found[index - 1].aged = after, True
+            continue
         told = _tells_age(found, index)
         if index == closed or (phrase.tag == "comma" and _tells_age(found, index + 1)):
             continue
@@ -57,6 +62,27 @@ def without_ages(found: Sequence[Phrase]) -> list[Phrase]:
             continue
         kept.append(phrase)
     return kept
+
+
+def _ages_of_all(found: Sequence[Phrase], comma: int) -> int:
+    """The index after the ages of several people, one for each: "two men, 18 and 20, and a girl"; else 0."""
+    people = found[comma - 1] if comma else None
+    if people is None or people.head != "person" or people.figure is None or people.figure.high != people.figure.low:
+        return 0
+    ages = 0
+    for at in range(comma, min(comma + 2 * people.figure.low, len(found) - 1), 2):
+        age_told = found[at + 1]
+        if found[at].tag not in ("comma", "and") or not _is_bare_age(age_told):
+            break
+        ages += 1
+    after = comma + 2 * ages
+    ended = after >= len(found) or found[after].tag in _AFTER
+    return after + _is_tag(found, after, "comma") if ages == people.figure.low > 1 and ended else 0
+
+
+def _is_bare_age(phrase: Phrase) -> bool:
+    bare = phrase.tag == "np" and phrase.head == "bare" and phrase.size == 1 and phrase.text.isdigit()
+    return bare and phrase.figure is not None and 0 < phrase.figure.low <= _OLDEST
 
 
 def _mark(person: Phrase) -> None:

@@ -52,6 +52,8 @@ def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -
         return False
     if before == "be" and one.head == "unknown":  # "was burned and two men were killed"
         return False
+    if before in ("np", "adverb") and one.head == "unknown" and not one.opener and one.figure is None:
+        return False  # "neighbours called for help and the boy was shot"
     return _listable(one, other, joint) or (joint == "comma" and _is_single_list(phrases, member, first, members))
 
 

@@ -96,6 +96,8 @@ class _Tally:
         words, gap = self.patterns, self.text[one.span.end : other.span.start]
         if words.oneself.match(other.who):   # "shot his wife before killing himself", not "his son, who killed himself"
             return other.kind == "killed" and not words.oneself.search(one.who) and not words.relates.search(gap)
+        if words.moved.search(other.quote) and not words.moved.search(one.quote):
+            return False  # "six were shot, and one was taken to hospital"
         return (
             len(gap) <= _FARTHEST
             and words.adds.search(gap) is not None

@@ -56,6 +56,7 @@ class Vocabulary:
     struck: Words
     living: Words
     struck_too: Words
+    moved: Words
     adds: Words
     refers: Words
     relates: Words
@@ -182,6 +183,10 @@ class Patterns:
     @cached_property
     def struck_too(self) -> re.Pattern[str]:
         return self._one_of(self.words.struck_too)
+
+    @cached_property
+    def moved(self) -> re.Pattern[str]:
+        return self._one_of(self.words.moved)
 
     @cached_property
     def adds(self) -> re.Pattern[str]:
