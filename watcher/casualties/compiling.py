@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from watcher.casualties.grammar import FRAME, NUMBER, SIGN, STATUS, TIME, Grammar, Phrases, Sign, WordSets
+from watcher.casualties.inflection import unreal
 from watcher.casualties.language import Language
 from watcher.casualties.signs import signs
 from watcher.casualties.tags import people, tags
@@ -61,7 +62,8 @@ def compiled(language: Language) -> Grammar:
         status=statuses,
         roles=_roles(language),
         sexes={**dict.fromkeys(language.male, "male"), **dict.fromkeys(language.female, "female")},
-        tokens=tokens(language.age_words, language.time_words.ordinals),
+        tokens=tokens(language.age_words, language.time_words.ordinals, language.number_words.decimals),
+        letters=str.maketrans(language.letters),
         age_ends=tuple(f"{mark}{end}" for end in language.age_words.ends for mark in ("-", " ")),
         vague_words=frozenset(phrase for phrase in language.vague if " " not in phrase),
         demonyms=frozenset(line.partition("|")[0].strip() for line in language.peoples),
@@ -90,15 +92,24 @@ def _frames(language: Language) -> Iterable[tuple[str, str]]:
         ("question", language.questions),
         ("including", language.including),
         ("of them", language.of_them),
+        ("idiom", language.idioms),
     ):
         yield from ((phrase, kind) for phrase in listed)
+    for kind, listed in (
+        ("adverb", language.adverbs),
+        ("prep", language.prepositions),
+        ("time", language.times),
+        ("subordinator", language.subordinators),
+        ("link", language.links),
+    ):
+        yield from ((phrase, kind) for phrase in listed if " " in phrase)
 
 
 def _statuses(language: Language) -> Iterable[tuple[str, str]]:
     """The phrases that decide a status."""
     for kind, listed in (
         ("denied", language.denied),
-        ("hypothetical", language.hypothetical),
+        ("hypothetical", (*language.hypothetical, *unreal(language))),
         ("background", language.background),
         ("recalled", language.recalled),
         ("dated", language.recent_days),

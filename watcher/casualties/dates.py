@@ -14,13 +14,14 @@ def date(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
     """The index after the date that begins here (12 October 2016, Feb. 6, in 2014), else the same index."""
     word = sequence[at]
     months = grammar.language.months
+    following = beyond_joint(sequence, at + 1, grammar)
     if (
         word.kind in ("number", "ordinal")
-        and at + 1 < len(sequence)
-        and sequence[at + 1].text in months
+        and following < len(sequence)
+        and sequence[following].text in months
         and len(word.text) <= 4
     ):
-        return _year(sequence, at + 2)
+        return _year(sequence, beyond_joint(sequence, following + 1, grammar)) if following + 1 < len(sequence) else following + 1
     if word.text in months and at + 1 < len(sequence):
         return _month(sequence, at, grammar)
     if is_year(word) and at and sequence[at - 1].tag in ("prep", "time", "subordinator", "to"):
@@ -43,6 +44,13 @@ def _month(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
     if alone and day.kind == "number" and after is not None and after.tag in ("person", "group"):
         return following  # "in January 5 soldiers were killed"
     return _year(sequence, following + 1)
+
+
+def beyond_joint(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
+    """Past the small word that joins the parts of a date in some languages ("3 de mayo de 2016"), where a part follows it."""
+    if at + 1 >= len(sequence) or sequence[at].text not in grammar.language.time_words.joints:
+        return at
+    return at + 1 if sequence[at + 1].text in grammar.language.months or is_year(sequence[at + 1]) else at
 
 
 def bare(text: str, grammar: Grammar) -> str:

@@ -137,6 +137,7 @@ class Grammar(WordSets):
     roles: Mapping[str, str]
     sexes: Mapping[str, str]
     tokens: re.Pattern[str]
+    letters: Mapping[int, str]
     age_ends: tuple[str, ...]
     vague_words: frozenset[str]
     demonyms: frozenset[str]

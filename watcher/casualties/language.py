@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from watcher.model import Harm
 
@@ -56,6 +56,7 @@ class TimeWords:
     superlative_endings: Words
     long: Words
     streets: Words
+    joints: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,20 @@ class NumberWords:
     decades: Words
     clocks: Words
     numbered: Words
+    decimals: str = "."
+    joint_after: tuple[int, int] = (100, 10**12)
+    of_many: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conjugation:
+    """The endings of a class of verbs, form by form; `unreal` are those of what would or will be."""
+
+    base: Words
+    third: Words
+    past: Words
+    ing: Words
+    unreal: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +224,9 @@ class Language:
     long_things: Words
     year_openers: Words
     disasters: Words
+    commonest: Words = ()
+    letters: dict[str, str] = field(default_factory=dict)
+    conjugations: dict[str, Conjugation] = field(default_factory=dict)
+    idioms: Words = ()
+    subject_after: bool = False
+    adjectives_after: bool = False

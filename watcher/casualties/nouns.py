@@ -114,7 +114,7 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
             ):
                 break
             best = at
-            if phrases[at - 1].role != "from":
+            if phrases[at - 1].role != "from" and phrases[at - 1].text not in grammar.language.number_words.rising:
                 break
         elif phrase.tag == "sign" or (
             phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to")

@@ -11,6 +11,7 @@ from watcher.casualties.words import Word
 
 _MARKS = re.compile(r"[,'\u2019\u066c\u00a0\u2009\u202f ]")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+[km]?")
+_DECIMAL = re.compile(r"\d+(?:\.\d{3})*,\d{1,2}[km]?")
 _LONGEST = 13  # digits: more than the people on earth is a phone number
 _WORDS = 12  # of one number
 _POWERS = "km"  # what may stand right behind the digits: 2.3k
@@ -154,7 +155,7 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     word = words[index]
     if _is_clock_or_date(words, index, grammar) or len(word.text) > _LONGEST + 6 or _is_decade(words, index, grammar):
         return None
-    text = _MARKS.sub("", word.text)
+    text = _MARKS.sub("", _with_point(word.text, grammar))
     factor = grammar.multipliers.get(text[-1], 1)
     text = text.rstrip(_POWERS)
     if _DOTTED.fullmatch(word.text):
@@ -166,9 +167,15 @@ def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     after = index + 1
     while after < len(words) and words[after].text in grammar.multipliers:
         factor *= grammar.multipliers[words[after].text]
-        after += 1
+        after = _beyond_of(words, after + 1, grammar)
     value = round(float(text) * factor) if "." in text else int(text) * factor
     return None if value > 10**_LONGEST or ("." in text and factor == 1) else _Number(value, False, after)
+
+
+def _with_point(text: str, grammar: Grammar) -> str:
+    """A figure whose decimals stand after a comma, in a language that writes them so, with a point instead: 1,5."""
+    commas = "," in grammar.language.number_words.decimals and _DECIMAL.fullmatch(text)
+    return text.replace(".", "").replace(",", ".") if commas else text
 
 
 def _is_decade(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
@@ -217,7 +224,7 @@ def _spelt(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | Non
     at, seen = index, False
     while at < len(words) and at < index + _WORDS:
         text = words[at].text
-        value = _spelt_value(text, grammar)
+        value = _spelt_value(text, grammar) if not seen or text not in grammar.multipliers else None
         if value is not None:
             if seen and not (last >= 100 or (20 <= last <= 90 and value < 10)):
                 break
@@ -229,9 +236,11 @@ def _spelt(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | Non
             else:
                 total, group = total + max(group, 1) * last, 0
             seen = True
+            if (after := _beyond_of(words, at + 1, grammar)) > at + 1:
+                return _Number(total + group, False, after)
         elif text in grammar.articles and at == index and _is_multiplier(words, at + 1, grammar):
             group = 1
-        elif not (seen and last >= 100 and _is_joint(words, at, grammar)):
+        elif not (seen and _is_joint(words, at, last, grammar)):
             break
         at += 1
     return _Number(total + group, False, at) if seen else None
@@ -249,7 +258,15 @@ def _is_multiplier(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
     return index < len(words) and words[index].text in grammar.multipliers
 
 
-def _is_joint(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
-    """Whether an "and" within a number stands here: "two hundred and six"."""
+def _is_joint(words: Sequence[Word], index: int, last: int, grammar: Grammar) -> bool:
+    """Whether an "and" within a number stands here, after its part `last`: "two hundred and six"."""
+    small = grammar.language.number_words
+    if not small.joint_after[0] <= last <= small.joint_after[1] or words[index].text not in small.joint:
+        return False
     following = words[index + 1].text.split("-")[0] if index + 1 < len(words) else ""
-    return words[index].text in grammar.language.number_words.joint and following in grammar.numbers
+    return following in grammar.numbers and (last >= 100 or grammar.numbers[following] < 10)
+
+
+def _beyond_of(words: Sequence[Word], index: int, grammar: Grammar) -> int:
+    """Past the "of" that some languages put between a large round number and what it counts."""
+    return index + (index < len(words) and words[index].text in grammar.language.number_words.of_many)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from watcher.casualties.grammar import Sign
+from watcher.casualties.inflection import forms
 from watcher.casualties.language import Language
 
 
@@ -16,10 +17,10 @@ def signs(language: Language) -> Iterable[tuple[str, Sign]]:
         ("befalls", language.intransitive, False),
     ):
         for harm, verbs in lists.items():
-            yield from _forms(verbs, Sign(part, harm, people=people))
+            yield from _forms(verbs, Sign(part, harm, people=people), language)
     for part, guards in (("verb", language.transitive_of), ("befalls", language.intransitive_from)):
         for harm, guarded in guards.items():
-            yield from _forms(guarded.verbs, Sign(part, harm, people=True, of=frozenset(guarded.of)))
+            yield from _forms(guarded.verbs, Sign(part, harm, people=True, of=frozenset(guarded.of)), language)
     for part, nouns in (
         ("state", language.states),
         ("count", language.counts),
@@ -37,9 +38,9 @@ def signs(language: Language) -> Iterable[tuple[str, Sign]]:
     yield from ((phrase, Sign("body", "killed", "plural")) for phrase in language.bodies.plural)
 
 
-def _forms(verbs: Iterable[str], sign: Sign) -> Iterable[tuple[str, Sign]]:
+def _forms(verbs: Iterable[str], sign: Sign, language: Language) -> Iterable[tuple[str, Sign]]:
     for verb in verbs:
-        forms = [form.strip() for form in verb.split("|")]
-        for name, form in zip(("base", "third", "past", "ing"), forms, strict=True):
-            if name != "base" or form != forms[2]:  # "hurt" is a past first
-                yield form, sign._replace(form=name)
+        told = list(forms(verb, language.conjugations))
+        for name, form in told:
+            if name != "base" or ("past", form) not in told:  # "hurt" is a past first
+                yield form, sign._replace(form="third" if name == "unreal" else name)

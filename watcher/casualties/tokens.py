@@ -10,19 +10,20 @@ from watcher.casualties.language import AgeWords
 _PATTERN = r"""
     (?P<age>{ages}\d+(?:[-\u2010\u2011][^\W\d_]+)+)                                # 17 year old, 13-year-old, 6-hour
   | (?P<ordinal>\d+(?:{ordinals})(?![^\W_]))
-  | (?P<number>(?:\d{{1,3}}(?:[,.'\u2019\u066c\u00a0\u2009\u202f\x20]\d{{3}})+(?!\d)|\d+)(?:\.\d+)?[km]?(?![^\W_]|\.\d))
+  | (?P<number>(?:\d{{1,3}}(?:[,.'\u2019\u066c\u00a0\u2009\u202f\x20]\d{{3}})+(?!\d)|\d+)(?:[{decimals}]\d+)?[km]?(?![^\W_]|\.\d))
   | (?P<initials>(?:[^\W\d_]\.){{2,}})                                             # U.S. a.m.
+  | (?<![^\s("\u201c])(?P<initial>[^\W\d_]\.)(?=\s[^\W\d_]{{2}})                       # Ann B. Lee
   | (?P<word>[^\W_]+(?:[-'\u2019\u2010\u2011&][^\W_]+)*)
   | (?P<mark>--+|[^\w\s])
 """
 
 
-def tokens(ages: AgeWords, ordinals: Iterable[str]) -> re.Pattern[str]:
-    """The pattern of a language, by its words of age and the endings of its ordinals; no repetition is nested."""
+def tokens(ages: AgeWords, ordinals: Iterable[str], decimals: str) -> re.Pattern[str]:
+    """The pattern of a language, by its words of age, the endings of its ordinals and its marks of decimals; no repetition is nested."""
     told = ""
     if ages.ends:  # "17 year old", "6 yr old"
         told = rf"\d+[-\u2010\u2011\s]\s?(?:{_any(ages.units)})[-\u2010\u2011\s]\s?(?:{_any(ages.ends)})(?![^\W_])|"
-    return re.compile(_PATTERN.format(ages=told, ordinals=_any(ordinals)), re.VERBOSE | re.IGNORECASE)
+    return re.compile(_PATTERN.format(ages=told, ordinals=_any(ordinals), decimals=re.escape(decimals)), re.VERBOSE | re.IGNORECASE)
 
 
 def _any(words: Iterable[str]) -> str:

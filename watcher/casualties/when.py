@@ -29,7 +29,8 @@ def reference(text: str, published: datetime | None, grammar: Grammar) -> Today 
     """The day the article counts from: its own date, else that of its date line, else None."""
     if published is not None:
         return Today(published.date(), known=True)
-    head = text[:_HEAD].lower()
+    joints = grammar.language.time_words.joints
+    head = " ".join(word for word in text[:_HEAD].lower().split(" ") if word not in joints)
     for pattern, order in ((_DAY_MONTH_YEAR, (1, 2, 3)), (_MONTH_DAY_YEAR, (2, 1, 3))):
         for match in pattern.finditer(head):
             day, month, year = (match.group(index) for index in order)
@@ -96,9 +97,10 @@ def recalled(sequence: Sequence[Word], index: int, _today: Today | None, grammar
 
 def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
     year = int(sequence[index].text)
-    before = sequence[index - 1].text if index else ""
-    after = sequence[index + 1] if index + 1 < len(sequence) else None
     small = grammar.language.time_words
+    joined = index > 1 and sequence[index - 1].text in small.joints and sequence[index - 2].text in grammar.language.months
+    before = sequence[index - 1 - joined].text if index else ""
+    after = sequence[index + 1] if index + 1 < len(sequence) else None
     if before not in grammar.before_years or before in small.since:
         return ""
     if after is not None and (after.tag == "unit" or after.text in small.streets):
@@ -141,7 +143,8 @@ def _is_month(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
 def _day(sequence: Sequence[Word], index: int, grammar: Grammar) -> int | None:
     """The day of the month named beside a month."""
     after = index + 2 if index + 1 < len(sequence) and sequence[index + 1].text == "." else index + 1
-    for at in (after, index - 1):
+    joined = index > 1 and sequence[index - 1].text in grammar.language.time_words.joints
+    for at in (after, index - 2 if joined else index - 1):
         if 0 <= at < len(sequence) and sequence[at].kind in ("number", "ordinal"):
             digits = bare(sequence[at].text, grammar)
             if digits.isdigit() and 1 <= int(digits) <= 31:

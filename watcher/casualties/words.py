@@ -39,7 +39,7 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
             if raw in _QUOTES:
                 continue
         elif kind != "number":
-            lower = lower if lower.isascii() else lower.translate(_PLAIN)
+            lower = lower if lower.isascii() else lower.translate(_PLAIN).translate(grammar.letters)
             if kind == "initials":
                 lower = lower.rstrip(".")
             elif ending and lower.endswith(ending) and len(lower) > len(ending):
