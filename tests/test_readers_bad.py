@@ -123,6 +123,6 @@ LONGISH = {
 @pytest.mark.parametrize(("suffix", "data", "least"), [*((suffix, data, 9_000_000) for suffix, data in LONG.items()), *((suffix, data, 2_000_000) for suffix, data in LONGISH.items())], ids=[*LONG, *LONGISH])
 def test_megabytes_on_one_line_are_read_in_seconds(suffix: str, data: bytes, least: int, tmp_path: Path) -> None:
     began = time.monotonic()
-    found = taken(tmp_path, f"a{suffix}", data)
+    found = taken(tmp_path, f"a{suffix}", data, Limits(text=20))
     assert isinstance(found, Reading) and len(found[0].text) > least
     assert time.monotonic() - began < 8

@@ -103,6 +103,22 @@ def test_too_many_members_are_read_up_to_the_limit_and_told_of(tmp_path: Path) -
     assert len(read(path, limits=Limits(members=30))) == 30
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.json", "a.html.gz"])
+def test_an_article_too_long_to_think_about_is_refused(name: str, tmp_path: Path) -> None:
+    words = b"Ten die. " + b"word " * 220_000
+    data = {"a.txt": words, "a.json": b'{"text": "%s"}' % words, "a.html.gz": gzip.compress(b"<p>" + words)}[name]
+    error = refusal(dropped(tmp_path, name, data), Limits())
+    assert error.what == "too large" and "1,000,000 (`limits: text`)" in error.why
+    assert len(read(tmp_path / name, limits=Limits(text=2))) == 1
+
+
+def test_an_article_too_long_costs_its_neighbours_nothing(tmp_path: Path) -> None:
+    path = dropped(tmp_path, "a.zip", zipped({"a.txt": b"Text", "long.txt": b"word " * 220_000, "z.txt": b"More"}))
+    found = read(path)
+    assert [article.text for article in found] == ["Text", "More"]
+    assert [(failure.member, failure.what) for failure in found.failures] == [("long.txt", "too large")]
+
+
 def test_archives_in_archives_are_opened_to_a_depth(tmp_path: Path) -> None:
     data = PAGE
     for level in range(DEPTH + 2):
@@ -245,6 +261,7 @@ def test_limits_are_settings_with_defaults(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("limits", "fault"), [
     ({"members": 0}, "at least 1"), ({"time": "2m"}, "watchdog"), ({"memory": 16}, "cannot start"), ({"files": 3}, "files"), ({"file": "big"}, "whole number"),
+    ({"text": 0}, "at least 1"), ({"memory": 10**14}, "at most"),
 ])
 def test_a_limit_that_makes_no_sense_is_a_fault(limits: dict, fault: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=fault):

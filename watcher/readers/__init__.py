@@ -35,5 +35,5 @@ def read(path: Path, *, root: Path | None = None, limit: int | None = None, limi
         raise UnreadableError("unknown format", f"no reader for {path.suffix or path.name!r}; known are {', '.join(SUFFIXES)}")
     data = contents(path, root=root, limit=limits.file * MEGABYTE if limit is None else limit)
     if is_harmless(path.name, data):
-        return reading(pieces_of(path.name, data, Errand(limits, pieces_of)))
-    return reading(apart.read_apart(path.name, data, limits))
+        return reading(pieces_of(path.name, data, Errand(limits, pieces_of)), limits)
+    return reading(apart.read_apart(path.name, data, limits), limits)

@@ -14,6 +14,7 @@ from watcher.model import Article
 from watcher.readers.limits import DEPTH, MEGABYTE, Limits
 
 MOST_FAILURES = 100    # told one by one
+_MILLION = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,15 @@ def guarded(pieces: Iterable[Piece], *, outermost: bool = False) -> Iterator[Pie
         yield Piece(Failure("", "damaged", f"{type(error).__name__}: {str(error)[:200] or 'no reason given'}; save it anew"))
 
 
-def reading(pieces: Iterable[Piece]) -> Reading:
+def reading(pieces: Iterable[Piece], limits: Limits) -> Reading:
     """All pieces as articles and failures, each with its place; UnreadableError where nothing but one failure came."""
     articles: list[Article] = []
     failures: list[Failure] = []
     for piece in guarded(pieces, outermost=True):
         if isinstance(piece.found, Failure):
             failures.append(replace(piece.found, member=piece.member))
+        elif len(piece.found.text) > limits.text * _MILLION:
+            failures.append(_too_long(piece.found, piece.member, limits))
         else:
             articles.append(_placed(piece.found, piece.member))
     if len(failures) > MOST_FAILURES:
@@ -138,6 +141,11 @@ def reading(pieces: Iterable[Piece]) -> Reading:
     if not articles and len(failures) == 1:
         raise UnreadableError(failures[0].what, f"{failures[0].member}: {failures[0].why}" if failures[0].member else failures[0].why)
     return Reading(articles, failures)
+
+
+def _too_long(article: Article, member: str, limits: Limits) -> Failure:
+    why = f"its text has {len(article.text):,} characters, an article may have {limits.text * _MILLION:,} (`limits: text`); drop it in smaller pieces"
+    return Failure(member, "too large", why)
 
 
 def _placed(article: Article, member: str) -> Article:

@@ -27,6 +27,7 @@ SYSTEM_CONFIG = Path("/etc/article-watcher/watcher.yaml")
 CONSOLE = "console:"
 
 _LEAST_MEMORY = 256
+_MOST = 10**6     # of whatever a limit counts: more would overflow, and would be no limit
 _LONGEST_READING = timedelta(seconds=45)
 _NAME = re.compile(r"\w[\w.-]{0,63}")
 
@@ -234,10 +235,10 @@ def _source_faults(channel: Channel, document: Document[_File]) -> Iterator[Prob
 
 
 def _limit_faults(limits: Limits, document: Document[_File]) -> Iterator[Problem]:
-    for name in ("file", "unpacked", "members", "memory"):
-        if getattr(limits, name) < 1:
-            yield document.fault(("limits", name), "a limit is at least 1")
-    if limits.memory < _LEAST_MEMORY:
+    for name in ("file", "unpacked", "members", "text", "memory"):
+        if not 1 <= getattr(limits, name) <= _MOST:
+            yield document.fault(("limits", name), f"a limit is at least 1 and at most {_MOST:,}")
+    if 1 <= limits.memory < _LEAST_MEMORY:
         yield document.fault(("limits", "memory"), f"with less than {_LEAST_MEMORY} MB the reading process cannot start")
     if not timedelta() < limits.time <= _LONGEST_READING:
         longest = f"{_LONGEST_READING.total_seconds():g}s"
