@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from string import punctuation
 
-from watcher.casualties.compiling import grammar
 from watcher.casualties.recaps import without_recaps
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
+from watcher.casualties.tongue import tongue
 from watcher.casualties.when import reference
 from watcher.model import Casualty, Span
 from watcher.text import sentences
@@ -25,10 +25,17 @@ _TO_SPACE = str.maketrans(dict.fromkeys(punctuation + "“”‘’«»–—‐
 
 
 def extract(text: str, *, published: datetime | None = None, language: str | None = None) -> tuple[Casualty, ...]:
-    """The casualties a text tells of, ordered by where they stand; `published` lets it tell news from the past."""
-    knowledge = grammar((language or "en")[:2].lower())
+    """The casualties a text tells of, ordered by where they stand; `published` lets it tell news from the past.
+
+    `language` is the code of the one it is said to be in; where the text clearly speaks another that we know, it is read in that.
+    """
     plain = _plain(text)
-    if not knowledge.tells_harm(plain.split()):
+    spoken = plain.split()
+    knowledge = tongue(spoken, language)
+    if knowledge.letters:
+        plain = plain.translate(knowledge.letters)
+        spoken = plain.split()
+    if not knowledge.tells_harm(spoken):
         return ()
     even = len(plain) == len(text)  # else a letter has grown, and what follows has shifted
     today = reference(text, published, knowledge)
@@ -36,7 +43,7 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
     stretches = sentences(text)
     for sentence in stretches:
         for piece in _pieces(text, sentence):
-            words = plain[piece.start : piece.end] if even else _plain(text[piece.start : piece.end])
+            words = plain[piece.start : piece.end] if even else _plain(text[piece.start : piece.end]).translate(knowledge.letters)
             if len(found) < _MOST and knowledge.tells_harm(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
     return tuple(survivors(without_recaps(found, stretches), knowledge))

@@ -15,13 +15,13 @@ from watcher.casualties.signs import signs
 from watcher.casualties.tags import people, tags
 from watcher.casualties.tokens import tokens
 
-_FOLDER = Path(__file__).parent / "languages"
+FOLDER = Path(__file__).parent / "languages"
 
 
 def grammar(language: str) -> Grammar:
     """The grammar of a language we have a file for; English for any other."""
-    path = _FOLDER / f"{language}.yaml"
-    return of_file(path if language.isalpha() and path.is_file() else _FOLDER / "en.yaml")
+    path = FOLDER / f"{language}.yaml"
+    return of_file(path if language.isalpha() and path.is_file() else FOLDER / "en.yaml")
 
 
 @cache
@@ -64,6 +64,7 @@ def compiled(language: Language) -> Grammar:
         sexes={**dict.fromkeys(language.male, "male"), **dict.fromkeys(language.female, "female")},
         tokens=tokens(language.age_words, language.time_words.ordinals, language.number_words.decimals),
         letters=str.maketrans(language.letters),
+        marks_objects="whom" in language.roles,
         age_ends=tuple(f"{mark}{end}" for end in language.age_words.ends for mark in ("-", " ")),
         vague_words=frozenset(phrase for phrase in language.vague if " " not in phrase),
         demonyms=frozenset(line.partition("|")[0].strip() for line in language.peoples),

@@ -138,6 +138,7 @@ class Grammar(WordSets):
     sexes: Mapping[str, str]
     tokens: re.Pattern[str]
     letters: Mapping[int, str]
+    marks_objects: bool
     age_ends: tuple[str, ...]
     vague_words: frozenset[str]
     demonyms: frozenset[str]

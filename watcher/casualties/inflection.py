@@ -17,7 +17,8 @@ def forms(verb: str, conjugations: Mapping[str, Conjugation]) -> Iterable[tuple[
     told = [form.strip() for form in verb.split("|")]
     for name, several in zip(_NAMES[: max(len(told), 4)], told, strict=True):
         for form in several.split("/"):
-            yield name, form.strip()
+            if form.strip():
+                yield name, form.strip()
 
 
 def unreal(language: Language) -> Iterable[str]:

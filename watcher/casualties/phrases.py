@@ -9,6 +9,7 @@ from watcher.casualties.dates import date
 from watcher.casualties.grammar import FRAME, NUMBER, SIGN, TIME, Grammar
 from watcher.casualties.nounphrase import CONTENT, noun_phrase
 from watcher.casualties.numbers import quantity
+from watcher.casualties.order import without_marks
 from watcher.casualties.phrase import Phrase, frame
 from watcher.casualties.words import Word
 
@@ -27,7 +28,7 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
         at, phrase = _next(sequence, at, grammar)
         if phrase is not None:
             found.append(phrase)
-    return without_ages(found)
+    return without_marks(without_ages(found), grammar)
 
 
 def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, verb_group
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.objects import objects
+from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.subjects import adjacent, subject
 
@@ -18,6 +19,12 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     victims, first = among(phrases, index, grammar)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
+    whom = marked(phrases, index + 1, grammar) if group.link or not group.members else None
+    after = [] if whom is None else objects(phrases, whom)
+    if group.be or group.have:
+        after = after or counted_after(phrases, index + 1, grammar)
+    if after:
+        return claim_of(phrases, index, after, group, "state")
     if group.be:
         victims, first = subject(phrases, group.first - 1)
     else:
@@ -32,6 +39,8 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         return None
     if victims:
         return claim_of(phrases, index, victims, group, "state", first)
+    if (group.be or group.have) and (following := told_after(phrases, index + 1, grammar)):
+        return claim_of(phrases, index, following, group, "state")
     return listed(phrases, index, group)
 
 

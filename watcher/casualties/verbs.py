@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar
-from watcher.casualties.language import Agreement
 from watcher.casualties.nouns import act, to_whom
 from watcher.casualties.objects import objects
+from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
 from watcher.casualties.subjects import adjacent, apposed, subject
@@ -32,10 +32,13 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after, grammar), len(phrases) - 1)].role == "of":
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
-        return _passive(phrases, index, group, grammar.language.agreement)
+        return _passive(phrases, index, group, grammar)
+    whom = marked(phrases, after, grammar)
     hurt = objects(
-        phrases, after, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative"
+        phrases, after if whom is None else whom, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative"
     ) or _shared_objects(phrases, index, after)
+    if hurt and whom is None and grammar.marks_objects and hurt[0].figure is None and sign.form == "third":
+        return None  # "a los que mataron los rebeldes"
     if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
         hurt = _apposed(phrases, after) or hurt
     if hurt and not _weak(hurt[0], phrases, index, sign.form, grammar):
@@ -141,8 +144,10 @@ def _is_no_name(first: Phrase, left: Phrase | None, form: str) -> bool:
     return first.size < 2 or first.plural is True
 
 
-def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup, agreement: Agreement) -> Claim | None:
-    being = phrases[group.first].text in agreement.being  # "blamed for four people being killed"
+def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar: Grammar) -> Claim | None:
+    if following := counted_after(phrases, index + 1, grammar):
+        return claim_of(phrases, index, following, group, "passive")
+    being = phrases[group.first].text in grammar.language.agreement.being  # "blamed for four people being killed"
     victims, first = adjacent(phrases, group.first - 1) if being else ([], index)
     if not victims:
         victims, first = subject(phrases, group.first - 1)
@@ -150,7 +155,8 @@ def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup, agreement:
         inverted = objects(phrases, index + 1)
         if inverted and inverted[0].figure is not None:
             return claim_of(phrases, index, inverted, group, "passive")
-        return None
+        following = told_after(phrases, index + 1, grammar)
+        return claim_of(phrases, index, following, group, "passive") if following else None
     return claim_of(phrases, index, victims, group, "passive", first)
 
 
@@ -175,5 +181,9 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     sign = phrases[index].sign
     if sign is not None and sign.form == "ing" and not group.be:
         return None
+    if following := counted_after(phrases, index + 1, grammar):
+        return claim_of(phrases, index, following, group, "befalls")
     victims, first = subject(phrases, group.first - 1)
+    if not victims:
+        victims, first = told_after(phrases, index + 1, grammar), index
     return claim_of(phrases, index, victims, group, "befalls", first) if victims else None
