@@ -87,12 +87,21 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
         and one.head == "person"
     ):
         return other.plural is True  # "former minister and president of the court": one man
+    if _is_full_name(one) and not one.plural and other.head == "unknown" and not (other.opener or other.plural or other.figure):
+        return True
     return one.head in ("person", "bare", "group") or one.figure is not None or other.head == "person"
+
+
+def _is_full_name(phrase: Phrase) -> bool:
+    plain = phrase.figure is None and not phrase.opener
+    return plain and phrase.head == "unknown" and 2 <= phrase.size <= 4
 
 
 def _is_single_list(phrases: Sequence[Phrase], before: int, first: int, members: int) -> bool:
     """Whether a comma stands between two of a list of single people: "Man, 2 boys dead", "her mother, aunt and a cousin"."""
     one, other = phrases[before], phrases[first]
+    if members > 1 and _is_full_name(one) and _is_full_name(other):
+        return True
     if one.head != "person" or other.head != "person" or one.plural is not False or other.opener:
         return False
     if not one.opener and (before == 0 or phrases[before - 1].tag in ("subordinator", "colon")):

@@ -48,18 +48,23 @@ def noun_phrase(
 def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Grammar) -> tuple[int, int]:
     """Take the words of the phrase in: the index after its head, and the index after its last word."""
     stop = end = inside
-    settled = False
+    settled = many = False
     while end < len(sequence) and _continues(sequence, end, inside, phrase, grammar):
         word = sequence[end]
+        if many:  # "the two soldiers' wives": of the soldiers we are told nothing
+            phrase.head, phrase.figure, phrase.plural, many = "unknown", None, None, False
         if word.owner and phrase.figure is not None and phrase.figure.high != 1 and _is_one(word, grammar):
             stop = end + 1  # "two sheriff's deputies"
+        elif word.owner and word.tag == "person" and grammar.people[word.text].plural:
+            phrase.opener, phrase.head, phrase.plural, many = "possessive", "person", True, True
+            stop, settled = end + 1, False
         elif word.owner:
             phrase.opener, phrase.head, phrase.figure, phrase.plural = "possessive", "unknown", None, None
             stop, settled = end + 1, False
-        elif word.tag in CONTENT[1:] and word.kind != "age" and not settled and not _is_adjective(word, stop > inside, grammar):
-            phrase.head, stop, settled = word.tag or "", end + 1, grammar.language.adjectives_after
+        elif word.tag in CONTENT[1:] and word.kind != "age" and not settled:
+            phrase.head, stop = word.tag or "", end + 1
             phrase.plural = grammar.people[word.text].plural if word.tag == "person" else _is_plural(word.text, grammar)
-        elif phrase.head == "person" and end == stop and not settled and sequence[end - 1].text in grammar.demonyms:
+        elif phrase.head == "person" and end == stop and sequence[end - 1].text in grammar.demonyms:
             phrase.head, stop = "unknown", end + 1  # "a Honduran trawler"
             phrase.plural = _is_plural(word.text, grammar)
         elif phrase.head in ("person", "group"):
@@ -103,11 +108,6 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
             and sequence[index + 1].tag in CONTENT
         )
     return tag in CONTENT and word.kind != "mark" and (index == inside or _is_no_figure(word, grammar))
-
-
-def _is_adjective(word: Word, begun: bool, grammar: Grammar) -> bool:
-    """Whether a word for a people only says more of the noun before it: "un barco hondureño"."""
-    return grammar.language.adjectives_after and begun and word.text in grammar.demonyms
 
 
 def _is_one(word: Word, grammar: Grammar) -> bool:

@@ -148,10 +148,10 @@ def body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
             return claim_of(phrases, index, hurt, VerbGroup(first=index), "body")
     if (
         found
-        and sign.form == "singular"
         and left is not None
         and left.tag == "np"
         and left.opener in ("possessive", "article")
+        and (sign.form == "singular" or (left.opener == "possessive" and left.head == "person" and left.plural is True))
     ):
         return owned(phrases, index, left, grammar)
     return None

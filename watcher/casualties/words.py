@@ -7,6 +7,8 @@ from typing import NamedTuple
 from watcher.casualties.grammar import NUMBER, Grammar
 
 _QUOTES = frozenset("\"'“”‘’«»`´*_„")
+_APOSTROPHES = frozenset("'\u2019")
+_QUOTING = frozenset("'\u2018")
 _PLAIN = str.maketrans("\u2019\u2010\u2011", "'--")
 
 
@@ -28,7 +30,8 @@ class Word(NamedTuple):
 
 def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
     """The words of text[start:end] in order, without quotation marks."""
-    found = []
+    found: list[Word] = []
+    quoted = False  # whether a single quotation mark is open, which the next at the end of a word will close
     entry, known, ending = grammar.entry, grammar.entries, grammar.language.possessive_ending
     for match in grammar.tokens.finditer(text, start, end):
         kind = match.lastgroup or "mark"
@@ -37,6 +40,12 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
         lower = raw.lower()
         if kind == "mark":
             if raw in _QUOTES:
+                if raw in _APOSTROPHES and found and found[-1].end == match.start():
+                    if not quoted and _owns(found[-1], ending, grammar):
+                        found[-1] = found[-1]._replace(owner=True)
+                    quoted = False
+                else:
+                    quoted = quoted or raw in _QUOTING
                 continue
         elif kind != "number":
             lower = lower if lower.isascii() else lower.translate(_PLAIN).translate(grammar.letters)
@@ -48,3 +57,8 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
         first, last = match.span()
         found.append(Word(lower, first, last, kind, owner, tag, hooks | NUMBER if kind == "number" else hooks))
     return found
+
+
+def _owns(word: Word, ending: str, grammar: Grammar) -> bool:
+    """Whether an apostrophe after this word makes it an owner of whom there are many: "the soldiers' wives"."""
+    return bool(ending) and word.text.endswith(ending[1:]) and word.text in grammar.people
