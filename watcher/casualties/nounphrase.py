@@ -61,10 +61,10 @@ def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Gramma
         elif word.owner:
             phrase.opener, phrase.head, phrase.figure, phrase.plural = "possessive", "unknown", None, None
             stop, settled = end + 1, False
-        elif word.tag in CONTENT[1:] and word.kind != "age" and not settled:
-            phrase.head, stop = word.tag or "", end + 1
+        elif word.tag in CONTENT[1:] and word.kind != "age" and not settled and not _is_adjective(word, stop > inside, grammar):
+            phrase.head, stop, settled = word.tag or "", end + 1, grammar.language.adjectives_after
             phrase.plural = grammar.people[word.text].plural if word.tag == "person" else _is_plural(word.text, grammar)
-        elif phrase.head == "person" and end == stop and sequence[end - 1].text in grammar.demonyms:
+        elif phrase.head == "person" and end == stop and not settled and sequence[end - 1].text in grammar.demonyms:
             phrase.head, stop = "unknown", end + 1  # "a Honduran trawler"
             phrase.plural = _is_plural(word.text, grammar)
         elif phrase.head in ("person", "group"):
@@ -108,6 +108,11 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
             and sequence[index + 1].tag in CONTENT
         )
     return tag in CONTENT and word.kind != "mark" and (index == inside or _is_no_figure(word, grammar))
+
+
+def _is_adjective(word: Word, begun: bool, grammar: Grammar) -> bool:
+    """Whether a word for a people only says more of the noun before it: "un barco hondureño"."""
+    return grammar.language.adjectives_after and begun and word.text in grammar.demonyms
 
 
 def _is_one(word: Word, grammar: Grammar) -> bool:
