@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import count
 
 import numpy as np
@@ -22,13 +21,14 @@ from watcher.matcher.hearing import SHORTEST
 from watcher.matcher.index import Candidate
 from watcher.matcher.names import Form, forms_of, names_of
 from watcher.matcher.particles import may_go
-from watcher.matcher.sounds import keys_together
+from watcher.matcher.sounds import keys_of
 from watcher.matcher.words import Word, Words
 from watcher.model import Entity
 
 ROWS = 512             # windows measured at a time
 READINGS = ("plain", "thin")
 WORDS = 100_000        # of the names; no matter
+LONGEST_HEARD = 100    # of a name
 
 Window = tuple[int, ...]
 
@@ -42,8 +42,9 @@ class EveryDistance:
         self._most_words = max((len(form.words) for form in self.forms), default=0)
         self._heard: dict[str, list[int]] = defaultdict(list)
         for number, form in enumerate(self.forms):
-            for key in _heard_in(tuple([word.folded for word in form.words])):
+            for key in heard_in([word.folded for word in form.words]):
                 self._heard[key].append(number)
+        self._longest_heard = max(map(len, self._heard), default=0)
 
     def forget(self, *, words: bool) -> None:
         """There is nothing to forget."""
@@ -61,7 +62,7 @@ class EveryDistance:
         """What may be heard in as many words as some form has, or one more."""
         for positions in standing:
             if len(positions) <= self._most_words + 1:
-                for key in _heard_in(tuple([words[at].folded for at in positions])):
+                for key in heard_in([words[at].folded for at in positions], self._longest_heard):
                     for number in self._heard.get(key, ()):
                         yield number, positions
 
@@ -113,9 +114,12 @@ def windows(words: Sequence[Word], most_words: int, most_letters: int) -> Iterat
                 unfinished.append((*positions, after + 1))
 
 
-@lru_cache(maxsize=1_000_000)
-def _heard_in(folded: tuple[str, ...]) -> frozenset[str]:
-    return frozenset([key for key in keys_together(folded) if len(key) >= SHORTEST])
+def heard_in(folded: Sequence[str], longest: int = LONGEST_HEARD) -> set[str]:
+    """The keys of what may be heard in the words read as one in any script (as sounds.keys_together), of some length."""
+    together: set[tuple[str, str]] = {*keys_of(folded[0])}
+    for word in folded[1:]:
+        together = {(script, before + key) for script, before in together for other, key in keys_of(word) if other == script and len(before + key) <= longest}
+    return {key for _, key in together if SHORTEST <= len(key) <= longest}
 
 
 def forms_afresh(entities: Sequence[Entity]) -> Iterator[Form]:

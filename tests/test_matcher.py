@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import time
 from functools import cache
 from pathlib import Path
 
 import pytest
+import slips
 import yaml
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from matcher_measured import measured
 from matcher_reference import exhaustive
@@ -132,6 +134,17 @@ def test_index_and_exhaustive_comparison_agree_on_anything(watchlist_and_text):
     quick = Matcher(entities)
     first, again = quick.find(text), quick.find(text)
     assert first == again == exhaustive(entities).find(text) == measured(entities).find(text)
+
+
+@settings(max_examples=80, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 2**32))
+def test_index_and_measuring_everything_agree_on_names_as_they_are_written(seed):
+    dice = random.Random(seed)
+    entities = slips.watched(dice)
+    text = slips.written(entities, dice)
+    quick = Matcher(entities)
+    first, again = quick.find(text), quick.find(text)
+    assert first == again == measured(entities).find(text)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench_matcher import names as made_up
 from matcher_measured import measured
+from slips import slipped
 
 from watcher import readers, watchlist
 from watcher.matcher import Matcher, index, matcher
@@ -71,23 +72,10 @@ def documents(sources: Sequence[Path], words: int, count: int, dice: random.Rand
     return [*joined(articles, words)][:count]
 
 
-def misspelt(name: str, dice: random.Random) -> str:
-    """The name after up to three slips: of letters, spaces, particles, initials, and of what scanning confuses."""
-    for _ in range(dice.randrange(4)):
-        at = dice.randrange(len(name))
-        before, letter, after = name[:at], name[at], name[at + 1:]
-        name = dice.choice([
-            before + after, before + letter * 2 + after, before + dice.choice("aeiklmnorstuz10") + after, before + after[:1] + letter + after[1:],
-            before + dice.choice("-' ") + letter + after, name.replace(" ", dice.choice(["", "-", "'", " al-", " J. ", "'s "]), 1), name.replace("-", " ", 1),
-            name.replace("m", "rn", 1), name.replace("rn", "m", 1), name.replace("l", "1", 1), name.replace("o", "0", 1), name + dice.choice(["s", "'s", "-based"]),
-        ]) or name
-    return dice.choice([name, name, name, name.upper(), name.title()])
-
-
 def planted(text: str, names: Sequence[str], each: int, dice: random.Random) -> str:
     """The text with a misspelt name after so many words."""
     words = text.split(" ")
-    return " ".join([f"{word} {misspelt(dice.choice(names), dice)}" if at % each == 1 else word for at, word in enumerate(words)])
+    return " ".join([f"{word} {slipped(dice.choice(names), dice)}" if at % each == 1 else word for at, word in enumerate(words)])
 
 
 def found(watched: Sequence[Entity], texts: Sequence[str]) -> dict[str, list[tuple[Mention, ...]]]:
