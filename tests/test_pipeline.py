@@ -176,7 +176,8 @@ def test_the_third_attempt_is_not_made(road):
     file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, int(START.timestamp() * 1e9) + 10**9, stat.st_ino)
     for _ in range(2):   # two lives that ended while they read it
         road.store.begin(file, at=road.now)
-    assert road.go(path, START + timedelta(seconds=1)) == [("failed", "stopped the reader twice")]
+    ((ending, reason),) = road.go(path, START + timedelta(seconds=1))
+    assert ending == "failed" and reason.startswith("stopped the reader twice: ") and "watcher retry" in reason
 
 
 def test_the_backlog_may_be_skipped_and_is_judged_when_dropped_again(road):

@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 Ended = tuple[Ending, str]   # how an article ended, and why
 
 MOST_ATTEMPTS = 2   # an article that stopped the reader this often is set aside
+_STOPPED = "stopped the reader twice: cut it down or save it anew, then 'watcher retry --failed'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
     `now` is in the readers' own zone. Raises StoreError where the store takes nothing: call again, nothing is lost.
     """
     if file not in road.begun and road.store.begin(file, at=now) > MOST_ATTEMPTS:
-        return [fail(file, road, now, "stopped the reader twice")]
+        return [fail(file, road, now, _STOPPED)]
     road.begun.add(file)
     try:
         articles = readers.read(Path(file.path), root=road.root_of(file.path), limits=road.limits)
