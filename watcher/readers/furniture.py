@@ -13,7 +13,7 @@ SILENT = frozenset(
     "script style noscript template svg math iframe frame object embed applet select textarea button canvas audio video map "
     "datalist dialog head title".split(),
 )
-ASIDE = frozenset(("nav", "aside", "footer", "form", "menu"))
+ASIDE = frozenset("nav aside footer form menu marquee amp-sidebar amp-consent amp-user-notification amp-list amp-ad amp-embed amp-sticky-ad".split())
 ROLES = frozenset(("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "menu", "toolbar"))
 
 # Words of a class or id that say "not the article". They count as whole words of the name, with hyphens or capitals between.
@@ -42,7 +42,7 @@ RELATED_HEADING = re.compile(
     r"top picks.{0,20}|in pictures|watch next)\s*:?",
     re.IGNORECASE,
 )
-_POINTER = re.compile(r"(?:read (?:more|also|next)|see also|also read|more|related|watch|listen|in pictures|gallery|video|analysis|explainer|live)\s*[:|»>–—-]", re.IGNORECASE)
+_POINTER = re.compile(r"(?:read (?:more|also|next)|see also|also read|also (?:on|in|from) [^:|»>]{1,30}|more (?:on|from) [^:|»>]{1,30}|from (?:our|the) archives?|don.t miss|must read|recommended|more|related|watch|listen|in pictures|gallery|video|analysis|explainer|live)\s*[:|»>–—-]", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:advertisement|advertising|sponsored|loading\W*|share(?: this.{0,30})?|print|e-?mail|tweet|facebook|twitter|whatsapp|save|comments?|"
     r"(?:story|article) continues (?:below|after).{0,30}|(?:skip|jump) to .{1,30}|back to top|scroll (?:down )?for (?:more|video)|click to follow.{0,40}|"
