@@ -32,14 +32,15 @@ _SUMMARIES = ("description", "description_text", "summary", "abstract", "lead_pa
 _DATES = (
     "datePublished", "date_published", "publishedAt", "published_at", "published", "webPublicationDate", "pubDate", "pub_date",
     "date_publish", "publish_date", "publication_date", "published_date", "date_gmt", "versioncreated", "versionCreated", "firstcreated", "first_publish_date",
-    "display_date", "seendate", "created_at", "timestamp", "date", "time",
+    "display_date", "seendate", "created_at", "timestamp", "dateTimePub", "dateTime", "date", "time",
 )
 _ADDRESSES = ("url", "link", "canonical_url", "web_url", "webUrl", "uri", "href", "permalink", "source_url", "mainEntityOfPage")
 _LANGUAGES = ("inLanguage", "language", "lang", "language_code")
-_OUTLETS = ("publisher", "source", "outlet", "source_domain", "site_name", "siteName", "provider", "organization", "domain", "publication")
+_OUTLETS = ("publisher", "source", "outlet", "source_name", "source_domain", "site_name", "siteName", "provider", "organization", "domain", "publication")
 _CONTAINERS = frozenset((
     "items", "articles", "entries", "results", "docs", "documents", "stories", "news", "hits", "posts", "data", "value", "response", "feed", "channel",
 ))
+_MOMENTS = ("published", "original", "created")     # what an object of dates holds, the story's own first
 _ITEMS = 10_000     # of a list of paragraphs
 _MERGED = ("fields", "attributes")       # objects whose fields are their parent's
 _INNER = ("rendered", "main", "basic", "text", "value", "content", "html", "#text", "name")
@@ -167,17 +168,18 @@ def _holds_objects(value: Any) -> bool:
 def _article(fields: Mapping[str, Any], outlet: str) -> Article:
     title = next(filter(None, (_line(fields.get(key)) for key in _TITLES)), "")
     body = next(filter(None, (_prose(fields.get(key), title) for key in _BODIES)), "")
-    summary = next(filter(None, (_prose(fields.get(key)) for key in _SUMMARIES)), "")
+    summaries = [summary for key in _SUMMARIES if (summary := _prose(fields.get(key)))]
+    summary = next(iter(summaries), "")
     if _CUT_SHORT.search(body, max(0, len(body) - 100)):      # a taster of the text: the summary may say what it leaves out
         taster = _CUT_SHORT.sub("", body)
         body = f"{summary}\n\n{taster}" if summary else taster
     return compose(
         title,
-        body or summary,
+        body or max(summaries, key=len, default=""),
         published=next(filter(None, (_moment(fields.get(key)) for key in _DATES)), None),
         language=next(filter(None, (language(_line(fields.get(key))) for key in _LANGUAGES)), None),
         url=next(filter(None, (address(_line(fields.get(key))) for key in _ADDRESSES)), None),
-        outlet=(next(filter(None, (_line(fields.get(key)) for key in _OUTLETS)), "") or outlet)[:100] or None,
+        outlet=(next(filter(None, (_name(fields.get(key)) for key in _OUTLETS)), "") or outlet)[:100] or None,
     )
 
 
@@ -208,8 +210,15 @@ def _line(value: Any) -> str:
     return " ".join(_prose(value).split())[:3000]
 
 
+def _name(value: Any) -> str:
+    """What an outlet is called: a text, or an object's name or title."""
+    return _line(value) or (_line(value.get("title")) if isinstance(value, dict) else "")
+
+
 def _moment(value: Any) -> datetime | None:
-    """A date as text, or as seconds or milliseconds since 1970."""
+    """A date as text, or as seconds or milliseconds since 1970, or an object of several."""
+    if isinstance(value, dict) and (stated := [value[key] for key in _MOMENTS if isinstance(value.get(key), str)]):
+        value = stated[0]
     if isinstance(value, int | float) and not isinstance(value, bool) and 10**8 < value < 10**14:
         try:
             return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, UTC)
