@@ -13,6 +13,7 @@ from watcher.text import fingerprint
 _TITLE = 300          # characters of a title
 _TOP = 12             # lines among which a title and a date are looked for
 _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")
+_TITLED = re.compile(r"(?:title|headline)\s*:\s*(?P<title>\S.*)", re.IGNORECASE)     # as front matter and clipping tools write it
 _LABELLED = re.compile(r"(?:published|posted|date|dateline|first published)(?:\s+(?:on|at))?\s*:?\s*(?P<date>.{6,60})", re.IGNORECASE)
 _ALONE = re.compile(
     r"(?P<date>(?:\w{3,9},?\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
@@ -44,7 +45,9 @@ def _top(text: str) -> list[str]:
 def _title(lines: list[str]) -> str:
     """The first line that says something, without Markdown's hashes; a date or "Advertisement" above it does not."""
     telling = (line for line in lines if not _FURNITURE.fullmatch(line) and not _date_of(line))
-    return _HASHES.sub("", next(telling, lines[0]))[:_TITLE].strip()
+    first = next(telling, lines[0])
+    labelled = _TITLED.fullmatch(first)
+    return _HASHES.sub("", labelled["title"].strip("'\"") if labelled else first)[:_TITLE].strip()
 
 
 def _published(lines: list[str]) -> datetime | None:
