@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,8 @@ class Case:
 
 
 CASES = yamlfile.load(Path(__file__).parent / "cases" / "casualties.en.yaml", dict[str, tuple[Case, ...]])
+SPANISH = yamlfile.load(Path(__file__).parent / "cases" / "casualties.es.yaml", dict[str, tuple[Case, ...]])
+ALL_SPANISH = [pytest.param(case, id=f"{group}: {case.text[:60]}") for group, cases in SPANISH.items() for case in cases]
 ALL = [pytest.param(case, id=f"{group}: {case.text[:60]}") for group, cases in CASES.items() for case in cases]
 WORDS = sorted({word for cases in CASES.values() for case in cases for word in case.text.split() if word.isascii()})
 SENTENCES = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
@@ -39,14 +42,36 @@ def told(casualty: Casualty) -> str:
     return " ".join(words + (["part"] if casualty.part_of is not None else []))
 
 
-def figures(text: str) -> list[tuple[object, ...]]:
-    return sorted((c.kind, c.low, c.high or -1, c.approx, c.status, c.part_of or -1) for c in extract(text))
+def figures(text: str, language: str | None = None) -> list[tuple[object, ...]]:
+    found = extract(text, language=language)
+    return sorted((c.kind, c.low, c.high or -1, c.approx, c.status, c.part_of or -1) for c in found)
 
 
 @pytest.mark.parametrize("case", ALL)
 def test_a_sentence_tells(case: Case) -> None:
     published = datetime.fromisoformat(case.published).replace(tzinfo=UTC) if case.published else None
     assert sorted(map(told, extract(case.text, published=published))) == sorted(case.tells)
+
+
+@pytest.mark.parametrize("case", ALL_SPANISH)
+def test_a_spanish_sentence_tells(case: Case) -> None:
+    published = datetime.fromisoformat(case.published).replace(tzinfo=UTC) if case.published else None
+    assert sorted(map(told, extract(case.text, published=published, language="es"))) == sorted(case.tells)
+
+
+@pytest.mark.parametrize("case", ALL_SPANISH)
+def test_neither_capitals_nor_missing_accents_change_spanish(case: Case) -> None:
+    plain = "".join(c for c in unicodedata.normalize("NFD", case.text) if not unicodedata.combining(c))
+    assert figures(case.text.upper(), "es") == figures(plain, "es") == figures(case.text, "es")
+
+
+def test_the_spanish_table_is_large_and_balanced() -> None:
+    cases = [case for group in SPANISH.values() for case in group]
+    harmless = [
+        case for case in cases if all(re.search("denied|hypothetical|background", tells) for tells in case.tells)
+    ]
+    assert len(cases) >= 140
+    assert abs(len(cases) - 2 * len(harmless)) <= len(cases) // 4
 
 
 @pytest.mark.parametrize("case", ALL)
@@ -196,6 +221,27 @@ def test_the_shot_who_died_are_not_wounded() -> None:
 )
 def test_only_the_same_person_is_not_wounded_as_well(text: str, expected: list[str]) -> None:
     assert sorted(told(casualty) for casualty in extract(text)) == expected
+
+
+def languages(text: str, claimed: str | None = None) -> set[str]:
+    return {casualty.language for casualty in extract(text, language=claimed)}
+
+
+def test_the_language_is_told_by_the_text() -> None:
+    assert languages("Al menos doce personas murieron el lunes en un atentado en la ciudad de Cali.") == {"es"}
+    assert languages("Mueren cinco niños en un incendio") == {"es"}
+    assert languages("At least 12 people were killed in San Salvador, said Colonel Del Rio of La Libertad.") == {"en"}
+
+
+def test_a_claimed_language_is_believed_where_the_text_leaves_doubt() -> None:
+    assert languages("Secuestran a 16 maestros", "es") == {"es"}
+    assert languages("Secuestran a 16 maestros", "en") == set()
+    assert languages("Doce personas murieron en un atentado en la ciudad de Cali.", "en") == {"es"}
+    assert languages("Twelve people were killed in an attack on the city of Cali.", "es") == {"en"}
+
+
+def test_every_english_sentence_is_read_as_english() -> None:
+    assert {casualty.language for cases in CASES.values() for case in cases for casualty in extract(case.text)} == {"en"}
 
 
 def test_an_unknown_language_is_read_as_english() -> None:

@@ -36,14 +36,14 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
             claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
-            if claim is not None and not _is_told(claim, found) and _allowed(claim, phrases):
+            if claim is not None and not _is_told(claim, found, phrases) and _allowed(claim, phrases):
                 found.append(claim)
         elif found and _is_echo(phrases, index, grammar) and phrases[index + 1] not in found[-1].victims:
             found.append(Claim(found[-1].harm, [phrases[index + 1]], index, index + 1, index + 1, style="echo"))
     return found
 
 
-def _is_told(claim: Claim, found: Sequence[Claim]) -> bool:
+def _is_told(claim: Claim, found: Sequence[Claim], phrases: Sequence[Phrase]) -> bool:
     """Whether the claim before says the same; victims it took as its objects are taken from this one.
 
     "killing two men and three soldiers were hurt": three were.
@@ -51,7 +51,8 @@ def _is_told(claim: Claim, found: Sequence[Claim]) -> bool:
     if not found:
         return False
     before = found[-1]
-    if before.style == "active" and claim.style != "continued" and claim.sign > before.sign:
+    inverted = before.style in ("passive", "befalls", "state") and before.victims[0].start > phrases[before.sign].start
+    if (before.style == "active" or inverted) and claim.style != "continued" and claim.sign > before.sign:
         left = [victim for victim in claim.victims if not any(victim is taken for taken in before.victims)]
         claim.victims = left or claim.victims
     return claim.harm == before.harm and claim.victims[0] is before.victims[0]

@@ -69,5 +69,11 @@ def listed(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | N
         and index <= 3
         and all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index])
     ):
-        return claim_of(phrases, index, objects(phrases, after + 1), group, "listed")
+        hurt = objects(phrases, after + 1)
+        return None if index and hurt and _is_treatment(hurt[0]) else claim_of(phrases, index, hurt, group, "listed")
     return None
+
+
+def _is_treatment(phrase: Phrase) -> bool:
+    """Whether this is what was done to "the injured", and no name: "the injured were transferred"."""
+    return phrase.head == "unknown" and phrase.size == 1 and phrase.figure is None and not phrase.opener

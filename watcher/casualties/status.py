@@ -159,6 +159,8 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
     if mark[0] >= phrases[claim.sign].end:
         return False
     between = _since_joined([phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]])
+    if mark[2] == "denied" and claim.style == "act" and mark[1] <= phrases[claim.sign].start and len(between) <= 1:
+        return True  # "denied the killing of three officers"
     if claim.style in ("act", "owned") and len(between) > 2:
         return False  # "trying to involve them in the case of the death of ..."
     if mark[2] != "recalled" and claim.style == "noun" and claim.victims[0].text in grammar.definite and mark[3] not in grammar.language.conditions:
