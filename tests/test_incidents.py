@@ -16,6 +16,7 @@ from watcher.incidents import tell_apart, toll
 from watcher.model import Casualty, Count, Incident, Mention, Span
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "incidents.yaml").read_text(encoding="utf-8"))
+SPANISH = yaml.safe_load((Path(__file__).parent / "cases" / "incidents.es.yaml").read_text(encoding="utf-8"))
 
 
 def spoken(found):
@@ -37,6 +38,21 @@ def test_happenings_are_told_apart(case):
     assert [line(incident, actors=wanted.count("|") == 2) for incident, wanted in zip(found, case["incidents"], strict=True)] == case["incidents"]
     if "tally" in case:
         assert spoken(toll(found)) == case["tally"]
+
+
+@pytest.mark.parametrize(("distance", "places"), [("1.2.3", "rastan, homs"), ("12.5", "rastan, homs"), ("1.200,5", "rastan"), ("1,200.5", "rastan"), ("90.", "rastan")])
+def test_a_distance_is_read_however_it_is_written(distance, places):
+    text, mentions, casualties = marked(f"A mine {{killed 3: killed three}} in [rastan:Rastan], {distance} km from [homs:Homs].")
+    (incident,) = tell_apart(text, mentions, casualties, {})
+    assert ", ".join(incident.places) == places
+
+
+@pytest.mark.parametrize("case", SPANISH, ids=[case["name"] for case in SPANISH])
+def test_happenings_are_told_apart_in_spanish(case):
+    text, mentions, casualties = marked(case["text"])
+    found = tell_apart(text, mentions, tuple(replace(casualty, language="es") for casualty in casualties), {})
+    assert [line(incident, actors=False) for incident in found] == case["incidents"]
+    assert "tally" not in case or spoken(toll(found)) == case["tally"]
 
 
 def test_an_incident_lists_its_figures_with_their_parts():

@@ -29,6 +29,7 @@ _OPENING = re.compile(
     r"|[A-Z][A-Z'’ .-]{2,}(?:,\s[^.!?\n(–—-]{2,25})?\s*(?:\([^)\n]{2,25}\)\s*)?[-–—]{1,2}\s"   # BAGHDAD, Iraq —
     r"|[^.!?\n:]{0,40}:\s"                                                    # Battle for Mosul:
 )
+_THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 _BREAK = re.compile(r";|\s[–—]\s|\s-\s|\n\s*[•*]|:\s")
 
 
@@ -179,7 +180,7 @@ class Ground:
         start, end = mention.span.start, mention.span.end
         before = self.text[max(0, start - 90) : start]
         distance = self._patterns.distance.search(before)
-        if distance and float(distance.group(1).replace(",", "").rstrip(".") or 0) > NEARBY:
+        if distance and _whole(distance.group(1)) > NEARBY:
             return True
         if self._patterns.said_in.search(before) or self._patterns.bound_for.search(before) or self._patterns.based.match(self.text[end : end + 12]):
             return True
@@ -206,3 +207,8 @@ def unique(values: Iterable[T]) -> tuple[T, ...]:
 
 def _is_country(mention: Mention) -> bool:
     return fold(mention.alias).text in COUNTRIES or fold(mention.surface).text in COUNTRIES
+
+
+def _whole(digits: str) -> int:
+    """The whole of a length as it is written: 1,200 of "1.200,5" and of "1,200.5", and 1 of "1.2.3"."""
+    return int(re.split(r"[.,]", _THOUSANDS.sub("", digits), maxsplit=1)[0])
