@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from watcher.matcher.alignment import align
 from watcher.matcher.by_sound import Heard, Sounds
 from watcher.matcher.hearing import heard
-from watcher.matcher.nearby import Memory, Nearby, run_together
+from watcher.matcher.nearby import NOTHING, Memory, Nearby, run_together
 from watcher.matcher.particles import could_go
 from watcher.matcher.roster import Roster
 from watcher.matcher.units import Units, goes_on
@@ -23,8 +23,8 @@ from watcher.matcher.words import Word
 class Pair:
     """What may begin with a word and the one after it.
 
-    The forms that are just these two, and those that may go on; the first units that the two run together are near, and
-    whether with a third word they may be one; whether the second word may be only part of a second unit, and be left out.
+    The forms that are just these two, and those that go on; the first units that the two run together are near, and
+    whether with a third word they may be one; whether the second word may be only part of a second unit, or be left out.
     """
 
     whole: tuple[int, ...]
@@ -35,23 +35,20 @@ class Pair:
     skipped: bool
 
 
-_NOTHING: Mapping[int, int] = {}
-DULL = Pair((), (), _NOTHING, goes_on=False, part=False, skipped=False)
+DULL = Pair((), (), NOTHING, goes_on=False, part=False, skipped=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Start:
     """What may begin with a word.
 
-    The forms that are just this word; the units near it, with their distance, that a form begins with and goes on, all
-    that comes second then, and its spellings in order; whether the word may be only part of a first unit; and the forms of which some sound as if they began with it.
+    The forms that are just this word; the units near it, with their distance, that a form begins with and goes on;
+    whether the word may be only part of a first unit; and the forms of which some sound as if they began with it.
     """
 
     word: Word
     whole: tuple[int, ...]
     firsts: Mapping[int, int]
-    seconds: frozenset[int]
-    spelt: Sequence[str]
     goes_on: bool
     sounds: Heard | None
     pairs: dict[Word, Pair] = field(default_factory=dict)
@@ -65,12 +62,13 @@ class Beginnings:
         self._capital_needed = capital_needed
         self.starts = Memory(self._start)
         self.seconds = Memory(units.seconds)
+        self._spelt = Memory(self._spelt_in_order)
         self._pairs = 0
         self._likenesses: dict[tuple[int, tuple[Word, ...], tuple[int, ...]], bool] = {}
 
     def forget(self) -> None:
         """Begin anew."""
-        for memory in (self.starts, self.seconds, self._likenesses):
+        for memory in (self.starts, self.seconds, self._spelt, self._likenesses):
             memory.clear()
         self._pairs = 0
 
@@ -83,42 +81,44 @@ class Beginnings:
         near = self._nearby.of[word] if lenient else {number: 0 for number in map(units.number, (word.plain, word.thin)) if number is not None}
         firsts = {unit: edits for unit, edits in near.items() if units.is_first(unit)}
         unfinished = word.tied or self._nearby.begins[word]
-        heard = self._sounds.like(word)
-        sounds = heard if heard is not None and (lenient or heard.is_own(word)) else None
+        sounds = self._sounds.like(word, lenient=lenient)
         if not (firsts or unfinished or sounds):
             return None
         whole = {form for unit, edits in firsts.items() for form in units.alone(unit) if edits <= units.budgets[form]}
         longer = {unit: edits for unit, edits in firsts.items() if units.has_second(unit)}
-        seconds = frozenset().union(*map(self.seconds.__getitem__, longer)) if len(longer) > 1 else self.seconds[next(iter(longer))] if longer else frozenset()
-        return Start(word, self._alike(whole, (word,)), longer, seconds, sorted(map(units.spelt, seconds)), unfinished, sounds)
+        return Start(word, self._alike(whole, (word,)), longer, unfinished, sounds)
 
     def pair(self, start: Start, following: Word) -> Pair:
-        """What begins with the two words."""
+        """What begins with the two words; what the second says by itself is not remembered for the pair."""
         pair = start.pairs.get(following)
         if pair is None:
+            if self._nearby.inert[following] and not start.goes_on:
+                return DULL
             pair = start.pairs[following] = self._pair(start, following)
             self._pairs += 1
         return pair
 
     def _pair(self, start: Start, following: Word) -> Pair:
-        whole: Collection[int] = ()
-        longer: Collection[int] = ()
-        part = skipped = False
-        if start.firsts:
-            near = self._nearby.of[following]
-            if near and not start.seconds.isdisjoint(near):
-                whole, longer = self.forms(start.firsts, near)
-            part = following.tied or (self._nearby.begins[following] and any(goes_on(start.spelt, run) for run in {following.plain, following.thin}))
-            skipped = could_go(following)
+        apart = start.firsts and not self._nearby.inert[following]
+        together = start.goes_on and self._nearby.may_run(start.word, following)
+        if not (apart or together):
+            return DULL
+        whole, longer = self.forms(start.firsts, self._nearby.second[following]) if apart else ((), ())
+        part = bool(apart) and (following.tied or self._may_be_joined(start.firsts, following))
         alike = self._alike(whole, (start.word, following))
-        firsts, with_third = self._run(start.word, following) if start.goes_on else (_NOTHING, False)
+        firsts, with_third = self._run(start.word, following) if together else (NOTHING, False)
+        skipped = bool(apart) and could_go(following)
         return Pair(alike, tuple(longer), firsts, with_third, part, skipped) if alike or longer or firsts or with_third or part or skipped else DULL
+
+    def _may_be_joined(self, firsts: Iterable[int], following: Word) -> bool:
+        """Whether a unit that comes after one of these begins with the word and goes on."""
+        return self._nearby.begins[following] and any(goes_on(self._spelt[first], run) for first in firsts for run in {following.plain, following.thin})
 
     def _run(self, word: Word, following: Word) -> tuple[Mapping[int, int], bool]:
         """The first units near the two run together, and whether some may be with a third word."""
         pair = word, following
         near = self._nearby.run(pair)
-        firsts = {unit: edits for unit, edits in near.items() if self._units.is_first(unit)} if near else _NOTHING
+        firsts = {unit: edits for unit, edits in near.items() if self._units.is_first(unit)} if near else NOTHING
         return firsts, (word.tied and following.tied) or any(map(self._units.begin, run_together(pair)))
 
     def forms(self, firsts: Mapping[int, int], near: Mapping[int, int]) -> tuple[Collection[int], Collection[int]]:
@@ -135,6 +135,10 @@ class Beginnings:
                     if edits <= budgets[form]:
                         (whole if ends else longer).add(form)
         return whole, longer
+
+    def _spelt_in_order(self, first: int) -> list[str]:
+        """How the units that come after this one are spelt."""
+        return sorted(map(self._units.spelt, self.seconds[first]))
 
     def _alike(self, forms: Iterable[int], words: tuple[Word, ...]) -> tuple[int, ...]:
         return tuple([form for form in forms if self._are_alike(form, words, (0, 1)[:len(words)])])

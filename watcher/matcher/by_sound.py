@@ -2,87 +2,110 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Sequence
-from functools import cached_property
+from array import array
+from bisect import bisect_left, bisect_right
 
 from watcher.matcher.hearing import SHORTEST, is_signed
-from watcher.matcher.roster import Roster, Spelling
+from watcher.matcher.roster import Spelling
 from watcher.matcher.scripts import script_of
-from watcher.matcher.sounds import keys_of, keys_together
+from watcher.matcher.sounds import ROMANISED, keys_of, latin_keys, readings_together
 from watcher.matcher.words import Word
+
+_CONSONANTS = "bdfghklmnrst$"            # of which keys consist
+_DIGITS = str.maketrans(_CONSONANTS, "123456789abcd")
+_MOST = 15         # consonants that are filed, four bits each
 
 
 class Heard:
-    """Forms by all that may be heard in them."""
+    """Forms by all that may be heard in them: the first consonants of each, as digits of one number, in order."""
 
     def __init__(self) -> None:
-        self._filed: dict[str, list[int]] = defaultdict(list)
-        self._own: set[str] = set()               # the words of the forms
+        self._numbers = array("i")
+        self._lines: list[str] = []               # words in Latin letters, of the last numbers
+        self._filed, self._owners = array("q"), array("i")
+        self._codes = self._forms = memoryview(array("q"))
         self.longest = 0                          # words in which something may be heard
 
     def add(self, number: int, spelling: Spelling) -> None:
-        """File the form under the keys of what may be heard in its words one after the other, in one script."""
-        keys = {key for key in keys_together(spelling.words) if len(key) >= SHORTEST}
-        for key in keys:
-            self._filed[key].append(number)
-        if keys:
-            self.longest = max(self.longest, len(spelling.words) + 1)
-            self._own.update(spelling.words)
+        """Take in the form with what may be heard in its words one after the other, in one script."""
+        self.longest = max(self.longest, len(spelling.words) + 1)
+        line = " ".join(spelling.words)
+        if line.isascii():
+            self._lines.append(line)
+            self._numbers.append(number)
+        else:
+            keys = {key for script, key in readings_together(spelling.words) if script != ROMANISED}
+            for key in keys:
+                self._file(key, number)
 
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._filed)
+    def sort(self) -> None:
+        """Make ready what was added."""
+        import numpy as np
+
+        for key, number in zip(latin_keys(self._lines), self._numbers, strict=False):
+            self._file(key, number)
+        codes = np.frombuffer(self._filed, np.int64)
+        order = np.argsort(codes, kind="stable")
+        self._codes, self._forms = codes[order].data, np.frombuffer(self._owners, np.int32)[order].data
+        del self._lines, self._numbers, self._filed, self._owners
+
+    def _file(self, key: str, number: int) -> None:
+        if len(key) >= SHORTEST:
+            self._filed.append(_code(key, "0"))
+            self._owners.append(number)
 
     def begins(self, key: str) -> bool:
         """Whether some form's key begins so."""
-        at = bisect_left(self._sorted, key)
-        return at < len(self._sorted) and self._sorted[at].startswith(key)
+        at = bisect_left(self._codes, _code(key, "0"))
+        return at < len(self._codes) and self._codes[at] <= _code(key, "f")
 
-    def is_own(self, word: Word) -> bool:
-        """Whether the word is one of some form as it stands, so that a small letter proves nothing."""
-        return word.folded in self._own
-
-    def forms(self, key: str) -> Sequence[int]:
-        """The forms in which just this is heard."""
-        return self._filed.get(key, ())
+    def forms(self, key: str) -> list[int]:
+        """The forms in which just this is heard; and, where it is very long, what begins so."""
+        code = _code(key, "0")
+        return [*self._forms[bisect_left(self._codes, code):bisect_right(self._codes, code)]]
 
     def __len__(self) -> int:
-        return len(self._filed)
+        return len(self._codes)
+
+
+def _code(key: str, rest: str) -> int:
+    """The first consonants of the key as digits of a number, whose last are the rest."""
+    return int(key[:_MOST].translate(_DIGITS).ljust(_MOST, rest), 16)
 
 
 class Sounds:
-    """What is heard in texts in Latin letters, and in others: the latter is filed when the first such word comes, since to many it never does."""
+    """What is heard in texts in Latin letters, which are places and what is listed in other letters only, and what is in texts in others."""
 
-    def __init__(self, roster: Roster) -> None:
-        self._roster = roster
-        self._in_latin = Heard()
+    def __init__(self) -> None:
+        self._in_latin, self._in_others = Heard(), Heard()
+        self._own: set[str] = set()               # the words of forms in other letters, and of those heard in Latin ones
         self._among_known = False                 # whether a well-known word may be heard as a name, too
 
     def add(self, number: int, spelling: Spelling) -> None:
-        """Take in what may be heard in Latin letters: places, and what is listed in other letters only."""
-        if spelling.audible and (spelling.of_place or not spelling.in_latin):
+        """Take in what may be heard."""
+        if not spelling.audible:
+            return
+        self._in_others.add(number, spelling)
+        if spelling.of_place or not spelling.in_latin:
             self._in_latin.add(number, spelling)
             self._among_known = self._among_known or not spelling.in_latin
+        if spelling.of_place or not spelling.in_latin or not "".join(spelling.words).isascii():
+            self._own.update(spelling.words)
 
-    @cached_property
-    def _in_others(self) -> Heard:
-        heard = Heard()
-        for number, spelling in enumerate(self._roster.spellings()):
-            if spelling.audible:
-                heard.add(number, spelling)
-        return heard
+    def sort(self) -> None:
+        """Make ready what was added."""
+        self._in_latin.sort()
+        self._in_others.sort()
 
-    def like(self, word: Word) -> Heard | None:
-        """The forms, of which some may begin with what the word sounds like; None where no form does."""
+    def like(self, word: Word, *, lenient: bool) -> Heard | None:
+        """The forms, of which some may begin with what the word sounds like; None where no form does, or a small letter speaks against it."""
         script = script_of(word.folded)
-        if script is None or is_signed(word):
-            return None
         latin = script == "latin"
         heard = self._in_latin if latin else self._in_others
-        if not heard or (latin and word.known and not self._among_known and not heard.is_own(word)):
+        if not heard or script is None or is_signed(word):
             return None
+        if (not lenient or (latin and word.known and not self._among_known)) and word.folded not in self._own:
+            return None                    # a small letter of a name's own word proves nothing
         return heard if any(heard.begins(key) for key in heard_in(word)) else None
 
 

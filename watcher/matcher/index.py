@@ -55,7 +55,9 @@ class Index:
         starts, last = beginnings.starts, len(words) - 1
         sure: list[Place] = []
         found: set[Place] = set()
-        for at, start in [(at, start) for at, word in enumerate(words) if (start := starts[word])]:
+        for at, start in enumerate(map(starts.__getitem__, words)):
+            if start is None:
+                continue
             sure += [(form, (at,)) for form in start.whole]
             if start.sounds:
                 _hear(start.sounds, words, at, (), {""}, found)
@@ -73,15 +75,15 @@ class Index:
         forms = {*pair.longer}
         if pair.part:
             self._add_joined(beginnings, start.firsts, words, at + 1, forms)
-        if pair.skipped and at + 2 < len(words) and may_go(words[at + 1], words[at + 2]):
-            beyond = beginnings.pair(start, words[at + 2])
+        beyond = beginnings.pair(start, words[at + 2]) if pair.skipped and at + 2 < len(words) else DULL
+        if beyond is not DULL and may_go(words[at + 1], words[at + 2]):
             forms.update(beyond.whole, beyond.longer)
             if beyond.part:
                 self._add_joined(beginnings, start.firsts, words, at + 2, forms)
         self._add_first(beginnings, pair.firsts, words, at, at + 2, found, forms)
         if pair.goes_on and at + 3 <= len(words):
-            firsts = {unit: edits for unit, edits in self._nearby.run(words[at:at + 3]).items() if self._units.is_first(unit)}
-            self._add_first(beginnings, firsts, words, at, at + 3, found, forms)
+            near = self._nearby.run(words[at:at + 3])
+            self._add_first(beginnings, {unit: edits for unit, edits in near.items() if self._units.is_first(unit)}, words, at, at + 3, found, forms)
         return forms
 
     def _add_first(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], at: int, end: int, found: set[Place], forms: set[int]) -> None:
@@ -89,13 +91,15 @@ class Index:
         if firsts:
             found.update([(form, (*range(at, end),)) for unit in firsts for form in self._units.alone(unit)])
             for place in (end, end + 1) if end + 1 < len(words) and may_go(words[end], words[end + 1]) else (end,) if end < len(words) else ():
-                forms.update(*beginnings.forms(firsts, self._nearby.of[words[place]]))
+                forms.update(*beginnings.forms(firsts, self._nearby.second[words[place]]))
                 self._add_joined(beginnings, firsts, words, place, forms)
 
     def _add_joined(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], at: int, forms: set[int]) -> None:
         """Add the forms that begin with one of these units, and whose second unit two or three words from this one make up."""
         for end in range(at + 2, min(at + UNIT, len(words)) + 1):
-            forms.update(*beginnings.forms(firsts, self._nearby.run(words[at:end])))
+            near = self._nearby.run(words[at:end])
+            if near:
+                forms.update(*beginnings.forms(firsts, near))
 
 
 def _hear(heard: Heard, words: Sequence[Word], at: int, positions: tuple[int, ...], before: Collection[str], found: set[Place]) -> None:

@@ -30,12 +30,13 @@ class Matcher:
         listed = [*entities]
         self._whereabouts = Whereabouts(listed)
         roster = Roster(listed)
-        units, sounds, self._short = Units(), Sounds(roster), ShortNames(roster)
+        units, sounds, self._short = Units(), Sounds(), ShortNames(roster)
         for number, spelling in enumerate(roster.spellings()):
             units.add(number, spelling)
             sounds.add(number, spelling)
             self._short.add(number, spelling)
         units.sort()
+        sounds.sort()
         self._index = Index(roster, units, sounds)
         self._words = Words(REMEMBERED)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from watcher.matcher.alignment import may_be_one
+from watcher.matcher.particles import could_go
 from watcher.matcher.units import Units
 from watcher.matcher.words import Word
+
+NOTHING: Mapping[int, int] = {}
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -31,27 +34,45 @@ class Nearby:
     def __init__(self, units: Units) -> None:
         self._units = units
         self.of = Memory(units.near)
+        self.second = Memory(self._second)
         self.begins = Memory(self._begins)
+        self.inert = Memory(self._is_inert)
         self._tied = Memory(self._near_tied)
+        self._memories: tuple[dict[Any, Any], ...] = self.of, self.second, self.begins, self.inert, self._tied
 
     def __len__(self) -> int:
-        return len(self.of) + len(self.begins) + len(self._tied)
+        return sum(map(len, self._memories))
 
     def forget(self) -> None:
         """Begin anew."""
-        for memory in (self.of, self.begins, self._tied):
+        for memory in self._memories:
             memory.clear()
 
     def _begins(self, word: Word) -> bool:
         """Whether some unit begins with the word and goes on."""
         return self._units.begin(word.plain) or (word.thin != word.plain and self._units.begin(word.thin))
 
+    def _second(self, word: Word) -> Mapping[int, int]:
+        """The units near the word that come second in some form."""
+        return {unit: edits for unit, edits in self.of[word].items() if self._units.is_second(unit)} or NOTHING
+
+    def _is_inert(self, word: Word) -> bool:
+        """Whether no name goes on with the word after a first unit: neither by itself, nor with the next words, nor beyond it."""
+        return not (word.tied or self.begins[word] or self.second[word] or could_go(word))
+
+    def may_run(self, word: Word, following: Word) -> bool:
+        """Whether the two run together may be a unit, or with a third word."""
+        if word.tied or self._units.are_or_begin(word.plain + following.plain):
+            return True
+        return (word.thin is not word.plain or following.thin is not following.plain) and self._units.are_or_begin(word.thin + following.thin)
+
     def run(self, words: Sequence[Word]) -> Mapping[int, int]:
         """The units near several words run together: no misspelt ones but where the words are tied."""
         readings = run_together(words)
-        if may_be_one(words) and not all(word.known for word in words):
+        if words[0].tied and may_be_one(words) and not all(word.known for word in words):
             return self._tied[readings]
-        return {number: 0 for number in map(self._units.number, readings) if number is not None}
+        plain, thin = map(self._units.number, readings)
+        return NOTHING if plain is thin is None else {number: 0 for number in (plain, thin) if number is not None}
 
     def _near_tied(self, readings: tuple[str, str]) -> Mapping[int, int]:
         return self._units.near_run(*readings)

@@ -9,14 +9,27 @@ from watcher.matcher.words import Word, Words, gap_is_open
 from watcher.model import Span
 from watcher.text import enclosing, paragraphs, sentences_in
 
+_FREQUENT = "aeinorst"         # small letters
+
 
 class Sentence:
     """A sentence of the text, examined once however many names stand in it: a stranger's text may be one sentence of megabytes."""
 
     def __init__(self, text: str, words: Words) -> None:
-        self.in_capitals = sum(map(str.isupper, text)) >= 0.9 * sum(map(str.isalpha, text))     # but for a stray small letter
-        self._folded = " " + " ".join([word.folded for word in words.read(text)]) + " "
+        self._text = text
+        self._words = words
         self._held: dict[str, bool] = {}
+
+    @cached_property
+    def in_capitals(self) -> bool:
+        """Whether all is, but for a stray small letter."""
+        if sum(map(self._text.count, _FREQUENT)) > 0.1 * len(self._text):
+            return False                # found out without going through the letters
+        return sum(map(str.isupper, self._text)) >= 0.9 * sum(map(str.isalpha, self._text))
+
+    @cached_property
+    def _folded(self) -> str:
+        return " " + " ".join([word.folded for word in self._words.read(self._text)]) + " "
 
     def holds(self, phrase: str) -> bool:
         """Whether the folded phrase stands in the sentence; its last word may be a plural."""
@@ -31,19 +44,21 @@ class Spans:
     def __init__(self, text: str, words: Sequence[Word]) -> None:
         self._find = text.find
         self._words = words
-        self._found: list[tuple[int, int]] = []
-        self._end = 0
+        self._starts: list[int] = []
 
     def __getitem__(self, position: int) -> tuple[int, int]:
-        known = len(self._found)
-        if position >= known:
-            end, find, found = self._end, self._find, self._found
-            for word in self._words[known:position + 1]:
-                start = find(word.written, end)
-                end = start + len(word.written)
-                found.append((start, end))
-            self._end = end
-        return self._found[position]
+        if position >= len(self._starts):
+            self._find_up_to(position)
+        start = self._starts[position]
+        return start, start + len(self._words[position].written)
+
+    def _find_up_to(self, position: int) -> None:
+        starts, find = self._starts, self._find
+        end = self[len(starts) - 1][1] if starts else 0
+        for word in self._words[len(starts):position + 1]:
+            start = find(word.written, end)
+            end = start + len(word.written)
+            starts.append(start)
 
 
 class Passage:

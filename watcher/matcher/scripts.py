@@ -53,6 +53,7 @@ class _Reader:
         self._find = re.compile("|".join(map(re.escape, sorted(together, key=len, reverse=True)))) if together else None
         self._signs = _Signs({ord(letter): signs for letter, signs in table.items() if len(letter) == 1})
         self._signs.update((ord(held), chr(ord(held) - _HELD)) for signs in together.values() for held in signs)
+        self._signs.update((ord(gap), gap) for gap in " \n")
 
     def read(self, folded: str) -> str:
         """The word in signs."""

@@ -26,7 +26,7 @@ _PROCLITIC = re.compile(r"^(?:[وف][بلك]?|[بلك])(?=...)")
 _ROMANISED = re.compile(r"[^eiou]+")
 _ROMAN_ARTICLE = re.compile("^al(?=..)")
 _GREEK_ENDING = re.compile(r"(?<=...)(?:ς|[αεηιο]ς?)$")
-_FINAL_H = ("ah", "eh", "ih", "oh", "uh", "yh")
+_FINAL_H = re.compile(r"(?<=[aeiouy])h(?![^ \n])")
 _HEBREW_PROCLITIC = re.compile(r"^(?:ו?[בלמהשכ]|ו)(?=...)")
 
 
@@ -64,9 +64,20 @@ def keys_of(folded: str) -> tuple[tuple[str, str], ...]:
 
 def keys_together(words: Sequence[str]) -> set[str]:
     """The keys of several folded words read as one."""
+    return {key for _, key in readings_together(words)}
+
+
+def readings_together(words: Sequence[str]) -> set[tuple[str, str]]:
+    """The script and the key of each way to read several folded words as one."""
     if len(words) == 1:
-        return {key for _, key in keys_of(words[0])}
-    return {"".join([key for _, key in parts]) for parts in product(*map(keys_of, words)) if len({script for script, _ in parts}) == 1}
+        return {*keys_of(words[0])}
+    return {(parts[0][0], "".join([key for _, key in parts])) for parts in product(*map(keys_of, words)) if len({script for script, _ in parts}) == 1}
+
+
+def latin_keys(lines: Sequence[str]) -> list[str]:
+    """The key of each line of folded words in Latin letters read as one: what `keys_of` says of a word, at once for all of a watchlist."""
+    spelt = "".join(_readings("\n".join(lines), "latin"))
+    return _DOUBLED.sub("", spelt).translate(_KEYS).replace(" ", "").split("\n")
 
 
 def run_together(sounds: Sequence[Sound]) -> Sound:
@@ -120,8 +131,7 @@ def _readings(folded: str, script: str) -> Iterator[str]:
             yield from _romanised(folded)
             yield from _romanised(_ROMAN_ARTICLE.sub("", folded))
         case _:
-            spelt = spell(folded, script)
-            yield spelt[:-1] if spelt.endswith(_FINAL_H) else spelt
+            yield _FINAL_H.sub("", spell(folded, script))
 
 
 def _romanised(word: str) -> Iterator[str]:

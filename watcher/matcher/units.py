@@ -21,6 +21,7 @@ from watcher.matcher.spelling import vouched_for
 from watcher.matcher.words import Word
 
 _NONE = -1
+_HEAD = 8          # letters of a run that are looked at first, whether any unit begins so
 
 
 class Units:
@@ -75,7 +76,9 @@ class Units:
         begins = np.zeros(len(self._spelt) + 1, np.uint32)
         np.cumsum(np.bincount(first, minlength=len(self._spelt)), out=begins[1:])
         self._ordered = sorted(self._spelt)
+        self._heads = {unit[:_HEAD] for unit in self._spelt}
         order = np.lexsort((rows[:, 1], first))
+        self._come_second = np.isin(np.arange(len(self._spelt)), rows[:, 1]).tobytes()
         self._begins = begins.data
         self._seconds, self._forms, self._ends = (column[order].data for column in rows.T[1:])
         del self._rows
@@ -88,9 +91,19 @@ class Units:
         """Whether some form begins with the unit."""
         return self._begins[unit] != self._begins[unit + 1]
 
+    def is_second(self, unit: int) -> bool:
+        """Whether the unit comes second in some form."""
+        return bool(self._come_second[unit])
+
     def begin(self, run: str) -> bool:
         """Whether some unit begins so and goes on."""
+        if len(run) >= _HEAD and run[:_HEAD] not in self._heads:
+            return False
         return goes_on(self._ordered, run)
+
+    def are_or_begin(self, run: str) -> bool:
+        """Whether some unit is spelt so, or begins so."""
+        return run in self._numbers or self.begin(run)
 
     def near(self, word: Word) -> dict[int, int]:
         """The units that the word may stand for, with their distance; a well-known word stands for few but itself (alignment.py)."""
