@@ -67,6 +67,20 @@ def test_there_are_enough_golden_pages_and_each_has_its_expectations() -> None:
     assert all(page.with_suffix(".yaml").exists() for page in PAGES)
 
 
+def test_a_page_that_a_script_was_to_fill_is_told_of_and_its_title_is_read(tmp_path: Path) -> None:
+    shell = "<html><head><title>Bomb in Homs kills nine</title><script src=/app.js></script></head><body><div id=root></div></body></html>"
+    found = read(dropped(tmp_path, "shell.html", shell))
+    assert [each.text for each in found] == ["Bomb in Homs kills nine"]
+    assert "once it has loaded" in str(found.failures[0])
+
+
+@pytest.mark.parametrize("page", [
+    "<html><body><h1>Bomb in Homs kills nine</h1></body></html>", "<html><head><script>x()</script></head><body><h1>Bomb in Homs</h1><p>Nine died.</p></body></html>",
+])
+def test_a_page_that_is_all_there_is_not_told_of(page: str, tmp_path: Path) -> None:
+    assert read(dropped(tmp_path, "flash.html", page)).failures == ()
+
+
 def test_one_story_in_two_formats_is_one_article(tmp_path: Path) -> None:
     paragraphs = "".join(f"<p>{paragraph}</p>\n" for paragraph in BODY.split("\n\n"))
     page = f"<!doctype html><html><body><nav><a href=/>Home</a></nav><article><h1>Daraa shelled</h1>{paragraphs}</article></body></html>"

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from watcher.errors import UnreadableError
 from watcher.readers import apart
-from watcher.readers.formats import SUFFIXES, is_harmless, pieces_of, suffix_of
+from watcher.readers.formats import SUFFIXES, is_harmless, no_reader, pieces_of, suffix_of
 from watcher.readers.limits import MEGABYTE, Limits
 from watcher.readers.opening import contents
 from watcher.readers.pieces import Errand, Failure, Reading, reading
@@ -32,7 +31,7 @@ def read(path: Path, *, root: Path | None = None, limit: int | None = None, limi
     Raises UnreadableError where trying again cannot help, VanishedError where the next listing decides.
     """
     if not readable(path):
-        raise UnreadableError("unknown format", f"no reader for {path.suffix or path.name!r}; known are {', '.join(SUFFIXES)}")
+        raise no_reader(path.name)
     data = contents(path, root=root, limit=limits.file * MEGABYTE if limit is None else limit)
     if is_harmless(path.name, data):
         return reading(pieces_of(path.name, data, Errand(limits, pieces_of)), limits)

@@ -79,6 +79,12 @@ def suffix_of(name: str) -> str:
     return name[dot:].lower() if dot > max(name.rfind("/"), name.rfind("\\")) else ""
 
 
+def no_reader(name: str) -> UnreadableError:
+    """The refusal of a file whose suffix is none of ours."""
+    known = ", ".join(SUFFIXES)
+    return UnreadableError("unknown format", f"no reader for {suffix_of(name) or name!r}; save it as text, page, .docx or .pdf, or give it its suffix (known are {known})")
+
+
 def is_beside(name: str) -> bool:
     """Whether a member of an archive is no article by its place: hidden, or among the files that a saved page brings along."""
     *folders, _ = steps = name.split("/")
@@ -151,5 +157,5 @@ def pieces_of(name: str, data: bytes, errand: Errand) -> Iterator[Piece]:
     """What a file of this name and content holds. Raises UnreadableError, before the first piece or after any."""
     form = recognise(name, data)
     if form is None:
-        raise UnreadableError("unknown format", f"no reader for {suffix_of(name) or name!r}; known are {', '.join(SUFFIXES)}")
+        raise no_reader(name)
     yield from form.reader()(data, name, errand)

@@ -119,7 +119,7 @@ def guarded(pieces: Iterable[Piece], *, outermost: bool = False) -> Iterator[Pie
     except MemoryError:
         yield Piece(Failure("", "too large", "reading it takes more memory than `limits: memory` allows"))
     except RecursionError:
-        yield Piece(Failure("", "too deep", "what it holds is nested too deeply to be read"))
+        yield Piece(Failure("", "too deep", "what it holds is nested too deeply to be read; drop the text itself"))
     except Exception as error:  # noqa: BLE001
         yield Piece(Failure("", "damaged", f"{type(error).__name__}: {str(error)[:200] or 'no reason given'}; save it anew"))
 

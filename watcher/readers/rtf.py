@@ -96,7 +96,7 @@ class _Walk:
         self._skipping = 0
         if brace == b"{":
             if len(self._around) >= _DEEPEST:
-                raise UnreadableError("too deep", f"its groups are nested more than {_DEEPEST} deep")
+                raise UnreadableError("too deep", f"its groups are nested more than {_DEEPEST} deep; save it as .docx or .txt")
             self._around.append(self._group)
             self._group = replace(self._group, star=False)
         elif self._around:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from watcher.errors import UnreadableError
 from watcher.model import Article
 from watcher.readers.encoding import decode
 from watcher.readers.html import article_of_page
@@ -13,6 +14,7 @@ from watcher.readers.plain import article_of_text
 
 _BEGINS_PAGE = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _ANY_TAG = re.compile(r"<(?:[a-z]+[\s>/]|!doctype)", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script[\s>]", re.IGNORECASE)
 _BEGINNING = 4096     # characters in which a page shows that it is one
 
 
@@ -37,6 +39,9 @@ def text_pieces(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
 
 
 def page_pieces(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
-    """The same as a piece."""
+    """The same as a piece; UnreadableError after it where only a title is there and a script was to fetch the rest."""
     del name, errand
-    yield from map(Piece, read_page(data))
+    for article in read_page(data):
+        yield Piece(article)
+        if article.text == article.title and _SCRIPT.search(data):
+            raise UnreadableError("empty", "the page shows no text but its title; save it once it has loaded, or drop the text itself")

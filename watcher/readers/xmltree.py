@@ -144,7 +144,7 @@ class _Growth:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1
         if len(self._open) >= _DEEPEST:
-            raise UnreadableError("too deep", f"its elements are nested more than {_DEEPEST} deep")
+            raise UnreadableError("too deep", f"its elements are nested more than {_DEEPEST} deep; drop the text itself")
         if self._count > _MOST:
             raise UnreadableError("too large", f"it has more than {_MOST:,} elements; drop it in smaller pieces")
         node = Node(name, attributes)
