@@ -30,6 +30,7 @@ SPANISH = yamlfile.load(Path(__file__).parent / "cases" / "casualties.es.yaml", 
 ALL_SPANISH = [pytest.param(case, id=f"{group}: {case.text[:60]}") for group, cases in SPANISH.items() for case in cases]
 ALL = [pytest.param(case, id=f"{group}: {case.text[:60]}") for group, cases in CASES.items() for case in cases]
 WORDS = sorted({word for cases in CASES.values() for case in cases for word in case.text.split() if word.isascii()})
+SPANISH_WORDS = sorted({word for cases in SPANISH.values() for case in cases for word in case.text.split()})
 SENTENCES = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
 
 
@@ -93,9 +94,9 @@ def test_the_table_is_large_and_balanced() -> None:
     assert abs(len(cases) - 2 * len(harmless)) <= len(cases) // 4
 
 
-def assert_sound(text: str) -> None:
+def assert_sound(text: str, language: str | None = None) -> None:
     """Quotes are where they say, the order is that of the text, and parts point at wholes of their kind."""
-    found = extract(text)
+    found = extract(text, language=language)
     assert [c.span.start for c in found] == sorted(c.span.start for c in found)
     for casualty in found:
         assert 0 <= casualty.span.start < casualty.span.end <= len(text)
@@ -153,6 +154,23 @@ def test_hostile_repetition_stays_linear(unit: str) -> None:
         text = unit * (size // len(unit))
         start = time.process_time()
         extract(text)
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(200_000) < 25 * seconds(20_000) + 0.5
+
+
+@given(st.lists(st.sampled_from(SPANISH_WORDS), max_size=25).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_any_spanish_words_give_sound_casualties(text: str) -> None:
+    assert_sound(text, "es")
+
+
+@pytest.mark.parametrize("unit", ["murieron ", "mataron a ", "mató ayer en ", "a un niño y a ", "fueron doce muertos ", "1,5 ", "treinta y ", "el 3 de mayo de "])
+def test_hostile_repetition_in_spanish_stays_linear(unit: str) -> None:
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        extract(unit * (size // len(unit)), language="es")
         return time.process_time() - start
 
     seconds(1000)

@@ -53,14 +53,22 @@ def without_marks(phrases: Sequence[Phrase], grammar: Grammar) -> list[Phrase]:
     """The phrases without the marks repeated within a list: "a una mujer y a sus hijos"."""
     if not grammar.marks_objects:
         return list(phrases)
-    return [
-        phrase
-        for index, phrase in enumerate(phrases)
-        if phrase.role != "whom"
-        or not 0 < index < len(phrases) - 1
-        or phrases[index - 1].tag not in ("and", "comma", "including")
-        or not _is_someone(phrases[index + 1], near=True)
-    ]
+    kept: list[Phrase] = []
+    for index, phrase in enumerate(phrases):
+        if phrase.role != "whom" or not _goes_on(phrases, index):
+            kept.append(phrase)
+        elif phrases[index + 1].head == "unknown" and phrases[index + 1].opener:
+            phrases[index + 1].head = "person"  # so marked it is someone, whatever the word
+    return kept
+
+
+def _goes_on(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a list goes on with the mark that stands here."""
+    return (
+        0 < index < len(phrases) - 1
+        and phrases[index - 1].tag in ("and", "comma", "including")
+        and _is_someone(phrases[index + 1], near=True)
+    )
 
 
 def _aside(phrases: Sequence[Phrase], at: int) -> int:

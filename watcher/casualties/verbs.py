@@ -41,7 +41,8 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         return None  # "a los que mataron los rebeldes"
     if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
         hurt = _apposed(phrases, after) or hurt
-    if hurt and not _weak(hurt[0], phrases, index, sign.form, grammar):
+    told = whom is not None and bool(hurt) and hurt[0].head == "person"
+    if told or (hurt and not _weak(hurt[0], phrases, index, sign.form, grammar)):
         return _to_death(phrases, hurt, claim_of(phrases, index, hurt, group, "active"), grammar)
     if sign.form != "past" or (
         hurt and _is_thing(hurt[0], phrases, after) and (index == 0 or phrases[index - 1].figure is None)
