@@ -10,6 +10,7 @@ from watcher.casualties.numbers import Quantity
 from watcher.casualties.phrase import Phrase, frame
 from watcher.casualties.words import Word
 
+_BEFORE_NAMES = frozenset({"st", "mt", "ft"})  # the stop after them ends nothing: "two St. Mary deputies"
 CONTENT = (None, "person", "thing", "unit", "group")
 
 
@@ -81,6 +82,8 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
     """Whether the noun phrase goes on with this word."""
     word = sequence[index]
     tag = word.tag
+    if tag == "stop" and index == inside + 1 < len(sequence) - 1 and sequence[inside].text in _BEFORE_NAMES:
+        return sequence[index + 1].tag in CONTENT
     if word.text in grammar.language.groups_like_verbs and index + 1 < len(sequence) and sequence[index + 1].tag == "person":
         return True  # "30 IS fighters"
     if word.text in grammar.language.age_words.before and age(sequence, index, grammar.language.age_words) > index:

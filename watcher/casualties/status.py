@@ -156,7 +156,8 @@ def _in_aside(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
 
 def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a cue of denial or of mere possibility reaches the claim: it stands before its harm, and near."""
-    if mark[0] >= phrases[claim.sign].end:
+    sign = phrases[claim.sign]
+    if mark[0] >= sign.end or (mark[0] >= sign.start and mark[1] < sign.stop):  # or a mere part of it: "expected to survive"
         return False
     between = _since_joined([phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]])
     if mark[2] == "denied" and claim.style == "act" and mark[1] <= phrases[claim.sign].start and len(between) <= 1:
