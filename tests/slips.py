@@ -82,7 +82,9 @@ def _of_the_scanner(listed: str, dice: random.Random) -> str:
 
 
 def _of_the_ear(listed: str, dice: random.Random) -> str:
-    return listed.replace(*dice.choice([pair for pair in RESPELT if pair[0] in listed] or [("", "")]), 1)
+    for _ in range(dice.randrange(1, 4)):
+        listed = listed.replace(*dice.choice([pair for pair in RESPELT if pair[0] in listed] or [("", "")]), 1)
+    return listed
 
 
 def _of_the_script(listed: str, dice: random.Random) -> str:
@@ -90,5 +92,5 @@ def _of_the_script(listed: str, dice: random.Random) -> str:
 
 
 SLIPS: tuple[Callable[[str, random.Random], str], ...] = (
-    _of_a_letter, _of_a_letter, _of_a_letter, _of_a_gap, _of_a_gap, _of_a_gap, _inside_a_word, _inside_a_word, _of_the_scanner, _of_the_scanner, _of_the_ear, _of_the_script,
+    _of_a_letter, _of_a_letter, _of_a_letter, _of_a_gap, _of_a_gap, _of_a_gap, _inside_a_word, _inside_a_word, _of_the_scanner, _of_the_scanner, _of_the_ear, _of_the_ear, _of_the_script,
 )
