@@ -50,6 +50,15 @@ def test_entities_do_not_multiply_and_fetch_nothing(tmp_path: Path) -> None:
         assert isinstance(error, UnreadableError) and "entities" in error.why
 
 
+def test_a_web_archive_that_ends_within_a_page_says_so(tmp_path: Path) -> None:
+    page = b"<h1>Ten die in Homs</h1><p>" + b"Ten people died in Homs. " * 20 + b"</p>"
+    head = b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://a.example/1\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page)
+    whole, torn = (taken(tmp_path, name, data) for name, data in (("a.warc", head + page + b"\r\n\r\n"), ("b.warc", head + page[:200])))
+    assert isinstance(whole, Reading) and isinstance(torn, Reading)
+    assert (len(whole), whole.failures) == (1, ())
+    assert len(torn) == 1 and "cut short" in str(torn.failures[0]) and torn.failures[0].member == "https://a.example/1"
+
+
 def test_an_archive_that_holds_itself_ends(tmp_path: Path) -> None:
     """A quine by repetition: what looks endless is cut at a depth, and what stood before is kept."""
     inner = zipped({"a.txt": "Ten die in Homs"})

@@ -36,10 +36,12 @@ def read_warc(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
         except UnreadableError:
             raise
         except Exception as error:
-            raise UnreadableError("damaged", f"it is torn after {count} records: {str(error)[:200]}; save it anew") from error
+            raise UnreadableError("damaged", f"it is torn after {count} records; save it anew") from error
         count += 1
         if content is not None:
             yield from _answer(record, content, errand)
+            if _is_torn(record):
+                yield Piece(Failure("", "damaged", "it is cut short: the archive ends within it; save it anew"), _address(record) or f"record {count}")
     if not count:
         raise UnreadableError("damaged", "it holds no record; save it anew")
 
@@ -53,6 +55,13 @@ def _content(record: Any, errand: Errand) -> bytes | None:
     content: bytes = record.content_stream().read(errand.room + 1)
     errand.unpack(len(content))
     return content
+
+
+def _is_torn(record: Any) -> bool:
+    """Whether the archive ends before the record that was read does."""
+    while record.raw_stream.read(2**16):
+        pass
+    return bool(record.raw_stream.limit > 0)
 
 
 def _kind(record: Any) -> str:
