@@ -22,6 +22,8 @@ from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_
 from watcher.matcher.names import default_budget
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import without_particles
+from watcher.matcher.sounds import keys_of, latin_keys
+from watcher.matcher.spelling import all_respelt, all_sounds, respelt, sound
 from watcher.matcher.words import WORD
 from watcher.model import Alias, Entity
 
@@ -190,6 +192,17 @@ STRINGS = st.text("abcd", min_size=1, max_size=12)
 def test_neighbourhood_is_everything_within_tolerance(tolerances, query):
     near = {entry: OSA.distance(entry, query) for entry, tolerance in tolerances.items() if OSA.distance(entry, query) <= tolerance}
     assert Neighbourhood(tolerances).near(query) == near
+
+
+LATIN = st.lists(st.sampled_from([*well_known()][::97]) | st.text("acdghiorstwyz", min_size=1, max_size=8), min_size=1, max_size=3)
+
+
+@given(st.lists(LATIN, min_size=1, max_size=5))
+def test_what_is_worked_out_for_a_whole_watchlist_is_what_each_word_says(names):
+    assert latin_keys([" ".join(words) for words in names]) == ["".join(dict(keys_of(word))["latin"] for word in words) for words in names]
+    words = [word for name in names for word in name]
+    assert all_sounds("\n".join(words)).split("\n") == [*map(sound, words)]
+    assert all_respelt("\n".join(words)).split("\n") == [*map(respelt, words)]
 
 
 UNKNOWN = st.text("bcdgkqvxz", min_size=5, max_size=9).map(str.capitalize).filter(lambda word: not is_well_known(word.lower()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.matcher.shelf import Shelf
-from watcher.matcher.spelling import respelt, sound
+from watcher.matcher.spelling import all_respelt, all_sounds, respelt, sound
 
 
 class Kin:
@@ -14,8 +14,11 @@ class Kin:
     def __init__(self, units: Sequence[str]) -> None:
         import numpy as np
 
-        self._by_sound = Shelf(np.fromiter(map(hash, map(sound, units)), np.int64), np.arange(len(units), dtype=np.int32))
-        spelt = [(hash(other), number) for number, unit in enumerate(units) if (other := respelt(unit)) != unit]
+        lines = "\n".join(units)
+        sounds = np.fromiter(map(hash, all_sounds(lines).split("\n")), np.int64, len(units))
+        self._by_sound = Shelf(sounds, np.arange(len(units), dtype=np.int32))
+        others = zip(units, all_respelt(lines).split("\n"), strict=False)        # no line at all is one
+        spelt = [(hash(other), number) for number, (unit, other) in enumerate(others) if other != unit]
         self._by_spelling = Shelf(np.array([hashed for hashed, _ in spelt], np.int64), np.array([number for _, number in spelt], np.int32))
 
     def of(self, word: str) -> set[int]:

@@ -16,11 +16,11 @@ _SOUNDS = (
     ("w", "v"), ("y", "i"), ("z", "s"),
 )
 _RESPELT = (
-    (re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), "iz"),     # organise, mobilisation
-    (re.compile(r"our(?=s?$|ed$|ing$)"), "or"),                            # labour
-    (re.compile(r"tre(?=s?$)"), "ter"),                                    # centre
-    (re.compile(r"ence(?=s?$)"), "ense"),                                  # defence
-    (re.compile(r"amme(?=s?$)"), "am"),                                    # programme
+    (re.compile(r"(?m)is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), "iz"),     # organise, mobilisation
+    (re.compile(r"(?m)our(?=s?$|ed$|ing$)"), "or"),                            # labour
+    (re.compile(r"(?m)tre(?=s?$)"), "ter"),                                    # centre
+    (re.compile(r"(?m)ence(?=s?$)"), "ense"),                                  # defence
+    (re.compile(r"(?m)amme(?=s?$)"), "am"),                                    # programme
 )
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -36,14 +36,25 @@ def _is_plural(one: str, many: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def respelt(word: str) -> str:
+    """A key that is equal for words that differ only as British and American spelling do: organise, organize."""
+    return all_respelt(word)
+
+
+def all_respelt(words: str) -> str:
+    """The keys of words, one a line."""
     for pattern, replacement in _RESPELT:
-        word = pattern.sub(replacement, word)
-    return word
+        words = pattern.sub(replacement, words)
+    return words
 
 
 @lru_cache(maxsize=16384)
 def sound(word: str) -> str:
     """A key that is equal for words that differ only in how a sound is written: Mohamed, Mohammed; Yusuf, Youssouf."""
+    return all_sounds(word)
+
+
+def all_sounds(words: str) -> str:
+    """The keys of words, one a line."""
     for letters, sound_of_them in _SOUNDS:
-        word = word.replace(letters, sound_of_them)
-    return _DOUBLED.sub(r"\1", word)
+        words = words.replace(letters, sound_of_them)
+    return _DOUBLED.sub(r"\1", words)
