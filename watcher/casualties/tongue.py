@@ -10,7 +10,7 @@ from typing import NamedTuple
 from watcher.casualties.compiling import FOLDER, grammar, of_file
 from watcher.casualties.grammar import Grammar
 
-_READ = 100  # words from the beginning
+_READ = 60  # words from the beginning
 _LEAST = 3  # different words of a language, fewer are an accident
 _CLEARLY = 3  # times as many as any other language has
 
