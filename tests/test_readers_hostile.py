@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tarfile
 import time
 from io import BytesIO
@@ -154,7 +155,7 @@ def test_a_missing_library_says_what_to_install(name: str, extra: str, tmp_path:
     apart.close()
     apart._START = hide + kept
     try:
-        with pytest.raises(UnreadableError, match=rf"cannot read '{name}': install watcher\[{extra}\]"):
+        with pytest.raises(UnreadableError, match=rf"cannot read '{name}': install watcher\[{extra}\] \({sys.executable} -m pip install"):
             read(tmp_path / name)
     finally:
         apart.close()

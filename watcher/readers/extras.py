@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -13,4 +14,5 @@ def extra(library: str, name: str, file: str) -> Any:
     try:
         return import_module(library)
     except ImportError as error:
-        raise UnreadableError("not installed", f"cannot read {file!r}: install watcher[{name}] (pip install 'article-watcher[{name}]'), then 'watcher retry --failed'") from error
+        command = f"{sys.executable} -m pip install 'article-watcher[{name}]'"     # of the Python that reads: another's pip would not help
+        raise UnreadableError("not installed", f"cannot read {file!r}: install watcher[{name}] ({command}), then 'watcher retry --failed'") from error
