@@ -205,6 +205,16 @@ def test_bad_files_fail_with_a_reason_and_nothing_else_is_affected(household):
     assert "Traceback" not in house.log
 
 
+def test_many_failures_are_told_by_their_number(household):
+    house = household().start()
+    for number in range(12):
+        house.drop(f"empty-{number}.txt", b"")
+    assert len(house.settled(12)["failures"]) == 12
+    shown = house.ask("status")
+    assert shown.count("empty-") == 10
+    assert "the latest 10 of 12" in shown
+
+
 def test_a_failed_file_is_read_again_when_it_is_mended_and_retried(household):
     house = household().start()
     house.drop("bad.txt", b"\0\1\2\0")

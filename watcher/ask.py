@@ -18,7 +18,7 @@ from watcher.model import Envelope
 from watcher.settings import Channel, Settings
 from watcher.store.sqlite import SqliteStore
 
-FAILURES_SHOWN = 10
+FAILURES_SHOWN = 100         # the latest
 INSTALLATION = "matrix.installation"   # by which a sender knows the device it logs in as
 
 

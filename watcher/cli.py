@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from watcher.store import Delivery
 
 
+_FAILURES_PRINTED = 10
 _OUTPUT_FAULTS = (errno.EPIPE, errno.ENOSPC, errno.EIO)   # whoever reads our output went away, or its disk is full
 
 
@@ -301,8 +302,10 @@ def status(config: Path | None, as_json: bool) -> None:
     for problem in found["problems"]:
         for label, line in zip_longest(["problem"], problem.splitlines(), fillvalue=""):
             click.echo(f"{label:<9} {_printable(line)}")
-    for failure in found["failures"]:
+    for failure in found["failures"][-_FAILURES_PRINTED:]:
         click.echo(f"failed    {_printable(failure['path'])}: {_printable(failure['reason'])}")
+    if len(found["failures"]) > _FAILURES_PRINTED:
+        click.echo(f"failed    these are the latest {_FAILURES_PRINTED} of {found['failed']}; more by 'watcher status --json'")
 
 
 @verbs.command()
