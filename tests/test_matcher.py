@@ -22,7 +22,7 @@ from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_
 from watcher.matcher.names import default_budget
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import without_particles
-from watcher.matcher.sounds import keys_of, latin_keys
+from watcher.matcher.sounds import keys_of, latin_keys, sound_alike, sounds_of
 from watcher.matcher.spelling import all_respelt, all_sounds, respelt, sound
 from watcher.matcher.words import WORD
 from watcher.model import Alias, Entity
@@ -203,6 +203,13 @@ def test_what_is_worked_out_for_a_whole_watchlist_is_what_each_word_says(names):
     words = [word for name in names for word in name]
     assert all_sounds("\n".join(words)).split("\n") == [*map(sound, words)]
     assert all_respelt("\n".join(words)).split("\n") == [*map(respelt, words)]
+
+
+def test_any_two_words_can_be_compared_by_their_sound():
+    words = ["macy", "mascy", "masi", "msı", "mæsə", "muse", "ماسي"]
+    sounds = [sounded for word in words for sounded in sounds_of(word)]
+    pairs = {(one.key, other.key) for one in sounds for other in sounds if sound_alike(one, other)}
+    assert ("ms", "ms") in pairs
 
 
 UNKNOWN = st.text("bcdgkqvxz", min_size=5, max_size=9).map(str.capitalize).filter(lambda word: not is_well_known(word.lower()))

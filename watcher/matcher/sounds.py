@@ -180,7 +180,10 @@ def difference(one: Sound, other: Sound) -> int:
     return sum(ours != theirs for ours, theirs in pairs)
 
 
-_SPOKEN = {"w": frozenset("uowy"), "y": frozenset("iey"), "A": frozenset("aeo"), "o": frozenset("ouw")}
+_SPOKEN = {
+    "w": frozenset("uowy"), "y": frozenset("iey"), "A": frozenset("aeo"), "o": frozenset("ouw"),
+    "i": frozenset("iey"), "e": frozenset("aei"),         # of romanised words: cy, ı, ə
+}
 _GLIDES = {"w": re.compile("(?:^|[aeiouy])w(?=[aeiouy])|aw|au"), "y": re.compile("(?:^|[aeiouw])y(?=[aeiouw])|[ae][iy]|i[ao]")}
 
 
