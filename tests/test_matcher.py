@@ -226,6 +226,18 @@ def test_unknown_words_match_just_within_the_budget(words, data):
         assert bool(found) == (edits <= default_budget(name.lower())) or "rn" in text.lower() or any(c in text for c in "lio10")
 
 
+@pytest.mark.parametrize(("name", "text", "surfaces"), [
+    ("Альфа Банк", "Петров и Банк сказали.", []),
+    ("Альфа Банк", "Об этом сообщил Альфа-Банк.", ["Альфа-Банк"]),
+    ("Эль Баб", "Бои идут у города Баб.", ["Баб"]),
+    ("Дейр эз Зор", "Удар по Дейр-Зору, Дейр Зор обстрелян.", ["Дейр-Зору", "Дейр Зор"]),
+])
+def test_a_cyrillic_article_comes_and_goes_and_a_word_that_begins_like_one_does_not(name, text, surfaces):
+    watchlist = [Entity("x", "location", name)]
+    assert [mention.surface for mention in Matcher(watchlist).find(text)] == surfaces
+    assert Matcher(watchlist).find(text) == exhaustive(watchlist).find(text)
+
+
 # --- mentions -------------------------------------------------------------------------------------------------------
 
 def test_mention_points_into_the_original_text(fast):

@@ -11,6 +11,7 @@ from watcher.matcher.words import Word
 _ARTICLES = frozenset({"al", "el", "ul", "the", "s"})
 # Before the "sun letters" the article takes their sound: ad-Dana, ash-Sharqat, ez-Zor. Hence Ash Carter has no article.
 _ASSIMILATED = re.compile(r"[aeu](dh|sh|th|[dnrstz])")
+_LONGEST = 3           # letters, in Cyrillic, too: аль is the article, Альфа is not
 _DIGRAPHS = str.maketrans({"$": "sh", "0": "dh", "8": "th"})
 
 
@@ -18,6 +19,8 @@ def is_particle(word: str, following: str) -> bool:
     """Whether the folded word, before the one following, is such a particle."""
     if word in _ARTICLES:
         return True
+    if len(word) > _LONGEST:
+        return False
     if not word.isascii():
         word, following = _in_latin(word), _in_latin(following)
         return word in ("al", "el") or is_assimilated(word, following)
@@ -36,8 +39,8 @@ def is_assimilated(word: str, following: str) -> bool:
 
 
 def _in_latin(word: str) -> str:
-    """A Cyrillic word of up to three letters, or the beginning of a longer one, in Latin letters: the articles аль, эз, эш."""
-    return spell(word[:3], "cyrillic").translate(_DIGRAPHS)
+    """A Cyrillic article (аль, эз, эш), or the beginning of the word that it stands before, in Latin letters."""
+    return spell(word[:_LONGEST], "cyrillic").translate(_DIGRAPHS)
 
 
 def is_initial(word: Word) -> bool:
@@ -52,7 +55,7 @@ def may_go(word: Word, following: Word) -> bool:
 
 def could_go(word: Word) -> bool:
     """Whether there are words before which `may_go` would let it go."""
-    return is_article_shaped(word.folded) or not word.folded.isascii() or is_initial(word)
+    return len(word.folded) <= _LONGEST and (is_article_shaped(word.folded) or not word.folded.isascii() or is_initial(word))
 
 
 def is_article_shaped(word: str) -> bool:
