@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from watcher.errors import UnreadableError, VanishedError
 from watcher.model import Article
-from watcher.readers import SUFFIXES, opening, read, readable
+from watcher.readers import SUFFIXES, Limits, opening, read, readable
 from watcher.readers.dates import parse_date
 from watcher.readers.encoding import decode
 from watcher.readers.writing import read_page, read_text
@@ -199,9 +199,9 @@ def test_suffixes_are_known_in_any_case() -> None:
 
 
 def test_a_file_over_the_limit_is_refused_and_one_at_the_limit_is_read(tmp_path: Path) -> None:
-    path = dropped(tmp_path, "a.txt", "x" * 1000)
-    assert refusal(path, limit=999).what == "too large"
-    assert len(read(path, limit=1000)[0].text) == 1000
+    limits = Limits(file=1, text=2)
+    assert refusal(dropped(tmp_path, "over.txt", "x" * (2**20 + 1)), limits=limits).what == "too large"
+    assert len(read(dropped(tmp_path, "at.txt", "x" * 2**20), limits=limits)[0].text) == 2**20
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:

@@ -25,14 +25,14 @@ def readable(path: Path) -> bool:
     return suffix_of(path.name) in SUFFIXES
 
 
-def read(path: Path, *, root: Path | None = None, limit: int | None = None, limits: Limits = _LIMITS) -> Reading:
-    """The articles of a file of at most `limit` bytes; with a `root`, only if it really lies under that folder.
+def read(path: Path, *, root: Path | None = None, limits: Limits = _LIMITS) -> Reading:
+    """The articles of a file within the limits; with a `root`, only if it really lies under that folder.
 
     Raises UnreadableError where trying again cannot help, VanishedError where the next listing decides.
     """
     if not readable(path):
         raise no_reader(path.name)
-    data = contents(path, root=root, limit=limits.file * MEGABYTE if limit is None else limit)
+    data = contents(path, root=root, limit=limits.file * MEGABYTE)
     if is_harmless(path.name, data):
         return reading(pieces_of(path.name, data, Errand(limits, pieces_of)), limits)
     return reading(apart.read_apart(path.name, data, limits), limits)
