@@ -55,8 +55,7 @@ def names_of(entity: Entity, order: Iterator[int], words: Words) -> Iterator[Nam
 
 
 def aliases_of(entity: Entity) -> Collection[Alias]:
-    """The spellings of the entity's name, its own first, each once."""
-    entity = with_customary_forms(entity)
+    """The spellings of the entity's name as it is listed, its own first, each once."""
     return {alias.text: alias for alias in (Alias(entity.name), *entity.aliases)}.values()
 
 

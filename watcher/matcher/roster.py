@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.hearing import can_be_heard
 from watcher.matcher.names import Form, aliases_of, budget_of, forms_of, is_acronym, names_of
 from watcher.matcher.particles import is_article_shaped
@@ -68,7 +69,7 @@ class Roster:
 
     def _spellings_of(self, entity: Entity) -> Iterator[Spelling]:
         """Those of one entity; where all its names are plain, without making a form."""
-        plain = [_of_plain(alias, of_place=entity.kind == "location") for alias in aliases_of(entity)]
+        plain = [_of_plain(alias, of_place=entity.kind == "location") for alias in aliases_of(with_customary_forms(entity))]
         found = [spelling for spelling in plain if spelling is not None]
         return iter(found) if len(found) == len(plain) else map(_of_form, forms_of(names_of(entity, count(), self._words), self._words))
 
