@@ -1,11 +1,12 @@
 # make run    start the daemon on config/watcher.yaml     make demo    the daemon on the sample articles in seeds/
 # make test   lint, types, import layers, tests            make lint    the first three
 # make bench  speed figures (never fail)                   make pins    renew the pinned versions
+# make test-chaos   the fault tests in full (`make test` runs fewer of each): about half an hour
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 .DEFAULT_GOAL := run
-.PHONY: run demo install test lint bench pins clean
+.PHONY: run demo install test test-chaos lint bench pins clean
 
 run: .venv/run
 	@$(BIN)/watcher run -c config/watcher.yaml
@@ -17,6 +18,9 @@ install: .venv/dev
 
 test: lint
 	$(BIN)/python -m pytest $(PYTEST)
+
+test-chaos: .venv/dev
+	WATCHER_CHAOS=full $(BIN)/python -m pytest -m chaos $(PYTEST)
 
 lint: .venv/dev
 	$(BIN)/ruff check
