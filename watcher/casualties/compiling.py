@@ -42,7 +42,7 @@ def compiled(language: Language) -> Grammar:
         SIGN: table.firsts(),
         FRAME: frames.firsts(),
         STATUS: statuses.firsts(),
-        TIME: (*language.months, *language.cumulative_spans, *language.time_words.since),
+        TIME: (*language.months, *language.cumulative_spans, *language.time_words.since, *language.time_words.days, *language.time_words.lengthy),
         NUMBER: (*bounding.firsts(), *fixed.firsts(), *figures),
     }
     return Grammar(
@@ -66,6 +66,7 @@ def compiled(language: Language) -> Grammar:
         letters=str.maketrans(language.letters),
         marks_objects="whom" in language.roles,
         age_ends=tuple(f"{mark}{end}" for end in language.age_words.ends for mark in ("-", " ")),
+        lasting=(*language.time_words.long, *language.time_words.lengthy),
         vague_words=frozenset(phrase for phrase in language.vague if " " not in phrase),
         demonyms=frozenset(line.partition("|")[0].strip() for line in language.peoples),
         abbreviated=frozenset((*language.titles, *language.months)),

@@ -140,6 +140,7 @@ class Grammar(WordSets):
     letters: Mapping[int, str]
     marks_objects: bool
     age_ends: tuple[str, ...]
+    lasting: tuple[str, ...]
     vague_words: frozenset[str]
     demonyms: frozenset[str]
     abbreviated: frozenset[str]
@@ -157,7 +158,7 @@ class Grammar(WordSets):
             return (
                 None,
                 (NUMBER if text.split("-", maxsplit=1)[0] in self.numbers else 0)
-                | (TIME if text.endswith(self.language.time_words.long) else 0),
+                | (TIME if text.endswith(self.lasting) else 0),
             )
         return (None, TIME if text[:4].isdigit() else 0)
 

@@ -57,6 +57,11 @@ class TimeWords:
     long: Words
     streets: Words
     joints: Words = ()
+    days: Words = ()
+    lengthy: Words = ()
+    throughout: Words = ()
+    alone: Words = ()
+    within: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

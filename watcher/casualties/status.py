@@ -123,12 +123,12 @@ def _clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[
 
 
 def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
-    """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986"."""
+    """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986", "will be tried"."""
     if _in_aside(mark, claim, phrases):
         return False
     end = phrases[claim.last].end
     return not any(
-        phrase.tag == "relative" or phrase.text in grammar.language.summing
+        phrase.tag in ("relative", "modal") or phrase.text in grammar.language.summing
         for phrase in phrases[claim.last + 1 : claim.last + _FAR]
         if end <= phrase.start < mark[0]
     )

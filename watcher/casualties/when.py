@@ -13,6 +13,7 @@ from watcher.casualties.words import Word
 
 NEWS = timedelta(days=8)  # what an article reports as its own happened within about a week
 _NEARLY_A_YEAR = timedelta(days=330)  # a later day of the year is one to come
+_CENTURIES = ("18", "19", "20")
 _HEAD = 240  # characters in which a date line stands
 _DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
 _MONTH_DAY_YEAR = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2}),\s*(\d{4})\b")
@@ -51,14 +52,18 @@ def _date(year: int, month: int, day: int) -> date | None:
 def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
     """The words that say that this place of the sentence speaks of more than a week ago, or ""."""
     word = sequence[index]
-    if word.kind == "number" and len(word.text) == 4 and word.text[:2] in ("18", "19", "20") and word.text.isdigit():
+    if word.kind == "number" and len(word.text) == 4 and word.text[:2] in _CENTURIES and word.text.isdigit():
         return _old_year(sequence, index, today, grammar)
     if word.text[4:] in grammar.language.number_words.decades and word.text[:4].isdigit():
         return word.text  # "a grave of the 1980s"
     if word.text in grammar.language.months:
-        return _old_month(sequence, index, today, grammar)
+        return _throughout(sequence, index, grammar) or _old_month(sequence, index, today, grammar)
+    if word.text in grammar.language.time_words.days:
+        return _many_days(sequence, index, grammar)
     if word.text in grammar.cumulative_spans:
         return _old_span(sequence, index, grammar)
+    if word.text.endswith(grammar.language.time_words.lengthy):
+        return word.text  # "the two-month-long siege"
     if word.text.endswith(grammar.language.time_words.long) and index + 1 < len(sequence):
         return word.text if sequence[index + 1].text in grammar.long_past else ""
     if word.text in grammar.language.time_words.since:
@@ -101,14 +106,37 @@ def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar
     joined = index > 1 and sequence[index - 1].text in small.joints and sequence[index - 2].text in grammar.language.months
     before = sequence[index - 1 - joined].text if index else ""
     after = sequence[index + 1] if index + 1 < len(sequence) else None
-    if before not in grammar.before_years or before in small.since:
+    if before not in grammar.before_years or before in small.since or _is_clock(sequence, index, grammar):
         return ""
     if after is not None and (after.tag == "unit" or after.text in small.streets):
         return ""  # "in the 2000 block of Main Street"
+    if spanned := _throughout(sequence, index, grammar):
+        return spanned
     if today is not None:
         return sequence[index].text if year < (today.day - NEWS).year else ""
     dated = before == "," or before in grammar.language.months or bare(before, grammar).isdigit()
     return "" if dated else sequence[index].text
+
+
+def _is_clock(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
+    """Whether four digits tell an hour, as those they are joined with do: "between 1800 and 0600"."""
+    for joint, other in ((index + 1, index + 2), (index - 1, index - 2)):
+        if 0 <= other < len(sequence) and sequence[joint].text in grammar.language.number_words.ranges:
+            text = sequence[other].text
+            if len(text) == 4 and text.isdigit() and text[:2] not in _CENTURIES:
+                return True
+    return False
+
+
+def _throughout(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
+    """A whole month or year over which something is counted: "during October", "in 2014 alone"; not "during October 5"."""
+    small = grammar.language.time_words
+    after = sequence[index + 1] if index + 1 < len(sequence) else None
+    if after is not None and after.text in small.alone:
+        return f"{sequence[index].text} {after.text}"
+    dated = after is not None and after.kind in ("number", "ordinal") and len(after.text) < 4
+    before = sequence[index - 1].text if index else ""
+    return "" if dated or before not in small.throughout else f"{before} {sequence[index].text}"
 
 
 def _old_month(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
@@ -169,7 +197,26 @@ def _old_span(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     for marker in before:
         if marker in grammar.past_markers:
             return f"{marker} {text}"
+    if (spanned := _within(before, grammar)) and after not in small.later and after not in small.ago:
+        return f"{spanned} {text}"
     return text if text in small.years and any(word in small.lasting for word in before) else ""
+
+
+def _many_days(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
+    """A span of more days than news lasts: "over the past 12 days", "in less than 40 days"; not "in the last 2 days"."""
+    many = sequence[index - 1].text if index else ""
+    number = int(many) if many.isdigit() and len(many) < 4 else grammar.numbers.get(many, 0)
+    if number <= NEWS.days:
+        return ""
+    before = [word.text for word in sequence[max(0, index - 4) : index - 1]]
+    marker = next((word for word in before if word in grammar.past_markers), "") or _within(before, grammar)
+    return f"{marker} {many} {sequence[index].text}" if marker else ""
+
+
+def _within(before: Sequence[str], grammar: Grammar) -> str:
+    """The words that make a span one in which something was counted: "in less than (a month)"."""
+    said = f" {' '.join(before)} "
+    return next((words for words in grammar.language.time_words.within if f" {words} " in said), "")
 
 
 def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
@@ -181,7 +228,7 @@ def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     for word in sequence[index + 1 : index + 6]:
         if word.text in grammar.wars or word.text in grammar.language.months:
             return f"since {word.text}"
-        if word.kind == "number" and len(word.text) == 4 and word.text[:2] in ("18", "19", "20"):
+        if word.kind == "number" and len(word.text) == 4 and word.text[:2] in _CENTURIES:
             return f"since {word.text}"
         if word.kind == "mark":
             return ""
