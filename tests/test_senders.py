@@ -10,7 +10,7 @@ import pytest
 from homeserver import MatrixRoom
 from mailserver import MailServer
 
-from watcher.delivery import Senders, check, masked, recipients, scrub
+from watcher.delivery import Senders, check, masked, recipients, risk, scrub
 from watcher.errors import DeliveryError, Refused, TryLater, UserError
 from watcher.model import Envelope, Message
 from watcher.store.sqlite import SqliteStore
@@ -100,3 +100,24 @@ def test_each_url_finds_its_sender(
         assert senders.send(letter("console:"), "console:") == "printed"
     assert capsys.readouterr().out == "[HIGH] Two killed\n\nIn Homs.\n\n"
     assert len(plain_mail_server.messages) == len(matrix_server.messages()) == 1
+
+
+@pytest.mark.parametrize(("url", "words"), [
+    ("console:", None),
+    ("mailtos://u:hunter2@h.example?from=a@h.example&to=b@h.example&mode=starttls", None),
+    ("mailtos://u:hunter2@h.example?from=a@h.example&to=b@h.example&verify=no", "verify=no trusts whoever answers for 'h.example'"),
+    ("mailto://127.0.0.1:2525?from=a@h.example&to=b@h.example&mode=insecure", None),
+    ("matrixs://u:hunter2@h.example/!r", None),
+    ("matrix://u:hunter2@h.example/!r", "in the clear: write matrixs://"),
+    ("matrix://hunter2@h.example/!r", "in the clear: write matrixs://"),
+    ("matrix://u:hunter2@127.0.0.1:8008/!r", None),
+    ("json://u:hunter2@h.example/x", "in the clear: write jsons://"),
+    ("jsons://u:hunter2@h.example/x", None),
+    ("json://h.example/x", None),
+    ("json://u:hunter2@localhost/x", None),
+    ("tgram://123456789:hunter2hunter2_hunter2/12315544/", None),
+])
+def test_a_password_that_others_on_the_way_could_read_is_warned_of(url: str, words: str | None) -> None:
+    told = risk(url)
+    assert (told is None) == (words is None)
+    assert words is None or (words in told and "hunter2" not in told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from email.utils import getaddresses
 from typing import Literal
 
 from watcher.delivery.providers import PROVIDERS
-from watcher.delivery.url import ChannelUrl, take_apart
+from watcher.delivery.url import ChannelUrl, is_loopback, take_apart
 from watcher.errors import UserError
 
 Mode = Literal["starttls", "ssl", "insecure"]
@@ -120,15 +119,8 @@ def _is_header(name: str) -> bool:
 def _complain(channel: MailChannel) -> None:
     if not channel.host:
         raise UserError("the mail url names no server: write mailtos://user:password@host/ or smtp=host")
-    if channel.mode == "insecure" and channel.password and not _is_loopback(channel.host):
+    if channel.mode == "insecure" and channel.password and not is_loopback(channel.host):
         raise UserError(f"the mail url would send its password in the clear to {channel.host!r}: write mode=starttls or mode=ssl")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() in {"localhost", "localhost.localdomain"}
 
 
 def plain_domain(domain: str) -> str:

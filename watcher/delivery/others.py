@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from watcher.delivery.url import scheme_of
+from watcher.delivery.url import is_loopback, scheme_of
 from watcher.delivery.wording import whole
 from watcher.errors import Refused, TryLater, UserError
 from watcher.model import Envelope, Message, Severity
@@ -30,6 +30,18 @@ _PINGS = re.compile(r"@(?=(?:everyone|here|channel|all|room)\b)|<(?=[!@#])", re.
 def check(url: str) -> None:
     """Raises UserError where apprise does not understand the URL. Reaches no server."""
     _load(_steadied(url))
+
+
+def risk(url: str) -> str | None:
+    """What is legal and unwise: a password sent without TLS, where the service has a scheme that uses it. Raises UserError as `check`."""
+    plugin = _load(_steadied(url))[0]
+    if not (plugin.password and plugin.secure_protocol) or scheme_of(url) not in _schemes(plugin.protocol) or is_loopback(plugin.host or ""):
+        return None
+    return f"its password goes to {plugin.host!r} in the clear: write {_schemes(plugin.secure_protocol)[0]}://"
+
+
+def _schemes(named: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (named,) if isinstance(named, str) else tuple(named or ())
 
 
 def send(envelope: Envelope, url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from watcher.delivery import console, mail, mail_url, matrix, matrix_url, others
-from watcher.delivery.url import MASK, scheme_of, secrets_of, take_apart
+from watcher.delivery.url import MASK, is_loopback, scheme_of, secrets_of, take_apart
 from watcher.errors import Refused, TryLater, UserError
 from watcher.model import Envelope
 
@@ -63,6 +63,21 @@ def check(url: str) -> None:
         matrix_url.parse(url)
     else:
         others.check(url)
+
+
+def risk(url: str) -> str | None:
+    """What is legal and unwise: a password that others on the way can read. Raises UserError as `check`; reaches no server."""
+    scheme = scheme_of(url)
+    if scheme == "console":
+        return None
+    if scheme not in MAIL and not matrix_url.speaks(url):
+        return others.risk(url)
+    parts = take_apart(url)
+    if is_loopback(parts.host):
+        return None
+    if not parts.switch("verify", default=True):
+        return f"verify=no trusts whoever answers for {parts.host!r} with the password: name the server's authority with SSL_CERT_FILE instead"
+    return f"its password or token goes to {parts.host!r} in the clear: write matrixs://" if scheme == "matrix" else None   # mail refuses that by itself
 
 
 def masked(url: str) -> str:

@@ -5,6 +5,7 @@ Errors never repeat the URL, because it holds a secret.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -77,6 +78,14 @@ def secrets_of(url: str) -> Iterator[str]:
     words = set(re.split(r"[/:@?&;=]+", rest)) | {rest.partition("@")[0].partition(":")[2]}
     found = {form for word in words for form in (word, unquote(word), quote(unquote(word), safe=""))}
     yield from sorted((word for word in found if len(word) >= LEAST_SECRET), key=len, reverse=True)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is sent to this host never leaves the machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() in {"localhost", "localhost.localdomain"}
 
 
 def _options(query: str) -> tuple[dict[str, str], dict[str, str]]:
