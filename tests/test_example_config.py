@@ -13,6 +13,7 @@ from watcher import mind, settings, watchlist
 from watcher.matcher import risks
 from watcher.mind import Mind
 from watcher.model import Alias, Article, Entity, Example, Rule
+from watcher.settings import shapes
 from watcher.text import fingerprint
 
 CONFIG = Path(__file__).parent.parent / "config"
@@ -61,7 +62,7 @@ def test_the_channels_that_are_commented_out_work_once_they_are_not(tmp_path: Pa
     assert (channels["desk-room"].credential, channels["desk-room"].fallback) == ("matrix-url", "desk-mail")
 
 
-@pytest.mark.parametrize("shape", [settings.Inbox, settings._File, settings._Channel])
+@pytest.mark.parametrize("shape", [shapes.Inbox, shapes.File, shapes.FileChannel, shapes.FileHeartbeat])
 def test_every_key_of_the_settings_is_explained(shape: type) -> None:
     text = (CONFIG / "watcher.yaml").read_text()
     for field in dataclasses.fields(shape):

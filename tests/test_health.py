@@ -1,6 +1,10 @@
 """What the daemon says of itself beside the store."""
 
+import json
+import os
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from watcher import health
 
@@ -105,3 +109,53 @@ def test_the_pulse_is_written_when_a_problem_comes_or_goes_and_else_every_few_se
     beat(1)
     beat(health.EVERY)
     assert seen == [True, False, True, False, True, True]
+
+
+def test_a_trouble_that_needs_patience_is_told_once_it_has_lasted_and_then_never_again(tmp_path):
+    announced, clock = [], Clock()
+    pulse = health.Health(clock, announced.append)
+    for second in range(200):
+        clock.now += 1
+        pulse.trouble("channel desk", f"fails: {second}", patience=60)
+        pulse.beat(tmp_path / "watcher.db")
+    assert announced == ["fails: 60"]
+    assert pulse.problems() == ["fails: 199"]
+
+
+def test_its_end_is_told_if_it_was_told_itself_and_with_how_long_it_took(tmp_path):
+    relieved, clock = [], Clock()
+    pulse = health.Health(clock, relieve=relieved.append)
+    pulse.trouble("channel desk", "fails", patience=60, over="the desk works again")
+    pulse.trouble("channel desk", None)          # a blip
+    assert relieved == []
+    pulse.trouble("channel desk", "fails", patience=60, over="the desk works again")
+    clock.now += 3 * 3600 + 20 * 60 + 5
+    pulse.beat(tmp_path / "watcher.db")
+    pulse.trouble("channel desk", None)
+    pulse.trouble("channel desk", None)
+    assert relieved == ["the desk works again (it was otherwise for 3 h 20 min)"]
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.2, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3600, "1 h"), (90061, "1 d 1 h"), (86400 * 400, "400 d")])
+def test_a_length_of_time_is_said_in_two_units(seconds, words):
+    assert health.spoken(seconds) == words
+
+
+def test_the_file_says_since_when_and_what_the_daemon_adds_and_is_private(tmp_path):
+    store, clock = tmp_path / "watcher.db", Clock()
+    pulse = health.Health(clock, figures=lambda: {"queue": {"files": 3}})
+    pulse.moved("intake")
+    pulse.trouble("x", "something is wrong")
+    pulse.sign("canary", ago=5)
+    clock.now += 90
+    pulse.write(store)
+    path = health.file_beside(store)
+    said = json.loads(path.read_text())
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert said["pid"] == os.getpid() and said["queue"] == {"files": 3} and said["signs"] == {"canary": 95.0}
+    now = datetime.fromisoformat(said["at"])
+    assert (now - datetime.fromisoformat(said["moved"]["intake"])).total_seconds() == pytest.approx(90, abs=0.1)
+    assert (now - datetime.fromisoformat(said["troubles"][0]["since"])).total_seconds() == pytest.approx(90, abs=0.1)
+    assert said["troubles"][0]["what"] == "something is wrong" == said["problems"][0]
+    seen = health.read(store, now + timedelta(seconds=10))
+    assert seen.signs == {"canary": 105.0} and seen.moved == said["moved"] and seen.troubles == said["troubles"]

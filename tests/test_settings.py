@@ -107,6 +107,33 @@ def test_an_address_in_the_file_itself_is_a_warning(config: Path) -> None:
     assert "chmod 600" in warning.what
 
 
+def test_an_address_in_a_file_that_others_may_read_says_so(config: Path) -> None:
+    config.write_text(f"inbox: in\nchannels: {{desk: {{url: '{ADDRESS}'}}}}\nheartbeat: https://beat.example/hunter2\n")
+    config.chmod(0o644)
+    warnings = settings.load(config).warnings
+    assert [warning.where for warning in warnings] == ["channels.desk.url", "heartbeat.url"]
+    assert all("which others on this machine may read" in warning.what and "hunter2" not in warning.what for warning in warnings)
+    config.chmod(0o600)
+    assert not any("others" in warning.what for warning in settings.load(config).warnings)
+
+
+def test_a_silence_that_nobody_would_hear_of_is_a_warning(config: Path) -> None:
+    config.write_text("inbox: [{path: in, quiet: 6h}, other]\ncanary: 1h\n")
+    assert [warning.where for warning in settings.load(config).warnings] == ["inbox[0].quiet", "canary"]
+    config.write_text("inbox: {path: in, quiet: 6h}\noperator: console\n")
+    assert settings.load(config).warnings == ()
+
+
+def test_what_is_kept_called_and_sent_down_the_road_is_read(config: Path) -> None:
+    config.write_text("inbox: in\nkeep: 30d\ncanary: 1h\nheartbeat: {url_file: secrets/beat, every: 5m}\n")
+    loaded = settings.load(config)
+    assert (loaded.keep, loaded.canary) == (timedelta(days=30), timedelta(hours=1))
+    assert loaded.heartbeat == settings.Heartbeat(Channel("heartbeat", url_file=config.parent / "secrets" / "beat"), timedelta(minutes=5))
+    config.write_text("inbox: in\n")
+    loaded = settings.load(config)
+    assert (loaded.keep, loaded.canary, loaded.heartbeat) == (timedelta(days=90), None, None)
+
+
 def test_no_secret_is_in_any_repr(config: Path) -> None:
     config.write_text(f"inbox: in\nchannels: {{desk: {{url: '{ADDRESS}'}}}}")
     loaded = settings.load(config)
@@ -198,7 +225,7 @@ def test_a_missing_credential_is_told_with_the_line_for_the_unit(tmp_path: Path,
 _LINES = some.sampled_from([
     "inbox: in", "inbox:", "  - in", "  - path: in/deep", "    when_done: archive", "    archive: in", '    archive: "a\\0b"', "    settle: 0s",
     "  - ~nobody/in", "operator: a", "store: in/db", "store: [x]", "watchlist: ~", "backlog: skip", "channels:", "  a: {url: 'x:'}",
-    "  a: {credential: x, fallback: b}", "  b: {url_file: s, fallback: a}", "  b: {url_file: '', fallback: c}", '  ? "\\e"', "  : {}", f"  {ADDRESS}",
+    "  a: {credential: x, fallback: b}", "  b: {url_file: s, fallback: a}", "keep: 0d", "canary: 1m", f"heartbeat: {ADDRESS}", "heartbeat: {every: 1s}", "  b: {url_file: '', fallback: c}", '  ? "\\e"', "  : {}", f"  {ADDRESS}",
 ])
 
 

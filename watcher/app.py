@@ -1,41 +1,43 @@
 """The wiring: which parts run, how they hear of each other, signals, reload. Nothing else knows everything.
 
-Three threads: one thinks (intake and the road), one delivers, one beats the pulse. They share the store and a few events.
+Three threads: one thinks (intake and the road), one delivers, one beats the pulse; a fourth calls the heartbeat's address and is
+waited for by nobody. They share the store and a few events.
 """
 
 from __future__ import annotations
 
 import logging
+import resource
 import signal
 import threading
-import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from watcher import backlog, mind, pipeline, readers, saves, settings, systemd
-from watcher.delivery import Courier, Senders, recipients
-from watcher.desk import Desk
+from watcher.delivery import Courier, Senders, heartbeat, recipients
 from watcher.errors import ConfigError, StoreError, UserError
-from watcher.health import Health
-from watcher.intake import Intake
+from watcher.intake import Inbox, Intake
 from watcher.mind import Mind
 from watcher.model import DroppedFile, Envelope
 from watcher.settings import Settings
 from watcher.store.sqlite import SqliteStore
+from watcher.upkeep import Upkeep
+from watcher.vigil import Heartbeat
 
 Act = Callable[[DroppedFile, pipeline.Road, datetime], list[pipeline.Ended]]
 
 log = logging.getLogger(__name__)
 
 PULSE = 1.0             # seconds between beats
-RETENTION = timedelta(days=90)   # findings and bodies of sent messages are kept so long; facts and counters stay for good
 STORE_PATIENCE = 5.0    # seconds before a store that took nothing is tried again
 WATCHDOG_SHARE = 0.6    # of systemd's patience: a part silent for longer is not fed for
 
 
 def run(config: Path) -> None:
     """Run the daemon until SIGTERM or SIGINT. Raises UserError or StoreError where it cannot start."""
+    _leave_no_core()
     loaded = settings.load(config)
     with SqliteStore.open(loaded.store) as store:
         daemon = Daemon(config, store, loaded)
@@ -51,11 +53,10 @@ class Daemon:
     def __init__(self, config: Path, store: SqliteStore, loaded: Settings) -> None:
         self.stop, self.reload = threading.Event(), threading.Event()
         self._config, self._store, self._settings = config, store, loaded
-        self._desk = Desk(store)
-        self._health = Health(time.monotonic, self._desk.tell)
+        self._upkeep = Upkeep(store, store.path)
+        self._health = self._upkeep.health
         self._watch = saves.Watch()
         self._begun: set[DroppedFile] = set()
-        self._pruned: date | None = None
         self._mind = self._first_mind()
         self._targets = self._resolve_targets()
         self._courier = Courier(
@@ -63,7 +64,7 @@ class Daemon:
             self._settings.channels,
             secret=lambda name: settings.secret(self._settings.channels[name]),
             send=Senders(store).send,
-            trouble=self._health.trouble,
+            trouble=self._upkeep.route,
             buried=self._buried,
             moved=lambda: self._health.moved("delivery"),
         )
@@ -79,6 +80,8 @@ class Daemon:
         helpers = [threading.Thread(target=self._courier.run, args=(self.stop,), name="delivery"), threading.Thread(target=self._beat, name="pulse")]
         for helper in helpers:
             helper.start()
+        calls = Heartbeat(self._health, self._store, self._heartbeat_every, self._call_heartbeat)
+        threading.Thread(target=calls.run, args=(self.stop,), name="heartbeat", daemon=True).start()
         try:
             while not self.stop.is_set():
                 self._watch_inboxes(self._settings)
@@ -98,7 +101,7 @@ class Daemon:
             _make_folder(inbox.path)
         folders = ", ".join(str(inbox.path) for inbox in at_start.inboxes)
         log.info("drop articles (%s) into %s", " ".join(sorted(readers.SUFFIXES)), folders)
-        intake = Intake(at_start.inboxes, self._store, trouble=self._health.trouble)
+        intake = Intake(_watched(at_start, self._upkeep), self._store, trouble=self._health.trouble)
         systemd.ready(f"watching {folders}")
         for batch in intake.batches(self.stop):
             self._health.moved("intake")
@@ -108,7 +111,7 @@ class Daemon:
                     return
                 self._take(file, intake)
             self._between_batches(quiet=not batch)
-            if self._settings.inboxes != at_start.inboxes:
+            if _watched(self._settings, self._upkeep) != _watched(at_start, self._upkeep):
                 return
 
     def _take(self, file: DroppedFile, intake: Intake) -> None:
@@ -134,11 +137,9 @@ class Daemon:
         self._health.moved("thinking")
         self._health.moved("intake")
         intake.done(file)
-        for ending, reason in endings:
-            if ending == "alerted":
-                self._courier.wake.set()
-            elif ending == "failed":
-                self._desk.tell(f"cannot read {file.path!r}: {reason}")
+        self._upkeep.ended(file.path, endings, self._settings)
+        if any(ending == "alerted" for ending, _ in endings):
+            self._courier.wake.set()
 
     def _road(self) -> pipeline.Road:
         return pipeline.Road(
@@ -150,6 +151,7 @@ class Daemon:
             first_start=self._first_start,
             begun=self._begun,
             limits=self._settings.limits,
+            canary=str(self._upkeep.canary.article),
             moved=self._thought,
             stopping=self.stop.is_set,
         )
@@ -159,21 +161,16 @@ class Daemon:
         self._health.moved("intake")
 
     def _root_of(self, path: str) -> Path | None:
-        return next((inbox.path for inbox in self._settings.inboxes if Path(path).is_relative_to(inbox.path)), None)
+        return next((inbox.path for inbox in _watched(self._settings, self._upkeep) if Path(path).is_relative_to(inbox.path)), None)
 
     def _between_batches(self, *, quiet: bool) -> None:
-        """What is done once a beat: reload, the digest of the backlog, and word to the operator."""
+        """What is done once a beat: reload, and the digest of the backlog."""
         if self.reload.is_set() or self._watch.changed(self._files_watched()):
             self.reload.clear()
             self._reload()
         try:
             if quiet and backlog.send_digest(self._store, datetime.now().astimezone()):
                 self._courier.wake.set()
-            operator = self._settings.operator
-            self._desk.flush(operator, self._targets.get(operator or "", ()), datetime.now(UTC))
-            if quiet and self._pruned != datetime.now(UTC).date():
-                self._pruned = datetime.now(UTC).date()
-                self._store.prune(before=datetime.now(UTC) - RETENTION)
         except StoreError as error:
             self._health.trouble("store", str(error))
 
@@ -181,7 +178,7 @@ class Daemon:
         """A message was given up: the operator must know, unless it is the operator's own channel that refuses."""
         if envelope.target != self._settings.operator:
             title = envelope.message.title
-            self._desk.tell(f"not delivered to {envelope.target} ({envelope.recipient}): {title!r}: {reply}; see 'watcher outbox'")
+            self._upkeep.desk.hear(f"not delivered to {envelope.target} ({envelope.recipient}): {title!r}: {reply}; see 'watcher outbox'")
 
     # --- what the user wrote
 
@@ -241,18 +238,36 @@ class Daemon:
 
     # --- the pulse
 
+    def _heartbeat_every(self) -> timedelta | None:
+        return self._settings.heartbeat.every if self._settings.heartbeat else None
+
+    def _call_heartbeat(self) -> None:
+        if self._settings.heartbeat:
+            heartbeat.call(settings.secret(self._settings.heartbeat.address))
+
     def _beat(self) -> None:
-        """Write the pulse, and feed systemd's watchdog while every part moves."""
+        """Feed systemd's watchdog while every part moves, and keep house."""
         patience = systemd.watchdog_seconds()
         while not self.stop.wait(PULSE):
-            self._health.beat(self._store.path)
             if patience and self._health.alive(patience * WATCHDOG_SHARE):
                 systemd.alive()
+            self._upkeep.step(self._settings, self._mind.watchlist.entities, self._targets)
 
 
 def _failing(reason: str) -> Act:
     """What sets a file down as failed for this reason."""
     return lambda file, road, now: [pipeline.fail(file, road, now, reason)]
+
+
+def _watched(loaded: Settings, upkeep: Upkeep) -> list[Inbox]:
+    """The inboxes of the settings, and the canary's if there is one."""
+    return [*loaded.inboxes, *([upkeep.canary.perch] if loaded.canary else [])]
+
+
+def _leave_no_core() -> None:
+    """A core dump would hold secrets."""
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _make_folder(path: Path) -> None:

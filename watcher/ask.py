@@ -40,7 +40,7 @@ def findings(loaded: Settings, ready: Loaded) -> tuple[list[str], list[str]]:
     An address that cannot be had now may come with the service (a credential does), so that is a warning; one that can be
     read and makes no sense is a fault.
     """
-    from watcher.delivery import check
+    from watcher.delivery import check, risk
 
     warnings = [*map(str, loaded.warnings), *map(str, ready.warnings)]
     warnings += [f"{loaded.watchlist}: {risk}" for risk in risks(ready.mind.watchlist.entities)]
@@ -53,9 +53,28 @@ def findings(loaded: Settings, ready: Loaded) -> tuple[list[str], list[str]]:
             continue
         try:
             check(url)
+            warnings += [f"channel {channel.name!r}: {unwise}"] if (unwise := risk(url)) else []
         except UserError as error:
             faults.append(f"{loaded.path}: channel {channel.name!r}: {error}")
+    _judge_heartbeat(loaded, warnings, faults)
     return warnings, faults
+
+
+def _judge_heartbeat(loaded: Settings, warnings: list[str], faults: list[str]) -> None:
+    """The same of the heartbeat's address."""
+    from watcher.delivery import heartbeat
+
+    if loaded.heartbeat is None:
+        return
+    try:
+        url = settings.secret(loaded.heartbeat.address)
+    except UserError as error:
+        warnings.append(str(error).removeprefix("channel "))
+        return
+    try:
+        warnings += [f"heartbeat: {unwise}"] if (unwise := heartbeat.warning(url)) else []
+    except UserError as error:
+        faults.append(f"{loaded.path}: heartbeat: {error}")
 
 
 def status(loaded: Settings, now: datetime) -> dict[str, Any]:
@@ -77,6 +96,10 @@ def status(loaded: Settings, now: datetime) -> dict[str, Any]:
         "running": pulse.running,
         "parts": pulse.parts if pulse.running else {},
         "problems": pulse.problems if pulse.running else ["the daemon is not running"],
+        "started": pulse.started if pulse.running else None,
+        "moved": pulse.moved,
+        "troubles": pulse.troubles if pulse.running else [],
+        "signs": pulse.signs if pulse.running else {},
         "failures": [{"path": path, "reason": reason} for path, _, reason in failed[-FAILURES_SHOWN:]],
     }
 

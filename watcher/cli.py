@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import json
-import logging
 import os
 import sys
 from collections.abc import Iterable
@@ -115,9 +114,9 @@ def _visible(line: str) -> str:
 @_config
 def run(config: Path | None) -> None:
     """The daemon: read what is dropped, alert whom the rules name, until told to stop."""
-    from watcher import app, settings
+    from watcher import app, logs, settings
 
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    logs.start()
     app.run(config or settings.find())
 
 
@@ -299,6 +298,8 @@ def status(config: Path | None, as_json: bool) -> None:
     oldest = f", oldest since {queue['oldest_s']:.0f} s" if queue["oldest_s"] is not None else ""
     click.echo(f"outbox    {queue['waiting']} waiting{oldest}, {queue['sent']} sent, {queue['buried']} buried")
     click.echo("parts     " + (", ".join(f"{part} {age:.0f} s ago" for part, age in found["parts"].items()) or "the daemon is not running"))
+    for name, age in found["signs"].items():
+        click.echo(f"last      {_printable(name)}: {age:.0f} s ago")
     for problem in found["problems"]:
         for label, line in zip_longest(["problem"], problem.splitlines(), fillvalue=""):
             click.echo(f"{label:<9} {_printable(line)}")

@@ -47,7 +47,7 @@ class Road:
 
     `targets` maps a channel to its recipients; `backlog` says what becomes of files that were there before `first_start`;
     `begun` are the files this process is at work on, so that a second try after a full disk is no second attempt.
-    `limits` bound what one file may take. As a file may hold thousands of articles, `moved` hears of every one that is done,
+    `limits` bound what one file may take. `canary` is the path of the one file that tells nobody. As a file may hold thousands of articles, `moved` hears of every one that is done,
     and where `stopping` says so, the rest is left to the next start.
     """
 
@@ -59,6 +59,7 @@ class Road:
     first_start: datetime
     begun: set[DroppedFile] = field(default_factory=set)
     limits: Limits = field(default_factory=Limits)
+    canary: str = ""
     moved: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
 
@@ -130,9 +131,17 @@ def _judge_one(article: Article, file: DroppedFile, road: Road, now: datetime, f
     else:
         findings, judgements = road.mind.judge(article)
         outcome = _outcome(file, findings, judgements, road, now, folded=old and road.backlog == "digest")
+    if file.path == road.canary:
+        outcome = _unheard(outcome)
     road.store.commit(outcome, finish=finish)
     log.info("article %s path=%r article=%s", outcome.ending, file.path, article.fingerprint[:12])
     return outcome.ending, outcome.reason
+
+
+def _unheard(outcome: Outcome) -> Outcome:
+    """The canary's: it tells nobody, and is remembered under no watchlist, so that it is judged every time and counted once."""
+    reason = "Watcher's own canary, which tells nobody"
+    return replace(outcome, ending="suppressed", reason=reason, watchlist="", alert=None, alert_reason=None, tellings=(), repeats=())
 
 
 def _skipped(article: Article, file: DroppedFile, now: datetime) -> Outcome:
