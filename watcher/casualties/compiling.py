@@ -62,6 +62,7 @@ def compiled(language: Language) -> Grammar:
         status=statuses,
         roles=_roles(language),
         sexes={**dict.fromkeys(language.male, "male"), **dict.fromkeys(language.female, "female")},
+        no_names=frozenset((*language.male, *language.female, *language.age_words.units, *language.age_words.ends)),
         tokens=tokens(language.age_words, language.time_words.ordinals, language.number_words.decimals),
         letters=str.maketrans(language.letters),
         marks_objects="whom" in language.roles,

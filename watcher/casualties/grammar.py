@@ -136,6 +136,7 @@ class Grammar(WordSets):
     status: Phrases[str]
     roles: Mapping[str, str]
     sexes: Mapping[str, str]
+    no_names: frozenset[str]
     tokens: re.Pattern[str]
     letters: Mapping[int, str]
     marks_objects: bool

@@ -9,6 +9,8 @@ from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, count
 
 _ASIDES = 2  # commas between a subject and its verb
+_FINITE = ("be", "have", "modal", "do", "speech", "sign", "link")  # what a clause's verb is told by
+_BOUNDS = ("separator", "stop", "colon", "subordinator", "dash")  # what a clause's subject never stands beyond
 
 
 def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
@@ -62,9 +64,10 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
                 return _victims(phrases, index)
             index = beyond
         elif tag == "relative":
+            who = phrases[index].role == "who"
             index -= 2 if index and phrases[index - 1].tag == "comma" else 1
-            if index >= 0 and _is_people(phrases[index]):
-                return enumeration(phrases, index)
+            if index >= 0 and (_is_people(phrases[index]) or (who and _is_named(phrases, index))):
+                return _antecedents(phrases, index)
         elif tag == "sign" and index and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1:
             index -= 2  # "four of the injured"
         elif tag in ("comma", "dash"):
@@ -78,6 +81,64 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
             antecedent = _antecedent(phrases, index, lowest)
             return enumeration(phrases, antecedent) if antecedent >= 0 else ([], index)
     return [], index
+
+
+def joined_subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The people that a verb right of this index is about, beyond another verb of theirs.
+
+    "A guard was taken ill and died", "a boy shot in the park has died".
+    """
+    if index < 0 or phrases[index].tag not in ("and", "np", "time", "adverb"):
+        return [], index
+    found, first = _of_clause(phrases, index - 1) if phrases[index].tag == "and" else _of_participle(phrases, index)
+    return (found, first) if found and all(_is_someone(victim) for victim in found) else ([], index)
+
+
+def _of_clause(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The subject of the clause that ends here."""
+    at = index
+    while at >= 0 and index - at < REACH and phrases[at].tag not in (*_BOUNDS, "relative", "and"):
+        if phrases[at].role == "self":  # "turned the gun on himself and died" says it once
+            return [], index
+        if phrases[at].tag in _FINITE:
+            while at and phrases[at - 1].tag in (*_FINITE, "adverb", "not"):
+                at -= 1
+            return subject(phrases, at - 1)
+        at -= 1
+    begun = at + 1
+    return enumeration(phrases, begun) if begun <= index and phrases[begun].tag == "np" else ([], index)
+
+
+def _of_participle(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The people that a participle before this index tells of: "two men shot in the park"."""
+    for at in range(index, max(0, index - REACH), -1):
+        sign = phrases[at].sign
+        if sign is not None:
+            lone = sign.part == "verb" and sign.form == "past" and phrases[at + 1].tag in ("prep", "time", "adverb")
+            return adjacent(phrases, at - 1) if lone else ([], index)
+        if phrases[at].tag not in ("np", "prep", "time", "adverb", "to"):
+            break
+    return [], index
+
+
+def _is_someone(victim: Phrase) -> bool:
+    named = victim.head == "unknown" and not victim.opener and victim.figure is None and victim.size > 1
+    return victim.head == "person" or named
+
+
+def _antecedents(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """Whom a relative clause is about: the list before it; of "a friend of Ali, a student who" and "Ali and the man who" the last."""
+    victims, first = enumeration(phrases, index)
+    last, joined = phrases[index], any(phrase.tag == "and" for phrase in phrases[first:index])
+    meant = last.opener == "determiner" and last.plural is False and _is_plain(phrases[first])
+    return ([last], index) if len(victims) > 1 and (meant or not joined) else (victims, first)
+
+
+def _is_named(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether what "who" follows is someone by name; a single word only before a comma."""
+    name = phrases[index]
+    plain = name.tag == "np" and _is_plain(name) and not name.plural
+    return plain and (name.size > 1 or phrases[index + 1].tag == "comma")
 
 
 def _victims(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:

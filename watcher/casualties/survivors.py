@@ -58,7 +58,7 @@ def _person(casualty: Casualty, grammar: Grammar) -> _Person:
     names = frozenset(
         word
         for word in _WORDS.findall(_OTHERS.sub(" ", who))
-        if len(word) > 2 and word.isalpha() and grammar.entry(word) == (None, 0) and word not in grammar.sexes
+        if len(word) > 2 and word.isalpha() and grammar.entry(word) == (None, 0) and word not in grammar.no_names
     )
     return _Person(
         frozenset(word for word in _WORDS.findall(casualty.quote) if word.isdigit()),

@@ -11,7 +11,7 @@ from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
-from watcher.casualties.subjects import adjacent, apposed, subject
+from watcher.casualties.subjects import adjacent, apposed, joined_subject, subject
 from watcher.casualties.victims import beyond_adverbs
 
 
@@ -185,6 +185,8 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     if following := counted_after(phrases, index + 1, grammar):
         return claim_of(phrases, index, following, group, "befalls")
     victims, first = subject(phrases, group.first - 1)
+    if not victims:
+        victims, first = joined_subject(phrases, group.first - 1)
     if not victims:
         victims, first = told_after(phrases, index + 1, grammar), index
     return claim_of(phrases, index, victims, group, "befalls", first) if victims else None
