@@ -39,6 +39,7 @@ class Homeserver:
     tls_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     shared_secret: str = field(default_factory=lambda: secrets.token_hex(16))
+    admin: str = ""
 
     def start(self, *, certificate: Path, key: Path) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -50,7 +51,7 @@ class Homeserver:
                 [sys.executable, "-W", "ignore", "-m", "synapse.app.homeserver", "-c", str(configuration)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder)
         self._wait()
-        self.admin = self.register("admin", admin=True)
+        self.admin = self.admin or self.register("admin", admin=True)
 
     def stop(self) -> None:
         if self.process is not None:
@@ -142,6 +143,11 @@ class MatrixRoom:
     def login(self) -> str:
         return f"{self.bot}:{urllib.parse.quote(BOT_PASSWORD, safe='')}"
 
+    @property
+    def password_login(self) -> dict[str, Any]:
+        """What logs the bot in."""
+        return {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": self.bot}, "password": BOT_PASSWORD}
+
     def url_of(self, room: str) -> str:
         return f"matrix://{self.login}@127.0.0.1:{self.server.port}/{room}?hsreq=no"
 
@@ -157,9 +163,12 @@ class MatrixRoom:
 
     def messages(self, room: str = "") -> list[dict[str, Any]]:
         """The message events of the room as the reader sees them, oldest first."""
-        path = f"/rooms/{urllib.parse.quote(room or self.room)}/messages?dir=b&limit=100"
-        events = self.server.call("GET", path, token=self.reader)["chunk"]
-        return [event for event in reversed(events) if event["type"] in {"m.room.message", "m.room.encrypted"}]
+        path = f"/rooms/{urllib.parse.quote(room or self.room)}/messages?dir=f&limit=500"
+        page, events = self.server.call("GET", path, token=self.reader), []
+        while page["chunk"]:
+            events += page["chunk"]
+            page = self.server.call("GET", f"{path}&from={page['end']}", token=self.reader) if "end" in page else {"chunk": []}
+        return [event for event in events if event["type"] in {"m.room.message", "m.room.encrypted"}]
 
 
 def newcomers(server: Homeserver, ca: Path) -> MatrixRoom:

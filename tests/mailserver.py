@@ -34,6 +34,7 @@ class MailServer:
     answers: dict[str, str] = field(default_factory=dict)
     messages: list[EmailMessage] = field(default_factory=list)
     envelopes: list[Envelope] = field(default_factory=list)
+    began: list[float] = field(default_factory=list)   # of each message, when its sender began (monotonic seconds)
     seen: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     _controller: Controller | None = None
@@ -93,6 +94,7 @@ class MailServer:
         answer = await self._answer("MAIL", session, server)
         if answer.startswith("250"):
             envelope.mail_from = address
+            envelope.began = time.monotonic()
             envelope.mail_options.extend(options)
         return answer
 
@@ -108,6 +110,7 @@ class MailServer:
         if answer.startswith("250"):
             message = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
             assert isinstance(message, EmailMessage)
+            self.began.append(envelope.began)
             self.envelopes.append(envelope)
             self.messages.append(message)
             return f"250 2.0.0 OK queued as {len(self.messages)}"

@@ -8,26 +8,14 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from scale import Scale
 
 HERE = Path(__file__).parent
 FULL = os.environ.get("WATCHER_CHAOS") == "full"
 FULL_TIMEOUT = 3600   # seconds a test may take in full
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How much of a test is run. `dice` is seeded, and its seed printed, so that a failure can be had again."""
-
-    full: bool
-    dice: random.Random
-
-    def pick(self, reduced: int, full: int) -> int:
-        """The count for this run."""
-        return full if self.full else reduced
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import requests
 
 PATIENCE = (10.0, 20.0)         # seconds to connect, and between two bytes of an answer
-FORGETFUL = timedelta(hours=12)  # a server remembers transaction ids for a day: older attempts are looked for in the room
 LOOK_BACK, PAGE = 20, 100       # pages, and events on each
+CLOCKS_DIFFER = timedelta(hours=1)   # ours and the server's, at most
 MARK = "net.article-watcher.envelope"
 INSTALLATION = "matrix.installation"
 
@@ -46,10 +46,9 @@ class Memory(Protocol):
 class Matrix:
     """Speaks to homeservers, each account logged in once and always as the same device."""
 
-    def __init__(self, memory: Memory, *, encrypted: Callable[[Envelope, str], str], clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, memory: Memory, *, encrypted: Callable[[Envelope, str], str]) -> None:
         self._memory = memory
         self._encrypted = encrypted
-        self._clock = clock
         self._accounts: dict[MatrixChannel, Account] = {}
         self._lock = threading.Lock()
 
@@ -87,10 +86,11 @@ class Matrix:
         return self._encrypted(envelope, url)
 
     def _find(self, account: Account, envelope: Envelope) -> str | None:
-        """The event of an earlier attempt that the server may have forgotten, if it came through after all."""
-        if envelope.tried is None or self._clock() - envelope.tried < FORGETFUL:
-            return None
-        return account.find(envelope.recipient, envelope.id, since=envelope.tried - timedelta(hours=1))
+        """The event of an earlier attempt of unknown outcome, if it came through after all.
+
+        A server forgets a transaction id after a day, and with the device it was used by: at any logout. The room forgets nothing.
+        """
+        return account.find(envelope.recipient, envelope.id, since=envelope.tried - CLOCKS_DIFFER) if envelope.tried else None
 
     def _content(self, envelope: Envelope, channel: MatrixChannel) -> dict[str, Any]:
         """The event: the same in every attempt, so that a second one is the first."""
@@ -146,7 +146,7 @@ class Account:
         return None   # too long ago to tell: twice is better than never
 
     def _demand(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, tells: bool = False) -> dict[str, Any]:
-        return self._ask(method, path, body, tells=tells).judge()
+        return self._ask(method, path, body, tells=tells).judge(tells=tells)
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, *, tells: bool = False) -> Answer:
         """The answer; a token that died is replaced once by logging in again. `tells`: without an answer the outcome is unknown."""
@@ -206,15 +206,15 @@ class Answer:
         """The server's words on one line."""
         return " ".join(f"{self.status} {self.code} {self.body.get('error', '')}".split())
 
-    def judge(self) -> dict[str, Any]:
-        """The body. Raises TryLater where another try may help, Refused where none can."""
+    def judge(self, *, tells: bool = False) -> dict[str, Any]:
+        """The body. Raises TryLater where another try may help, Refused where none can. `tells`: a server that stumbled may have told."""
         if 200 <= self.status < 300:
             return dict(self.body)
         if self.status == 429:
             raise TryLater(self.words, retry_after=self.wait)
         if self.code and self.code != "M_UNRECOGNIZED" and self.status in {400, 403, 404, 413}:
             raise Refused(self.words)   # without a code it is a proxy that speaks, not the homeserver
-        raise TryLater(self.words, retry_after=self.wait, unknown_outcome=self.status in {502, 504})
+        raise TryLater(self.words, retry_after=self.wait, unknown_outcome=tells and self.status >= 500)
 
 
 class _Bearer:
