@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.casualties.claim import Claim, verb_group
+from watcher.casualties.claim import Claim, VerbGroup, verb_group
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.nouns import act, body, counted, multiple, toll
 from watcher.casualties.objects import objects
@@ -59,33 +59,33 @@ def _is_told(claim: Claim, found: Sequence[Claim], phrases: Sequence[Phrase]) ->
 
 
 def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], grammar: Grammar) -> Claim | None:
-    """The second half of "was shot in the chest and pronounced dead": the victims of the first half."""
+    """The second half of "was shot in the chest and pronounced dead", "100 dead or wounded": the victims of the first half."""
     sign = phrases[index].sign
     group = verb_group(phrases, index, grammar)
     joint = phrases[group.first - 1].tag if group.first else ""
-    if (
-        not found
-        or sign is None
-        or joint not in ("and", "comma")
-        or not (found[-1].style in ("passive", "befalls", "state") or found[-1].victims[-1].role == "self")
-    ):
+    if not found or sign is None or joint not in ("and", "comma") or not (found[-1].shared or _goes_on(found[-1])):
         return None
-    finite = (sign.part == "befalls" and sign.form == "past") or (sign.part == "state" and (group.link or group.be))
-    if (
-        not (
-            finite
-            or (
-                sign.part == "verb"
-                and sign.form == "past"
-                and (group.be or (joint == "and" and not objects(phrases, index + 1)))
-            )
-        )
-        or index - found[-1].sign > REACH
-    ):
+    if not (found[-1].shared or _is_predicate(phrases, index, group, joint)) or index - found[-1].sign > REACH:
         return None
     if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign : index]):
         return None
-    return Claim(sign.harm, found[-1].victims, group.first, index, index, tuple(group.members), style="continued")
+    shared = found[-1].shared and group.first - 2 == found[-1].sign
+    return Claim(sign.harm, found[-1].victims, group.first, index, index, tuple(group.members), shared=shared, style="continued")
+
+
+def _goes_on(before: Claim) -> bool:
+    """Whether a second harm can be told of the same victims."""
+    return before.style in ("passive", "befalls", "state") or before.victims[-1].role == "self"
+
+
+def _is_predicate(phrases: Sequence[Phrase], index: int, group: VerbGroup, joint: str) -> bool:
+    """Whether a sign says something of the subject before it, rather than of people that follow."""
+    sign = phrases[index].sign
+    if sign is None or (sign.part == "verb" and sign.form != "past"):
+        return False
+    if sign.part == "verb":
+        return group.be or (joint == "and" and not objects(phrases, index + 1))
+    return (sign.part == "befalls" and sign.form == "past") or (sign.part == "state" and (group.link or group.be))
 
 
 def _is_echo(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:

@@ -11,6 +11,7 @@ from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, beyond_adverbs, count
 from watcher.model import Harm
 
+_SHARING = ({"killed", "wounded"}, {"killed", "missing"})  # harms that one figure is given for
 _GLUE = ("almost", "be", "have", "modal", "do", "to", "not", "adverb", "link")
 
 
@@ -145,12 +146,22 @@ def _shares(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> bool | N
     sign = phrases[index].sign
     after = beyond_adverbs(phrases, index + 2)
     if sign is not None and index + 1 < len(phrases) and phrases[index + 1].tag == "and" and after < len(phrases):
-        other = phrases[after].sign
+        other, either = phrases[after].sign, phrases[index + 1].role == "or"
         if other is not None and other.part == sign.part and other.form == sign.form and other.harm != sign.harm:
-            later = (sign.harm, other.harm) == ("wounded", "killed") and phrases[index + 1].role != "or"
-            return None if later else {sign.harm, other.harm} == {"killed", "wounded"}
+            later = (sign.harm, other.harm) == ("wounded", "killed") and not either
+            return None if later else {sign.harm, other.harm} in (_SHARING if either else _SHARING[:1])
+        if other is not None and sign.part == "state" and _is_second_state(phrases, after, either):
+            return {sign.harm, other.harm} in _SHARING
     joined = [member for member in group.members if phrases[member].tag == "and" and member]
     return any(_share(phrases[at - 1].sign, sign, phrases[at].role == "or") for at in joined)
+
+
+def _is_second_state(phrases: Sequence[Phrase], index: int, either: bool) -> bool:
+    """Whether a harm only adds to a state before it: "100 dead or wounded", not "30 dead and wounded five others"."""
+    sign = phrases[index].sign
+    alone = index + 1 >= len(phrases) or phrases[index + 1].tag != "np"
+    told = sign is not None and (sign.part == "state" or (sign.part == "verb" and sign.form == "past"))
+    return told and alone and (either or (sign is not None and sign.harm in ("killed", "wounded")))
 
 
 def _share(one: Sign | None, other: Sign | None, either: bool) -> bool:

@@ -45,8 +45,8 @@ def _drafts(
         if larger is not None:
             drafts[number] = (wholes[number], larger)
         members = claim.victims if len(claim.victims) > 1 else claim.parts
-        drafts.extend((_part(text, wholes[number], victim), number) for victim in members)
-    drafts.extend((_part(text, wholes[number], victim), number) for victim, number in parts(stretch, told))
+        drafts.extend((_part(text, wholes[number], victim, claim.shared), number) for victim in members)
+    drafts.extend((_part(text, wholes[number], victim, told[number].shared), number) for victim, number in parts(stretch, told))
     return drafts
 
 
@@ -83,9 +83,10 @@ def _is_bare(victim: Phrase) -> bool:
     return victim.figure is None and victim.plural is True and victim.opener not in ("negative", "nobody")
 
 
-def _part(text: str, whole: Casualty, victim: Phrase) -> Casualty:
-    """A part of a casualty: the same harm and status, for some of the victims."""
+def _part(text: str, whole: Casualty, victim: Phrase, shared: bool) -> Casualty:
+    """A part of a casualty: the same harm and status, for some of the victims; `shared` as its whole is."""
     low, high, approx = count(victim) or (1, None, False)
+    low, high = (0, high or low) if shared else (low, high)
     quote = text[victim.start : victim.stop]
     return replace(
         whole, low=low, high=high, approx=approx, span=Span(victim.start, victim.stop), quote=quote, who=quote

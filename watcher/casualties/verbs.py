@@ -33,6 +33,8 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group, grammar)
+    if sign.form == "past" and (numbered := _numbered(phrases, index)) is not None:
+        return claim_of(phrases, index, [numbered], group, "noun", index - 1)
     whom = marked(phrases, after, grammar)
     hurt = objects(
         phrases, after if whom is None else whom, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative"
@@ -49,6 +51,21 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     ):
         return None
     return _after_noun(phrases, index, group, grammar)
+
+
+def _numbered(phrases: Sequence[Phrase], index: int) -> Phrase | None:
+    """The people of whom a participle stands between their number and their noun: "two wounded soldiers"; else None."""
+    if not index or index + 1 >= len(phrases) or phrases[index].size > 1:
+        return None
+    number, people = phrases[index - 1], phrases[index + 1]
+    plain = people.head == "person" and not people.opener and people.figure is None and people.tag == "np"
+    if number.head != "bare" or number.figure is None or not plain or people.plural is not (number.figure.high != 1):
+        return None
+    if index + 2 < len(phrases) and phrases[index + 2].tag in ("speech", "link") and not number.figure.approx:
+        return None  # "two wounded, people say"
+    people.figure, number.stop = number.figure, people.stop  # whatever else is told of them is told of as many
+    number.head, number.plural = "person", people.plural
+    return number
 
 
 def _is_thing(first: Phrase, phrases: Sequence[Phrase], at: int) -> bool:
