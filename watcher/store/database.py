@@ -1,7 +1,13 @@
 """The only door to SQLite: opens a state file or says why not, and runs transactions. No table is named here.
 
-WAL, so that `watcher status` reads while the daemon writes. A transaction is FULL (synced to the disk) unless its loss
-with the power does no harm; the log keeps order, so a lost one never tears what was committed after it.
+Why it is written as it is:
+- WAL (a log beside the file): a commit is one write and one sync, `watcher status` reads while the daemon writes, and a kill or
+  a power cut leaves at worst an unfinished tail of the log, which the next opening drops.
+- synchronous=FULL for every commit that something outside follows: a mail sent, a file moved away, an alert believed told.
+  NORMAL, which waits for no disk, where a power cut costs no more than reading a file again. The log keeps order, so what is
+  synced holds all that was written before it, and a lost tail never tears what was committed earlier.
+- auto_vacuum=INCREMENTAL, so that retention gives pages back a few at a time instead of rewriting the file at once.
+- A damaged file is refused at the start (quick_check) and left as it is: the operator decides, nothing is replaced unasked.
 """
 
 from __future__ import annotations
@@ -152,6 +158,7 @@ def _prepare(path: Path, connection: sqlite3.Connection, mode: Mode) -> None:
     _refuse_foreign(path, connection)
     if mode == "daemon":
         _refuse_damaged(path, connection)
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")   # heeded while the file is empty: `prune` gives pages back in small steps
         connection.execute("PRAGMA journal_mode = WAL")
         _migrate(connection)
     elif _number(connection, "user_version") < len(MIGRATIONS):
