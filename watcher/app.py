@@ -99,6 +99,8 @@ class Daemon:
         """Take files from these inboxes until told to stop, or until the settings name others."""
         for inbox in at_start.inboxes:
             _make_folder(inbox.path)
+        if at_start.canary:
+            self._upkeep.canary.make_perch()
         folders = ", ".join(str(inbox.path) for inbox in at_start.inboxes)
         log.info("drop articles (%s) into %s", " ".join(sorted(readers.SUFFIXES)), folders)
         intake = Intake(_watched(at_start, self._upkeep), self._store, trouble=self._health.trouble)

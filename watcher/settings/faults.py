@@ -112,11 +112,11 @@ def _time_faults(settings: Settings, document: Document[File]) -> Iterator[Probl
     for index, inbox in enumerate(settings.inboxes):
         at: Steps = ("inbox", index) if several else ("inbox",)
         yield from _outside(inbox.settle, 0 * _SECOND, _DAY, (*at, "settle"), document)
-        yield from _outside(inbox.quiet, 5 * _SECOND, 365 * _DAY, (*at, "quiet"), document)
+        yield from _outside(inbox.quiet, _SECOND, 365 * _DAY, (*at, "quiet"), document)
     yield from _outside(settings.keep, _DAY, 36500 * _DAY, ("keep",), document)
-    yield from _outside(settings.canary, 5 * _SECOND, 7 * _DAY, ("canary",), document)
+    yield from _outside(settings.canary, _SECOND, 7 * _DAY, ("canary",), document)
     if settings.heartbeat:
-        yield from _outside(settings.heartbeat.every, 5 * _SECOND, _DAY, ("heartbeat", "every"), document)
+        yield from _outside(settings.heartbeat.every, _SECOND, _DAY, ("heartbeat", "every"), document)
 
 
 def _outside(time: timedelta | None, least: timedelta, most: timedelta, at: Steps, document: Document[File]) -> Iterator[Problem]:

@@ -53,7 +53,7 @@ class Heartbeat:
         """What is amiss here, if anything."""
         still = self.health.still(STILL)
         if still:
-            return f"{' and '.join(still)} stand still"
+            return " and ".join(f"{part} stands still" for part in still)
         if self.health.wrong(canary.NAME):
             return "the canary has not come out"
         try:

@@ -49,6 +49,15 @@ class Canary:
         """Where it is dropped, always the same: one row in the store, however often it comes."""
         return self.perch.path / "canary.txt"
 
+    def make_perch(self) -> bool:
+        """Whether its inbox is there; made where it was not. One that cannot be made is told."""
+        try:
+            self.perch.path.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            self._complain(error)
+            return False
+        return True
+
     def look(self, every: timedelta | None, entities: Sequence[Entity]) -> None:
         """Drop it if it is due, and say so if the last one is still missing. Call it once a second."""
         now = self.health.clock()
@@ -81,16 +90,20 @@ class Canary:
     def _drop(self, article: str, now: float) -> None:
         """Put it there whole, in the place of the last one."""
         draft = self.article.with_name(f".{self.article.name}")
+        if not self.make_perch():
+            return
         try:
-            self.perch.path.mkdir(mode=0o700, exist_ok=True)
             with open(draft, "w", encoding="utf-8", opener=_private) as file:
                 file.write(article)
             draft.replace(self.article)
         except OSError as error:
-            self.health.trouble(NAME, f"cannot drop the canary {str(self.article)!r}: {error.strerror}; check the disk and who owns the folder", over=OVER)
+            self._complain(error)
         else:
             with self._lock:
                 self._waiting_since = self._waiting_since or now
+
+    def _complain(self, error: OSError) -> None:
+        self.health.trouble(NAME, f"cannot drop the canary {str(self.article)!r}: {error.strerror}; check the disk and who owns the folder", over=OVER)
 
     def _rest(self) -> None:
         if self._due is not None:
