@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from watcher.casualties.names import is_full_name, is_titled, one_by_one, surnames
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import count
 
@@ -12,13 +13,19 @@ _LIST = 12  # members of one enumeration
 
 def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The members of the list that ends with this noun phrase: "six guerrillas, two boys and one soldier"."""
-    if _is_explained(phrases, index):
-        index -= 4
+    named, begun = surnames(phrases, index)
+    members, first = (named, begun) if named else _members(phrases, _explained(phrases, index))
+    one_by_one(members)
+    return members, first
+
+
+def _members(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
+    """The members of the list that ends with this noun phrase, found one by one to the left."""
     members = [phrases[index]]
     first = index
-    while len(members) < _LIST and first >= 2 and phrases[first - 1].tag in ("and", "comma"):
+    while len(members) < _LIST and first >= 2 and _is_joint(phrases[first - 1]):
         before = first - 2
-        if phrases[first - 1].tag == "and" and phrases[before].tag == "comma" and before:
+        if phrases[first - 1].tag == "and" and before and _is_joint(phrases[before]) and phrases[before].tag != "and":
             before -= 1
         member = _beyond_place(phrases, before)
         if member != before and _is_of_place(phrases[member + 1], phrases[first]):
@@ -30,6 +37,22 @@ def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], in
         members.insert(0, phrases[member])
         first = member
     return members, first
+
+
+def _is_joint(phrase: Phrase) -> bool:
+    return phrase.tag in ("and", "comma") or phrase.text == ";"
+
+
+def _explained(phrases: Sequence[Phrase], index: int) -> int:
+    """Before what only says more of the victims: "six priests, five of them Spaniards", "Ann Lee, 27, and the mother of three,"."""
+    if _is_explained(phrases, index):
+        return index - 4
+    last = phrases[index]
+    parted = index + 1 < len(phrases) and phrases[index + 1].tag == "comma"
+    if index < 2 or not parted or last.head != "person" or last.plural or last.opener not in ("article", "determiner"):
+        return index
+    before = phrases[index - 2]
+    return index - 2 if phrases[index - 1].tag == "and" and before.aged and not last.aged and is_full_name(before) else index
 
 
 def _is_explained(phrases: Sequence[Phrase], index: int) -> bool:
@@ -52,8 +75,12 @@ def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -
         return False
     if before == "be" and one.head == "unknown":  # "was burned and two men were killed"
         return False
+    if one.text and joint != "and" and phrases[first - 1].text == ";":
+        return one.aged and other.aged
     if before in ("np", "adverb") and one.head == "unknown" and not one.opener and one.figure is None:
         return False  # "neighbours called for help and the boy was shot"
+    if phrases[first - 1].tag == "and" and phrases[first - 2].text == ";":
+        return one.aged
     return _listable(one, other, joint) or (joint == "comma" and _is_single_list(phrases, member, first, members))
 
 
@@ -85,28 +112,31 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
         and other.figure is None
         and one.plural is False
         and one.head == "person"
+        and not is_titled(one)
     ):
         return other.plural is True  # "former minister and president of the court": one man
-    if _is_full_name(one) and not one.plural and other.head == "unknown" and not (other.opener or other.plural or other.figure):
+    if is_full_name(one) and other.head == "unknown" and not (other.opener or other.plural or other.figure):
         return True
     return one.head in ("person", "bare", "group") or one.figure is not None or other.head == "person"
-
-
-def _is_full_name(phrase: Phrase) -> bool:
-    plain = phrase.figure is None and not phrase.opener
-    return plain and phrase.head == "unknown" and 2 <= phrase.size <= 4
 
 
 def _is_single_list(phrases: Sequence[Phrase], before: int, first: int, members: int) -> bool:
     """Whether a comma stands between two of a list of single people: "Man, 2 boys dead", "her mother, aunt and a cousin"."""
     one, other = phrases[before], phrases[first]
-    if members > 1 and _is_full_name(one) and _is_full_name(other):
+    if members > 1 and is_full_name(one) and is_full_name(other):
+        return True
+    if members > 1 and other.opener == "possessive" and other.head == "person" and _is_owner(one):
         return True
     if one.head != "person" or other.head != "person" or one.plural is not False or other.opener:
         return False
     if not one.opener and (before == 0 or phrases[before - 1].tag in ("subordinator", "colon")):
         return other.aged or other.figure is not None
     return members > 1 and one.opener == "possessive" and other.plural is False
+
+
+def _is_owner(one: Phrase) -> bool:
+    """Whether this is one person, whose relatives may follow: "a farmer, his wife and two sons"."""
+    return is_full_name(one) or (one.head == "person" and one.plural is False and one.opener in ("article", "determiner"))
 
 
 def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:

@@ -4,35 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from watcher.casualties.names import is_full_name, one_by_one
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import count
 
 _LIST = 12  # members of one list
+_SINGLE = ("article", "determiner")
 _CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "link")
 
 
 def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) -> list[Phrase]:
-    """The noun phrases of the list that begins here; `embedded`: in a relative clause, before the main verb."""
+    """The noun phrases of the list that begins here; `embedded`: in a clause that the main verb follows."""
     if index >= len(phrases) or phrases[index].tag != "np" or _is_next_subject(phrases, index):
         return []
     members = [phrases[index]]
     pending: list[Phrase] = []  # after a comma: part of the list only if the list goes on to its end
+    loose = False  # whether what pends may only say more of the one before: "of the boy, his only son", "the mayor, a lawyer"
     after = index + 1
     while len(members) + len(pending) < _LIST:
         after = _beyond_name(phrases, _beyond_places(phrases, index + 1), phrases[index])
         if (self := _himself(phrases, after)) is not None:
             return [*members, self]
-        if after + 1 < len(phrases) and phrases[after].tag == "comma" and phrases[after + 1].tag == "and":
-            after += 1
-        if not _goes_on(phrases, after, (members + pending)[-1], embedded=embedded):
+        after = _joint(phrases, after)
+        last = (members + pending)[-1]
+        if not _goes_on(phrases, after, last, embedded=embedded):
             break
         index = after + 1
         pending.append(phrases[index])
-        if phrases[after].tag == "and" or phrases[index].role == "self":
-            members, pending = members + pending, []
+        loose = loose or phrases[index].opener == "possessive" or (last.figure is phrases[index].figure is None and not last.aged)
+        if _is_and(phrases, after) or phrases[index].role == "self":
+            members, pending, loose = members + pending, [], False
     ended = after >= len(phrases) or phrases[after].tag in ("stop", "separator", "dash", "comma")
-    named = any(phrase.opener == "possessive" for phrase in pending)  # "of the boy, his only son": one
-    return members + pending if ended and not named else members
+    members += pending if ended and not loose else []
+    one_by_one(members)
+    return members
+
+
+def _joint(phrases: Sequence[Phrase], after: int) -> int:
+    """The last of the small words between two members of a list: ", and", "; and", "and of"."""
+    if after + 1 < len(phrases) and _is_parting(phrases[after]) and phrases[after + 1].tag == "and":
+        after += 1
+    again = after + 1 < len(phrases) and phrases[after].tag == "and" and phrases[after + 1].role == "of"
+    return after + 1 if again else after
+
+
+def _is_parting(phrase: Phrase) -> bool:
+    return phrase.tag == "comma" or phrase.text == ";"
+
+
+def _is_and(phrases: Sequence[Phrase], joint: int) -> bool:
+    return phrases[joint].tag == "and" or phrases[joint - 1].tag == "and"
 
 
 def _is_next_subject(phrases: Sequence[Phrase], index: int) -> bool:
@@ -41,20 +62,26 @@ def _is_next_subject(phrases: Sequence[Phrase], index: int) -> bool:
 
 
 def _goes_on(phrases: Sequence[Phrase], after: int, last: Phrase, *, embedded: bool) -> bool:
-    """Whether a comma or "and" stands here and another member of the list follows it."""
-    if after + 1 >= len(phrases) or phrases[after].tag not in ("and", "comma") or phrases[after + 1].tag != "np":
+    """Whether a joint stands here and another member of the list follows it."""
+    if after + 1 >= len(phrases) or phrases[after + 1].tag != "np" or not (_is_and(phrases, after) or _is_parting(phrases[after])):
         return False
-    candidate = phrases[after + 1]
+    candidate, also = phrases[after + 1], _is_and(phrases, after)
     if phrases[after].tag == "and" and phrases[after - 1].tag == "comma" and _is_office(candidate):
         return False
     following = phrases[after + 2].tag if after + 2 < len(phrases) else "stop"
-    if following in _CLAUSE_BEGINS and not (
-        (following == "be" and embedded) or _is_no_subject(candidate, phrases[after + 2])
-    ):
+    inside = embedded and (following == "be" or (also and _is_numbered(candidate)))
+    if following in _CLAUSE_BEGINS and not (inside or _is_no_subject(candidate, phrases[after + 2])):
         return False
     if count(candidate) is None:
         return False
-    return _is_partitive(phrases, after + 1) or _joins(last, candidate, phrases[after].tag, following)
+    if not also and phrases[after].text == ";":
+        return last.aged and candidate.aged
+    return _is_partitive(phrases, after + 1) or _joins(last, candidate, "and" if also else "comma", following)
+
+
+def _is_numbered(candidate: Phrase) -> bool:
+    """Whether this goes on with victims told by number or as somebody's: "his parents and three siblings"."""
+    return candidate.head == "person" and (candidate.figure is not None or candidate.opener == "possessive")
 
 
 def _is_partitive(phrases: Sequence[Phrase], index: int) -> bool:
@@ -106,7 +133,9 @@ def _beyond_name(phrases: Sequence[Phrase], after: int, one: Phrase) -> int:
     )
     single = one.head == "person" and one.plural is False and one.opener in ("possessive", "article", "determiner")
     plain = not name.opener and name.figure is None and (name.head == "unknown" or name.aged)
-    return after + 2 if joined and single and plain else after
+    office = name.head == "person" and name.plural is False and name.opener == "article" and not name.aged
+    closed = phrases[after + 2].tag == "comma"  # "John Ray, a lawyer, and his wife"
+    return after + 2 if joined and ((single and plain) or (office and closed and is_full_name(one))) else after
 
 
 def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
@@ -118,19 +147,17 @@ def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
     if joint == "comma" and one.aged and other.aged:
         return True
     if joint == "comma":
-        return other.head == "person" and (
-            other.figure is not None or (other.opener == "article" and one.figure is not None)
-        )
+        return other.head == "person" and (other.figure is not None or (other.opener in _SINGLE and _is_counted(one)))
     if other.head == "bare" or _is_one_person(one, other):
         return False
-    if _is_full_name(one) and _is_full_name(other):
+    if is_full_name(one) and is_full_name(other):
         return True
     return other.head == "person" or other.figure is not None
 
 
-def _is_full_name(phrase: Phrase) -> bool:
-    plain = phrase.figure is None and not phrase.opener and not phrase.plural
-    return plain and 2 <= phrase.size <= 4 and phrase.head in ("unknown", "person")
+def _is_counted(one: Phrase) -> bool:
+    """Whether this is a number of people, or someone by office: "the governor", not "John Ray"."""
+    return one.figure is not None or (one.head == "person" and one.opener in _SINGLE and one.end == one.stop)
 
 
 def _is_one_person(one: Phrase, other: Phrase) -> bool:
@@ -141,5 +168,6 @@ def _is_one_person(one: Phrase, other: Phrase) -> bool:
         and one.head == other.head == "person"
         and one.plural is False
         and other.plural is False
+        and one.end == one.stop
         and other.end > other.stop
     )

@@ -36,9 +36,9 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     if sign.form == "past" and (numbered := _numbered(phrases, index)) is not None:
         return claim_of(phrases, index, [numbered], group, "noun", index - 1)
     whom = marked(phrases, after, grammar)
-    hurt = objects(
-        phrases, after if whom is None else whom, embedded=group.first > 0 and phrases[group.first - 1].tag == "relative"
-    ) or _shared_objects(phrases, index, after)
+    before = phrases[group.first - 1].tag if group.first else ""
+    embedded = before == "relative" or (before == "prep" and sign.form == "ing")
+    hurt = objects(phrases, after if whom is None else whom, embedded=embedded) or _shared_objects(phrases, index, after)
     if hurt and whom is None and grammar.marks_objects and hurt[0].figure is None and sign.form == "third":
         return None  # "a los que mataron los rebeldes"
     if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
