@@ -36,7 +36,7 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
             claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
-            if claim is not None and not _is_told(claim, found, phrases) and _allowed(claim, phrases):
+            if claim is not None and not _is_told(claim, found, phrases) and _allowed(claim, phrases, grammar):
                 found.append(claim)
         elif found and _is_echo(phrases, index, grammar) and phrases[index + 1] not in found[-1].victims:
             found.append(Claim(found[-1].harm, [phrases[index + 1]], index, index + 1, index + 1, style="echo"))
@@ -97,12 +97,18 @@ def _is_echo(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
     return alone and figure.head == "bare" and figure.figure is not None and phrases[index].text in grammar.says
 
 
-def _allowed(claim: Claim, phrases: Sequence[Phrase]) -> bool:
+def _is_someone(victim: Phrase, grammar: Grammar) -> bool:
+    """Whether this is a word for people, and no mere adjective: "seized a Russian", not "seized Russian rifles"."""
+    adjective = victim.text in grammar.demonyms and victim.size == 1 and victim.figure is None
+    return victim.head == "person" and not adjective
+
+
+def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether what the sign asks for (a word for people, a place fled) is there."""
     sign = phrases[claim.sign].sign
     if sign is None or not claim.victims:
         return False
-    if sign.people and not any(victim.head == "person" for victim in claim.victims):
+    if sign.people and not any(_is_someone(victim, grammar) for victim in claim.victims):
         return False
     if not sign.of:
         return True

@@ -136,6 +136,8 @@ def _summed_up(victims: list[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
 def owned(phrases: Sequence[Phrase], index: int, owner: Phrase, grammar: Grammar) -> Claim | None:
     """The claim of a harm that its victim owns: "Vacca's death" is one; "Vacca's murder trial" none."""
     following = phrases[index + 1] if index + 1 < len(phrases) else owner
+    if owner.text in grammar.not_owners:
+        return None
     if following.tag == "np" and not following.opener and following.text in grammar.deed_nouns:
         return None
     return claim_of(phrases, index, [owner], VerbGroup(first=index), "owned", index - 1)

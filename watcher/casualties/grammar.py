@@ -91,6 +91,8 @@ class WordSets:
     lives: frozenset[str]
     lives_cost: frozenset[str]
     deed_nouns: frozenset[str]
+    reckoned: frozenset[str]
+    not_owners: frozenset[str]
     who_of: frozenset[str]
     toll_words: frozenset[str]
     body_found: frozenset[str]

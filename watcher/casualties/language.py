@@ -21,10 +21,11 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """The dead as things that are found."""
+    """The dead as things that are found; `remains` only where they are people's."""
 
     singular: Words
     plural: Words
+    remains: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,8 @@ class Language:
     year_openers: Words
     disasters: Words
     commonest: Words = ()
+    reckoned: Words = ()
+    not_owners: Words = ()
     letters: dict[str, str] = field(default_factory=dict)
     conjugations: dict[str, Conjugation] = field(default_factory=dict)
     idioms: Words = ()

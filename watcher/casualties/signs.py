@@ -28,7 +28,8 @@ def signs(language: Language) -> Iterable[tuple[str, Sign]]:
         ("toll", language.tolls),
     ):
         for harm, phrases in nouns.items():
-            yield from ((phrase, Sign(part, harm)) for phrase in phrases)
+            people = part == "state" and harm == "kidnapped"  # "the army is hostage to its generals"
+            yield from ((phrase, Sign(part, harm, people=people)) for phrase in phrases)
     for harm, deeds in language.multiple_deeds.items():
         for word, many in language.multiples.items():
             for deed in deeds:
@@ -36,6 +37,7 @@ def signs(language: Language) -> Iterable[tuple[str, Sign]]:
                 yield f"{word}-{deed}", Sign("multiple", harm, str(many))
     yield from ((phrase, Sign("body", "killed", "singular")) for phrase in language.bodies.singular)
     yield from ((phrase, Sign("body", "killed", "plural")) for phrase in language.bodies.plural)
+    yield from ((phrase, Sign("body", "killed", "plural", people=True)) for phrase in language.bodies.remains)
 
 
 def _forms(verbs: Iterable[str], sign: Sign, language: Language) -> Iterable[tuple[str, Sign]]:

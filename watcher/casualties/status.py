@@ -51,7 +51,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     """The status of a claim, with the words that decided it."""
     if claim.nobody:
         return "denied", (claim.victims[0].text,)
-    inner = _verb_group(claim, phrases, grammar)
+    inner = _verb_group(claim, phrases, grammar) or _reckoned(claim, phrases, grammar)
     if inner is not None:
         return inner
     start, end = _clause(claim, phrases, grammar)
@@ -69,6 +69,8 @@ def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return _is_of(mark, claim, phrases, grammar)
     if mark[2] == "dated":
         return _dates(mark, claim, phrases, grammar)
+    if mark[2] == "recalled":
+        return _recalls(mark, claim, phrases)
     return _governs(mark, claim, phrases, grammar)
 
 
@@ -92,6 +94,8 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
         return "denied", (before.text,)
     if before is not None and before.role == "from" and claim.first == claim.sign:
         return "hypothetical", (before.text,)
+    if _is_wished(claim, phrases):
+        return "hypothetical", (phrases[claim.first - 3].text,)
     for index in sorted(claim.frame):
         phrase = phrases[index]
         if phrase.tag == "not" or phrase.text in grammar.contracted:
@@ -101,6 +105,14 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
         if phrase.tag == "to" and phrases[index + 1].tag != "have" and phrases[claim.sign].sign is not None:
             return "hypothetical", (phrase.text,)
     return None
+
+
+def _is_wished(claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether the deed is the second of two that are only wanted or possible: "to rob and kill a banker"."""
+    sign, first = phrases[claim.sign].sign, claim.first
+    if sign is None or sign.form != "base" or claim.style != "active" or first < 3 or phrases[first - 1].tag != "and":
+        return False
+    return phrases[first - 2].tag == "np" and phrases[first - 2].size == 1 and phrases[first - 3].tag in ("to", "modal", "do")
 
 
 def _modal(phrases: Sequence[Phrase], index: int) -> str:
@@ -164,7 +176,7 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return True  # "denied the killing of three officers"
     if claim.style in ("act", "owned") and len(between) > 2:
         return False  # "trying to involve them in the case of the death of ..."
-    if mark[2] != "recalled" and claim.style == "noun" and claim.victims[0].text in grammar.definite and mark[3] not in grammar.language.conditions:
+    if claim.style == "noun" and claim.victims[0].text in grammar.definite and mark[3] not in grammar.language.conditions:
         return False  # "hopes to learn more of the five people killed"
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned") and not _speaks_anew(between, grammar)
@@ -173,6 +185,25 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
     return len(between) <= _NEAR and not (
         mark[3] not in grammar.language.conditions and any(phrase.tag in ("relative", "stop") for phrase in between)
     )
+
+
+def _recalls(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether what a cue recalls is this harm: it follows it closely, and no comma ends what is recalled before.
+
+    "In revenge for a raid that killed two" recalls the two, "a year after the raid, two were killed" does not.
+    """
+    begun = min(claim.victims[0].start, phrases[claim.sign].start)
+    between = [phrase for phrase in phrases if mark[1] <= phrase.start < begun]
+    return mark[0] < begun and len(between) <= _NEAR and all(phrase.tag not in ("comma", "stop") for phrase in between)
+
+
+def _reckoned(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+    """The sum of many deeds, as background: "there have been 29 killings in the city"."""
+    if claim.style != "count" or phrases[claim.sign].text not in grammar.reckoned or claim.first < 2:
+        return None
+    before = phrases[claim.first - 2 : claim.first]
+    summed = [phrase.tag for phrase in before] == ["have", "be"]
+    return ("background", (" ".join(phrase.text for phrase in before),)) if summed else None
 
 
 def _since_joined(between: Sequence[Phrase]) -> Sequence[Phrase]:

@@ -20,14 +20,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     assert sign is not None
     group = verb_group(phrases, index, grammar)
     after = beyond_adverbs(phrases, index + 1)
-    if (
-        sign.form in ("base", "ing")
-        and index
-        and phrases[index - 1].tag == "np"
-        and phrases[index - 1].opener == "possessive"
-        and sign.harm == "killed"
-        and phrases[index].size == 1
-    ):
+    if _has_owner(phrases, index) and not (sign.form == "ing" and _is_told_of(phrases, after)):
         return owned(phrases, index, phrases[index - 1], grammar)
     if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after, grammar), len(phrases) - 1)].role == "of":
         return act(phrases, index, grammar)
@@ -51,6 +44,18 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     ):
         return None
     return _after_noun(phrases, index, group, grammar)
+
+
+def _has_owner(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a deed is told of as somebody's: "Vacca's killing"."""
+    sign, owner = phrases[index].sign, phrases[index - 1] if index else None
+    deed = sign is not None and sign.form in ("base", "ing") and sign.harm == "killed" and phrases[index].size == 1
+    return deed and owner is not None and owner.tag == "np" and owner.opener == "possessive"
+
+
+def _is_told_of(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether a victim follows, so that a verb tells it: "a blast in the bank's hall killing a woman"."""
+    return at < len(phrases) and phrases[at].head == "person" and (phrases[at].figure is not None or phrases[at].opener == "article")
 
 
 def _numbered(phrases: Sequence[Phrase], index: int) -> Phrase | None:
