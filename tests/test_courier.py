@@ -162,6 +162,99 @@ def test_a_dead_server_is_not_asked_once_for_each_message(office: Office) -> Non
     assert len(office.sent) == 100
 
 
+def test_after_an_outage_of_a_day_all_is_delivered_in_order(office: Office) -> None:
+    down = raising(TryLater("cannot be reached", at_fault="route"))
+    office.answers["desk"] = down
+    posted = []
+    for minute in range(24 * 60):
+        if minute % 30 == 0:
+            posted.append(office.post("desk"))
+            other = office.post("other")
+        office.turn(60)
+        assert office.store.answer(other.id) == "250 OK"   # the dead one delays no other
+    office.sent.clear()
+    office.answers.clear()
+    for _ in posted:
+        office.turn(61 if not office.sent else 0)
+    assert [each.id for each in office.sent] == [each.id for each in posted]
+    assert [what for name, what in office.troubles if name == "channel desk"][-1] is None
+
+
+def test_what_meets_a_dead_route_keeps_its_place_and_what_fails_itself_does_not(office: Office) -> None:
+    first, second = office.post("desk"), office.post("desk")
+    office.answers["desk"] = raising(TryLater("cannot be reached", at_fault="route"))
+    office.turn()
+    office.answers.clear()
+    office.turn(2)
+    assert [each.id for each in office.sent] == [first.id]
+    office.answers["desk"] = raising(TryLater("451 not this one now"))
+    office.turn()
+    third = office.post("desk")
+    office.answers.clear()
+    office.turn(2)
+    office.turn(10)
+    assert [each.id for each in office.sent] == [first.id, third.id, second.id]
+
+
+def limited(office: Office, *, burst: int, pause: float) -> Callable[[Envelope], str]:
+    """A server that takes some messages at once, and then one each so many seconds."""
+    taken: list[datetime] = []
+
+    def answer(_: Envelope) -> str:
+        if len(taken) >= burst and office.now < taken[-1] + timedelta(seconds=pause):
+            raise TryLater("429 M_LIMIT_EXCEEDED", retry_after=(taken[-1] + timedelta(seconds=pause) - office.now).total_seconds(), at_fault="rate")
+        taken.append(office.now)
+        return "250 OK"
+
+    return answer
+
+
+def test_what_a_server_s_limit_would_hold_back_for_long_goes_as_one_message_that_lists_it(office: Office) -> None:
+    office.answers["desk"] = limited(office, burst=10, pause=5)
+    posted = [office.post("desk", message=Message(f"[HIGH] {number} killed", "text", "<p>text</p>", "high")) for number in range(100)]
+    for _ in range(60):
+        office.turn(1)
+    assert not office.waiting()
+    single, listed = office.sent[:10], office.sent[10:]
+    assert [each.id for each in single] == [each.id for each in posted[:10]]
+    assert len(listed) == 2   # fifty lines each
+    assert "50 messages at once" in listed[0].message.title
+    lines = "\n".join(each.message.text for each in listed)
+    places = [lines.index(f"[HIGH] {number} killed\n") for number in range(11, 100)]
+    assert places == sorted(places)
+    assert office.store.tally().outbox == {"sent": 12, "folded": 90}
+
+
+def test_what_a_server_s_limit_holds_back_for_seconds_goes_one_by_one(office: Office) -> None:
+    office.answers["desk"] = limited(office, burst=1, pause=5)
+    posted = [office.post("desk") for _ in range(12)]
+    for _ in range(80):
+        office.turn(1)
+    assert [each.id for each in office.sent] == [each.id for each in posted]
+
+
+def test_a_message_that_may_be_out_already_is_not_listed_again(office: Office) -> None:
+    unsure = office.post("desk")
+    assert office.store.claim(now=office.now, lease=courier_module.LEASE) is not None   # and the daemon is killed here
+    office.store.release()
+    for _ in range(30):
+        office.post("desk")
+    taken: list[Envelope] = []
+
+    def answer(envelope: Envelope) -> str:
+        if not taken:
+            taken.append(envelope)
+            raise TryLater("429", retry_after=30, at_fault="rate")
+        return "250 OK"
+
+    office.answers["desk"] = answer
+    for _ in range(5):
+        office.turn(31)
+    assert [each.id for each in taken] == [unsure.id]
+    assert [each.id for each in office.sent if each.id == unsure.id] == [unsure.id]
+    assert len(office.sent) == 2
+
+
 def test_what_is_refused_is_buried_loudly_and_goes_by_the_fallback(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     office.answers["room"] = raising(Refused("403 M_FORBIDDEN <not> in room"))
     envelope = office.post("room")

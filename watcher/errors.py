@@ -16,7 +16,7 @@ Messages say what, where, and what to do next: lower case, no full stop, values 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from watcher.model import Problem
@@ -60,11 +60,17 @@ class DeliveryError(WatcherError):
 
 
 class TryLater(DeliveryError):
-    """Trying again may help; `retry_after` is the server's wish in seconds, if it stated one."""
+    """Trying again may help; `retry_after` is the server's wish in seconds, if it stated one.
 
-    def __init__(self, reply: str, *, retry_after: float | None = None, unknown_outcome: bool = False) -> None:
+    `at_fault` is what failed: this "message", the "route" (no other message would get through), or the "rate" (too many messages).
+    """
+
+    def __init__(
+        self, reply: str, *, retry_after: float | None = None, unknown_outcome: bool = False, at_fault: Literal["message", "route", "rate"] = "message"
+    ) -> None:
         self.retry_after = retry_after
         self.unknown_outcome = unknown_outcome
+        self.at_fault = at_fault
         super().__init__(reply)
 
 

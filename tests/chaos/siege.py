@@ -28,6 +28,8 @@ from household import closing as closing_households
 from mailserver import MailServer
 from stage import ONCE_AN_ARTICLE, STEPS
 
+from watcher.store.sqlite import SqliteStore
+
 STAGE = Path(__file__).with_name("stage.py")
 EVERY_ARTICLE = WATCHLIST + "    group_by: rule\n    cooldown: 0s\n"   # so that no article's alert is another's repeat
 MARK = "net.article-watcher.envelope"
@@ -132,12 +134,13 @@ class Siege:
     def _try_again(self) -> None:
         """As the user would: what is still in the inbox is retried, what went into the archive is dropped once more."""
         archive = self.folder / "archive"
-        for failure in self.house.status()["failures"]:
-            path = Path(failure["path"])
+        with SqliteStore.open(self._store, read_only=True) as store:
+            failed = [(Path(path), reason) for path, _, reason in store.outcomes("failed")]
+        for path, reason in failed:
             archived = archive / path.name
-            if "stopped the reader" in failure["reason"] and archived.exists():
+            if "stopped the reader" in reason and archived.exists():
                 archived.rename(path)
-                self.set_aside += 1
+                self.set_aside += path.stat().st_size > 0   # what cannot be read fails once, however often it is dropped
         if not archive.exists():
             self.house.ask("retry", "--failed")
 
@@ -146,12 +149,17 @@ class Siege:
 
     def _wait_until_done(self, seconds: float, *, told: bool = False) -> None:
         """Until every file is finished and no message waits; `told`: until every alert was told, too."""
-        def done() -> bool:
-            return (
-                self._ask("SELECT count(*) FROM files WHERE finished IS NOT NULL") == self.dropped
-                and not self._ask("SELECT count(*) FROM envelopes WHERE state = 'waiting'")
-                and (not told or self._ask("SELECT n FROM counters WHERE name = 'alerted'") == len(self.alerting)))
-        self.house.until(done, "everything to be done", seconds)
+        deadline = time.monotonic() + seconds
+        while True:
+            finished = self._ask("SELECT count(*) FROM files WHERE finished IS NOT NULL")
+            waiting = self._ask("SELECT count(*) FROM envelopes WHERE state = 'waiting'")
+            alerted = self._ask("SELECT n FROM counters WHERE name = 'alerted'")
+            if finished == self.dropped and not waiting and (alerted == len(self.alerting) or not told):
+                return
+            assert time.monotonic() < deadline, (
+                f"{finished} of {self.dropped} files are finished, {waiting} messages wait, {alerted} of {len(self.alerting)} articles were told; "
+                f"{self.folder} ends its log with\n{self.house.log[-3000:]}")
+            time.sleep(0.05)
 
     def _ask(self, question: str) -> int:
         """A figure of the store; 0 where there is none."""

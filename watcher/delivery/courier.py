@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from watcher.delivery.digest import digests
 from watcher.delivery.fallback import Route, fallback_of, instead_of
 from watcher.delivery.pace import Pace
 from watcher.delivery.senders import recipients
@@ -173,7 +174,7 @@ class Courier:
                 return known   # unknown at commit, or the only address of the channel was mended since
             return self.send(envelope, url)
         except UserError as error:
-            return TryLater(str(error))
+            return TryLater(str(error), at_fault="route")
         except DeliveryError as error:
             return error
         except Exception as error:   # noqa: BLE001 - a fault of ours or of a library: the message waits, the daemon lives
@@ -217,6 +218,7 @@ class Courier:
         if isinstance(error, TryLater):
             if now - envelope.created < GIVE_UP:
                 self._put_back(envelope, error, now)
+                self._gather(envelope.target, error)
             else:
                 self._bury(envelope, f"given up after {(now - envelope.created).days} days: {error}", now)
             self._let_rest(envelope.target, error, now)
@@ -224,8 +226,17 @@ class Courier:
             self._bury(envelope, str(error), now)
 
     def _put_back(self, envelope: Envelope, error: TryLater, now: datetime) -> None:
-        due = now + timedelta(seconds=self._pace.delay(envelope.attempts, error.retry_after))
-        self.store.later(envelope.id, due=due, reply=str(error), at=now, unknown_outcome=error.unknown_outcome)
+        """A message that failed steps behind the others; one that only met a dead route is the first again once that has rested."""
+        patient = error.at_fault == "message" or error.retry_after is not None
+        pause = self._pace.delay(envelope.attempts, error.retry_after) if patient else 0.0
+        self.store.later(envelope.id, due=now + timedelta(seconds=pause), reply=str(error), at=now, unknown_outcome=error.unknown_outcome)
+
+    def _gather(self, target: str, error: TryLater) -> None:
+        """Where the server takes only so many messages, send those that wait as one."""
+        if error.at_fault == "rate" and error.retry_after:
+            for envelope, listed in digests(self.store.unsent(target), error.retry_after):
+                self.store.digest(envelope, [each.envelope for each in listed])
+                log.info("gathered messages=%d channel=%s envelope=%s", len(listed), target, envelope.id)
 
     def _let_rest(self, target: str, error: TryLater, now: datetime) -> None:
         """Leave the channel alone for a moment; the second failure in a row is a trouble worth telling."""

@@ -14,14 +14,18 @@ from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, localtime
+from typing import Literal
 
+from watcher.delivery.deadline import Deadline
 from watcher.delivery.mail_url import MailChannel, parse, plain_domain
 from watcher.delivery.wording import sound
 from watcher.errors import DeliveryError, Refused, TryLater
 from watcher.model import Envelope
 
 PATIENCE = 20.0   # seconds for each step of the dialogue
+DEADLINE = 60.0   # seconds for all of it
 GOODBYE = 2.0     # seconds for QUIT
+CLOSING = 421     # at any step: the server goes away
 MENDABLE = {530, 534, 535, 538}   # authentication: the message is fine, the operator can mend the password
 
 
@@ -29,22 +33,30 @@ def send(envelope: Envelope, url: str) -> str:
     """The server's last answer, such as "250 2.0.0 OK". Raises TryLater or Refused with the server's words, UserError for the URL."""
     channel = parse(url)
     message = compose(envelope, channel)
-    try:
-        smtp = _connect(channel)
+    with Deadline(DEADLINE) as deadline:
         try:
-            _log_in(smtp, channel)
-            return _hand_over(smtp, channel, envelope.recipient, message)
-        finally:
-            _leave(smtp)
-    except DeliveryError:
-        raise
-    except smtplib.SMTPResponseException as error:   # of connecting, TLS or AUTH: nothing the message can help
-        raise TryLater(_words(error.smtp_code, error.smtp_error) + _advice(error.smtp_code)) from error
-    except ssl.SSLCertVerificationError as error:
-        raise TryLater(f"the certificate of {channel.host}:{channel.port} is not to be trusted: {error.verify_message}; "
-                       "name its authority with SSL_CERT_FILE") from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise TryLater(f"{channel.host}:{channel.port}: {_cause(error)}") from error
+            smtp = _connect(channel, deadline)
+            try:
+                _log_in(smtp, channel)
+                return _hand_over(smtp, channel, envelope.recipient, message)
+            finally:
+                _leave(smtp)
+        except DeliveryError as error:
+            raise _in_time(error, deadline) from error
+        except smtplib.SMTPResponseException as error:   # of connecting, TLS or AUTH: nothing the message can help
+            raise TryLater(_words(error.smtp_code, error.smtp_error) + _advice(error.smtp_code), at_fault="route") from error
+        except ssl.SSLCertVerificationError as error:
+            raise TryLater(f"the certificate of {channel.host}:{channel.port} is not to be trusted: {error.verify_message}; "
+                           "name its authority with SSL_CERT_FILE", at_fault="route") from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise _in_time(TryLater(f"{channel.host}:{channel.port}: {_cause(error)}", at_fault="route"), deadline) from error
+
+
+def _in_time(error: DeliveryError, deadline: Deadline) -> DeliveryError:
+    """The error, or where it is our own doing, what it comes from."""
+    if not (deadline.passed and isinstance(error, TryLater)):
+        return error
+    return TryLater(f"too slow: not done within {deadline.seconds:.0f} s", unknown_outcome=error.unknown_outcome, at_fault=error.at_fault)
 
 
 def compose(envelope: Envelope, channel: MailChannel) -> EmailMessage:
@@ -74,13 +86,29 @@ def compose(envelope: Envelope, channel: MailChannel) -> EmailMessage:
 
 # --- the dialogue -------------------------------------------------------------------------------------------------
 
-def _connect(channel: MailChannel) -> smtplib.SMTP:
+class _Plain(smtplib.SMTP):
+    """A line that is watched from its first byte on."""
+
+    def __init__(self, channel: MailChannel, deadline: Deadline) -> None:
+        deadline.watch(lambda: self.sock)
+        super().__init__(channel.host, channel.port, timeout=PATIENCE)
+
+
+class _Secure(smtplib.SMTP_SSL):
+    """The same with TLS from that byte on."""
+
+    def __init__(self, channel: MailChannel, deadline: Deadline, context: ssl.SSLContext) -> None:
+        deadline.watch(lambda: self.sock)
+        super().__init__(channel.host, channel.port, timeout=PATIENCE, context=context)
+
+
+def _connect(channel: MailChannel, deadline: Deadline) -> smtplib.SMTP:
     context = ssl.create_default_context()   # honours SSL_CERT_FILE
     if not channel.verify:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     if channel.mode == "ssl":
-        return smtplib.SMTP_SSL(channel.host, channel.port, timeout=PATIENCE, context=context)
-    smtp = smtplib.SMTP(channel.host, channel.port, timeout=PATIENCE)
+        return _Secure(channel, deadline, context)
+    smtp = _Plain(channel, deadline)
     if channel.mode == "starttls":
         try:
             smtp.starttls(context=context)
@@ -119,8 +147,11 @@ def _hand_over(smtp: smtplib.SMTP, channel: MailChannel, recipient: str, message
         if not smtp.has_extn("smtputf8"):
             raise Refused(f"the server cannot write to {recipient!r}: it does not offer SMTPUTF8")
         options = ["SMTPUTF8", "BODY=8BITMIME"]
-    _judge(*smtp.mail(_plain(channel.sender), options))
-    _judge(*smtp.rcpt(_plain(recipient)))
+    _judge(*smtp.mail(_plain(channel.sender), options), at_fault="route")
+    try:
+        _judge(*smtp.rcpt(_plain(recipient)))
+    except (OSError, smtplib.SMTPServerDisconnected) as error:
+        raise TryLater(f"the server stumbled over {recipient!r}: {_cause(error)}") from error
     try:
         return _judge(*smtp.data(message.as_bytes()))
     except smtplib.SMTPDataError as error:
@@ -129,13 +160,13 @@ def _hand_over(smtp: smtplib.SMTP, channel: MailChannel, recipient: str, message
         raise TryLater(f"the line broke while the message was handed over: {_cause(error)}", unknown_outcome=True) from error
 
 
-def _judge(code: int, answer: bytes | str) -> str:
+def _judge(code: int, answer: bytes | str, *, at_fault: Literal["message", "route"] = "message") -> str:
     words = _words(code, answer)
     if 200 <= code < 300:
         return words
     if code >= 500 and code not in MENDABLE:
         raise Refused(words)
-    raise TryLater(words + _advice(code))
+    raise TryLater(words + _advice(code), at_fault="route" if code in MENDABLE | {CLOSING} else at_fault)
 
 
 def _words(code: int, answer: bytes | str) -> str:

@@ -15,9 +15,10 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import quote
 
+from watcher.delivery.deadline import Deadline
 from watcher.delivery.matrix_url import MatrixChannel, parse
 from watcher.delivery.wording import said_in_matrix
 from watcher.errors import DeliveryError, Refused, TryLater
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import requests
 
 PATIENCE = (10.0, 20.0)         # seconds to connect, and between two bytes of an answer
+DEADLINE = 45.0                 # seconds for a whole answer
+LARGEST_ANSWER = 16 * 2**20     # bytes: a page of the largest events is half of that
 LOOK_BACK, PAGE = 20, 100       # pages, and events on each
 CLOCKS_DIFFER = timedelta(hours=1)   # ours and the server's, at most
 MARK = "net.article-watcher.envelope"
@@ -156,7 +159,7 @@ class Account:
             token = self._current_token(token)
             answer = self._call(method, path, body, token, tells=tells)
         if answer.status == 401:
-            raise TryLater(f"{answer.words} (the access token is no longer valid: put a new one into the channel's url)")
+            raise TryLater(f"{answer.words} (the access token is no longer valid: put a new one into the channel's url)", at_fault="route")
         return answer
 
     def _current_token(self, dead: str) -> str:
@@ -168,7 +171,7 @@ class Account:
                 "type": "m.login.password", "identifier": {"type": "m.id.user", "user": self._channel.user},
                 "password": self._channel.secret, "device_id": self._device, "initial_device_display_name": "Watcher"}, "")
             if answer.status in {400, 401, 403, 404}:
-                raise TryLater(f"cannot log in: {answer.words} (mend the user or the password in the channel's url)")
+                raise TryLater(f"cannot log in: {answer.words} (mend the user or the password in the channel's url)", at_fault="route")
             self._token = str(answer.judge()["access_token"])
             return self._token
 
@@ -182,7 +185,7 @@ class Account:
             if answer.status != 404:
                 found = answer.judge().get("m.homeserver", {}).get("base_url", "")
                 if not str(found).startswith("https://"):
-                    raise TryLater(f"{self._channel.base} names no https address as its homeserver: write discovery=no to speak to it itself")
+                    raise TryLater(f"{self._channel.base} names no https address as its homeserver: write discovery=no to speak to it itself", at_fault="route")
                 self._base = str(found).rstrip("/")
             self._base = self._base or self._channel.base
         return self._base
@@ -190,11 +193,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server said: the HTTP status and the JSON object, {} where it sent none."""
+    """What the server said: the HTTP status and the JSON object; whatever else a proxy or a login page says is not Matrix."""
 
     status: int
     body: Mapping[str, Any]
     wait: float | None = None
+    is_matrix: bool = True
 
     @property
     def code(self) -> str:
@@ -204,17 +208,19 @@ class Answer:
     @property
     def words(self) -> str:
         """The server's words on one line."""
-        return " ".join(f"{self.status} {self.code} {self.body.get('error', '')}".split())
+        said = self.body.get("error", "") if self.is_matrix else f"{self.body.get('error', '')} (what answers is no Matrix server)"
+        return " ".join(f"{self.status} {self.code} {said}".split())
 
     def judge(self, *, tells: bool = False) -> dict[str, Any]:
         """The body. Raises TryLater where another try may help, Refused where none can. `tells`: a server that stumbled may have told."""
-        if 200 <= self.status < 300:
+        if 200 <= self.status < 300 and self.is_matrix:
             return dict(self.body)
         if self.status == 429:
-            raise TryLater(self.words, retry_after=self.wait)
+            raise TryLater(self.words, retry_after=self.wait, at_fault="rate")
         if self.code and self.code != "M_UNRECOGNIZED" and self.status in {400, 403, 404, 413}:
             raise Refused(self.words)   # without a code it is a proxy that speaks, not the homeserver
-        raise TryLater(self.words, retry_after=self.wait, unknown_outcome=tells and self.status >= 500)
+        at_fault: Literal["message", "route"] = "message" if tells and self.status >= 500 else "route"
+        raise TryLater(self.words, retry_after=self.wait, unknown_outcome=at_fault == "message", at_fault=at_fault)
 
 
 class _Bearer:
@@ -232,29 +238,53 @@ class _Bearer:
 def _request(method: str, url: str, channel: MatrixChannel, *, body: Mapping[str, Any] | None = None, token: str = "", tells: bool = False) -> Answer:
     import requests
 
+    from watcher.delivery.door import Door
+
     _quieten(channel)
     data = None if body is None else json.dumps(body).encode()
+    with requests.Session() as session, Deadline(DEADLINE) as deadline:
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, Door(deadline))
+        try:
+            response = session.request(
+                method, url, data=data, headers={"Content-Type": "application/json"}, auth=_Bearer(token), timeout=PATIENCE, stream=True,
+                verify=channel.verify and (os.environ.get("SSL_CERT_FILE") or True), allow_redirects=method == "GET" and not token)
+            return _answer(response)
+        except requests.RequestException as error:
+            raise _unanswered(error, channel, deadline, tells=tells) from error
+
+
+def _answer(response: requests.Response) -> Answer:
+    """The answer as far as one is read. Raises RequestException where the line breaks."""
+    read = b""
+    for piece in response.iter_content(2**16):
+        read += piece
+        if len(read) > LARGEST_ANSWER:
+            break
     try:
-        response = requests.request(
-            method, url, data=data, headers={"Content-Type": "application/json"}, auth=_Bearer(token), timeout=PATIENCE,
-            verify=channel.verify and (os.environ.get("SSL_CERT_FILE") or True), allow_redirects=method == "GET" and not token)
-    except requests.RequestException as error:
-        raise _unanswered(error, channel, tells=tells) from error
-    answered = _object(response)
-    return Answer(response.status_code, answered, _wait(answered, response.headers.get("Retry-After", "")))
+        found = json.loads(read)
+    except ValueError:
+        found = None
+    spoken = found if isinstance(found, dict) else {"error": response.reason or ""}
+    return Answer(response.status_code, spoken, _wait(spoken, response.headers.get("Retry-After", "")), spoken is found)
 
 
-def _unanswered(error: requests.RequestException, channel: MatrixChannel, *, tells: bool) -> DeliveryError:
+def _unanswered(error: requests.RequestException, channel: MatrixChannel, deadline: Deadline, *, tells: bool) -> DeliveryError:
     import requests
 
-    if isinstance(error, requests.exceptions.SSLError):
-        return TryLater(f"the certificate of {channel.base} is not to be trusted; name its authority with SSL_CERT_FILE")
+    if isinstance(error, requests.exceptions.SSLError) and not deadline.passed:
+        return TryLater(f"the certificate of {channel.base} is not to be trusted; name its authority with SSL_CERT_FILE", at_fault="route")
     if isinstance(error, requests.ConnectTimeout):
-        return TryLater(f"{channel.base} cannot be reached within {PATIENCE[0]:.0f} s")
-    if isinstance(error, requests.Timeout):
-        return TryLater(f"{channel.base} gave no answer within {PATIENCE[1]:.0f} s", unknown_outcome=tells)
+        return TryLater(f"{channel.base} cannot be reached within {PATIENCE[0]:.0f} s", at_fault="route")
     refused = "refused" in str(error).lower() or "resolve" in str(error).lower()
-    return TryLater(f"{channel.base} cannot be reached" if refused else f"{channel.base} broke the line", unknown_outcome=tells and not refused)
+    if deadline.passed:
+        words = f"{channel.base} is too slow: not done within {deadline.seconds:.0f} s"
+    elif isinstance(error, requests.Timeout):
+        words = f"{channel.base} gave no answer within {PATIENCE[1]:.0f} s"
+    else:
+        words = f"{channel.base} cannot be reached" if refused else f"{channel.base} broke the line"
+    told = tells and not refused
+    return TryLater(words, unknown_outcome=told, at_fault="message" if told else "route")
 
 
 def _quieten(channel: MatrixChannel) -> None:
@@ -263,14 +293,6 @@ def _quieten(channel: MatrixChannel) -> None:
         import urllib3
 
         urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-
-
-def _object(response: requests.Response) -> dict[str, Any]:
-    try:
-        found = response.json()
-    except ValueError:
-        found = None
-    return found if isinstance(found, dict) else {"error": response.reason or ""}
 
 
 def _wait(body: Mapping[str, Any], header: str) -> float | None:

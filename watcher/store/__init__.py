@@ -191,8 +191,12 @@ class Store(Protocol):
         """The folded envelopes that no digest carries yet, oldest first."""
         ...
 
+    def unsent(self, target: str) -> list[Delivery]:
+        """The target's waiting envelopes of which no copy can be out and that carry no others, oldest first."""
+        ...
+
     def digest(self, envelope: Envelope, carrying: Collection[str]) -> None:
-        """Put a message into the outbox that stands for these folded envelopes: they are told or buried with it."""
+        """Put a message into the outbox that stands for these folded or unsent envelopes: they are told or buried with it."""
         ...
 
     def answer(self, envelope: str) -> str | None:

@@ -102,11 +102,20 @@ class OutboxRows(Database):
         with self._reading() as cursor:
             return [delivery(row) for row in cursor.execute("SELECT * FROM envelopes WHERE state = 'folded' AND carrier IS NULL ORDER BY created, seq")]
 
+    def unsent(self, target: str) -> list[Delivery]:
+        """The target's waiting envelopes of which no copy can be out and that carry no others, oldest first."""
+        with self._reading() as cursor:
+            return [delivery(row) for row in cursor.execute(
+                "SELECT * FROM envelopes WHERE state = 'waiting' AND target = ? AND begun IS NULL AND tried IS NULL "
+                "AND NOT EXISTS (SELECT 1 FROM envelopes AS carried WHERE carried.carrier = envelopes.id) ORDER BY created, seq", (target,))]
+
     def digest(self, envelope: Envelope, carrying: Collection[str]) -> None:
-        """Put a message into the outbox that stands for these folded envelopes: they are told or buried with it."""
+        """Put a message into the outbox that stands for these folded or unsent envelopes: they are told or buried with it."""
         with self._writing() as cursor:
             put_envelope(cursor, envelope, origin=envelope.id, alert_id=envelope.alert_id)
-            cursor.executemany("UPDATE envelopes SET carrier = ? WHERE id = ? AND state = 'folded'", [(envelope.id, each) for each in carrying])
+            cursor.executemany(
+                "UPDATE envelopes SET carrier = ?, state = 'folded' WHERE id = ? AND (state = 'folded' OR state = 'waiting' AND begun IS NULL AND tried IS NULL)",
+                [(envelope.id, each) for each in carrying])
 
     def answer(self, envelope: str) -> str | None:
         """The server's reply to an envelope that was sent (an earlier one of a thread), or None."""
@@ -157,8 +166,8 @@ def _settle(cursor: Cursor, envelope: str, state: str, reply: str, at: datetime)
 
 
 def own_thread(cursor: Cursor, thread: str, recipient: str) -> str:
-    """The first envelope of the thread that this recipient was sent, or "" where the thread begins with this one for them."""
+    """What this recipient was first sent of the thread, a digest perhaps, or "" where it begins with this one for them."""
     row = thread and cursor.execute(
-        "SELECT id FROM envelopes WHERE origin IN (SELECT origin FROM stories WHERE thread = ?) AND recipient = ? AND state <> 'buried' "
+        "SELECT ifnull(carrier, id) AS id FROM envelopes WHERE origin IN (SELECT origin FROM stories WHERE thread = ?) AND recipient = ? AND state <> 'buried' "
         "ORDER BY seq LIMIT 1", (thread, plain(recipient))).fetchone()
     return str(row["id"]) if row else ""
