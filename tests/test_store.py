@@ -6,6 +6,7 @@ import itertools
 import multiprocessing
 import os
 import random
+import secrets
 import sqlite3
 import subprocess
 import threading
@@ -21,6 +22,7 @@ import pytest
 from watcher.errors import StoreError, UserError
 from watcher.model import Alert, Count, DroppedFile, Envelope, Evidence, Message, Reason, Span
 from watcher.store import Outcome, Store, Telling, guard, unreadable
+from watcher.store.history import _EMPTYING, SPARE_PAGES
 from watcher.store.outbox import ATTEMPTS_KEPT
 from watcher.store.schema import APPLICATION_ID, MIGRATIONS
 from watcher.store.sqlite import SqliteStore
@@ -429,7 +431,8 @@ class StoreTests:
         store.commit(outcome("f1", telling(envelope(1)), telling(envelope(2, target="room")), findings="{}"), finish=FILE)
         claim(store)
         store.sent(envelope(1).id, reply="250", at=NOW)
-        store.prune(before=NOW + MINUTE)
+        while store.prune(before=NOW + MINUTE):
+            pass
         assert (store.found(FILE.path), store.seen("f1"), store.tally().alerted) == ([], "w1", 1)
         assert (len(store.past(["k"])), store.unknown([FILE]), store.answer(envelope(1).id)) == (2, [], "250")
         assert claim(store).message == MESSAGE   # what still waits is whole
@@ -440,6 +443,25 @@ class TestSqlite(StoreTests):
     def store(self, tmp_path: Path) -> Iterator[SqliteStore]:
         with closing(SqliteStore.open(tmp_path / "watcher.db")) as store:
             yield store
+
+    def test_pruning_takes_small_steps_and_gives_the_room_back_to_the_disk(self, store: SqliteStore) -> None:
+        for number in range(400):
+            text = secrets.token_hex(8000)   # does not compress to less than half
+            store.commit(replace(outcome(f"f{number}", findings=text, ending="suppressed", reason="killed wants 10, got 9"), path=f"/in/{number}"))
+        steps = []
+        while done := store.prune(before=NOW + MINUTE, most=50):
+            steps.append(done)
+        assert all(done <= 50 for done in steps) and steps[:8] == [50] * 8
+        assert store.outcomes("suppressed") == [(f"/in/{number}", "suppressed", "") for number in sorted(range(400), key=str)]
+        assert store.tally().suppressed == 400
+        store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert store.path.stat().st_size < (SPARE_PAGES + 150) * 4096   # it held 400 times 8 kB
+        assert store.prune(before=NOW + MINUTE) == 0
+
+    def test_pruning_looks_at_nothing_it_has_emptied(self, store: SqliteStore) -> None:
+        for statement in _EMPTYING:
+            plan = [row["detail"] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {statement}", {"limit": 0, "most": 1})]
+            assert not any(step.startswith("SCAN") or "TEMP B-TREE" in step for step in plan), plan
 
     def test_everything_outlives_the_process(self, store: SqliteStore) -> None:
         store.begin(FILE, at=NOW)

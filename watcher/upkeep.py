@@ -94,9 +94,8 @@ class Upkeep:
             self.health.trouble(f"part {part}", what, over=f"{part} moves again")
 
     def _prune(self, settings: Settings) -> None:
-        """Make room in the store, once an hour."""
-        if time.monotonic() >= self._prune_at:
-            self.store.prune(before=datetime.now(UTC) - settings.keep)
+        """One small step of making room, until there is no more to make; then again after an hour."""
+        if time.monotonic() >= self._prune_at and not self.store.prune(before=datetime.now(UTC) - settings.keep):
             self._prune_at = time.monotonic() + PRUNING
 
     def _figures(self) -> Mapping[str, Any]:

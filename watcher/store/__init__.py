@@ -235,8 +235,11 @@ class Store(Protocol):
         """
         ...
 
-    def prune(self, *, before: datetime) -> None:
-        """Empty what is bulky and older: findings, the bodies of sent messages, attempts. Facts, counters and cooldowns stay."""
+    def prune(self, *, before: datetime, most: int = 50) -> int:
+        """One small step of emptying what is bulky and older: findings and the reasons of silence, the bodies of sent messages, attempts.
+
+        How many rows were emptied or pages given back to the disk; 0: there is no more to do. Facts, counters and cooldowns stay.
+        """
         ...
 
     def remember(self, name: str, value: str) -> None:

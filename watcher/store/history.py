@@ -20,6 +20,7 @@ from watcher.store.outbox import delivery
 
 _MIN_PREFIX = 6   # characters of an envelope's id that may stand for it
 
+SPARE_PAGES = 256   # of four kilobytes: left free in the file
 _LONGEST_NUMBER = 18   # digits: more than SQLite counts to is nobody's id
 
 
@@ -86,13 +87,32 @@ class HistoryRows(Database):
                 remember_row(cursor, "retries", str(int(recall_row(cursor, "retries") or 0) + 1))
             return files + (_revive_buried(cursor) if what is None else _revive(cursor, what))
 
-    def prune(self, *, before: datetime) -> None:
-        """Empty what is bulky and older: findings, the bodies of sent messages, attempts. Facts, counters and cooldowns stay."""
-        limit = stamp(before)
+    def prune(self, *, before: datetime, most: int = 50) -> int:
+        """One small step of emptying what is bulky and older: findings and the reasons of silence, the bodies of sent messages, attempts.
+
+        How many rows were emptied or pages given back to the disk; 0: there is no more to do. Facts, counters and cooldowns stay.
+        """
         with self._writing(durable=False) as cursor:
-            cursor.execute("UPDATE articles SET findings = NULL WHERE at < ? AND findings IS NOT NULL", (limit,))
-            cursor.execute("UPDATE envelopes SET message = '' WHERE state = 'sent' AND at < ? AND message <> ''", (limit,))
-            cursor.execute("DELETE FROM attempts WHERE ended < ?", (limit,))
+            emptied = sum(cursor.execute(statement, {"limit": stamp(before), "most": most}).rowcount for statement in _EMPTYING)
+            return emptied or _give_back(cursor, most)
+
+
+_EMPTYING = (
+    """UPDATE articles SET findings = NULL, reason = CASE ending WHEN 'suppressed' THEN '' ELSE reason END WHERE fingerprint IN
+       (SELECT fingerprint FROM articles WHERE at < :limit AND findings IS NOT NULL ORDER BY at LIMIT :most)""",
+    "UPDATE envelopes SET message = '' WHERE seq IN (SELECT seq FROM envelopes INDEXED BY envelopes_full WHERE state = 'sent' AND message <> '' AND at < :limit ORDER BY at LIMIT :most)",
+    "DELETE FROM attempts WHERE id IN (SELECT id FROM attempts WHERE ended < :limit ORDER BY ended LIMIT :most)",
+)
+
+
+def _give_back(cursor: Cursor, most: int) -> int:
+    """How many free pages the file was cut by; some stay, for what is written next."""
+    free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
+    if free <= SPARE_PAGES:
+        return 0
+    for _ in range(min(most, free - SPARE_PAGES)):
+        cursor.execute("PRAGMA incremental_vacuum(1)")   # asked for more at once, sqlite3 stops after the first page
+    return int(free - cursor.execute("PRAGMA freelist_count").fetchone()[0])
 
 
 def _path_steps(cursor: Cursor, path: bytes) -> list[Step]:
