@@ -27,7 +27,7 @@ def _members(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
         before = first - 2
         if phrases[first - 1].tag == "and" and before and _is_joint(phrases[before]) and phrases[before].tag != "and":
             before -= 1
-        member = _beyond_place(phrases, before)
+        member = _beyond_place(phrases, _beyond_dashes(phrases, before))
         if member != before and _is_of_place(phrases[member + 1], phrases[first]):
             if phrases[member].figure is not None and phrases[first].head == "person":
                 return [phrases[member]], member
@@ -137,6 +137,16 @@ def _is_single_list(phrases: Sequence[Phrase], before: int, first: int, members:
 def _is_owner(one: Phrase) -> bool:
     """Whether this is one person, whose relatives may follow: "a farmer, his wife and two sons"."""
     return is_full_name(one) or (one.head == "person" and one.plural is False and one.opener in ("article", "determiner"))
+
+
+def _beyond_dashes(phrases: Sequence[Phrase], index: int) -> int:
+    """Before an aside between dashes that ends here: "six priests -- five of them foreigners -- and two cooks"; else the same index."""
+    if phrases[index].tag != "dash":
+        return index
+    for at in range(index - 1, max(0, index - _LIST), -1):
+        if phrases[at].tag == "dash":
+            return at - 1
+    return index
 
 
 def _beyond_place(phrases: Sequence[Phrase], index: int) -> int:

@@ -93,6 +93,7 @@ class WordSets:
     deed_nouns: frozenset[str]
     reckoned: frozenset[str]
     not_owners: frozenset[str]
+    goes_on: frozenset[str]
     who_of: frozenset[str]
     toll_words: frozenset[str]
     body_found: frozenset[str]

@@ -233,6 +233,7 @@ class Language:
     commonest: Words = ()
     reckoned: Words = ()
     not_owners: Words = ()
+    goes_on: Words = ()
     letters: dict[str, str] = field(default_factory=dict)
     conjugations: dict[str, Conjugation] = field(default_factory=dict)
     idioms: Words = ()

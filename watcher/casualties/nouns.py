@@ -11,6 +11,8 @@ from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH
 
+_FAR = 8  # phrases that tell when and where between a deed and its victims
+
 
 def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     """Counted harm: "9 deaths", "no casualties", "the deaths of 9 people", "claimed 19 lives"."""
@@ -93,13 +95,18 @@ def _owns(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
 def to_whom(phrases: Sequence[Phrase], after: int, grammar: Grammar) -> int:
     """Past when and where it was done: "the murder on Monday in Homs of six priests"."""
     at = after
-    while at + 1 < len(phrases) and at < after + 6 and phrases[at].role != "of" and phrases[at].tag in ("prep", "time"):
+    while at + 1 < len(phrases) and at < after + _FAR and not _is_whose(phrases, at) and phrases[at].tag in ("prep", "time"):
         plain = phrases[at + 1].tag == "time" or (
             phrases[at + 1].tag == "np" and phrases[at + 1].figure is None and not _owns(phrases, at + 1, grammar)
         )
         at += 2 if phrases[at].tag == "prep" and plain else 1
         at += 1 if at < len(phrases) and phrases[at].head == "unit" else 0  # "during the past 72 hours"
     return at if at < len(phrases) and phrases[at].role == "of" else after
+
+
+def _is_whose(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether an "of" stands here and no date follows it: "of six priests", not "on the evening of 7 May"."""
+    return phrases[at].role == "of" and phrases[at + 1].tag != "time"
 
 
 def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:

@@ -9,6 +9,8 @@ from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import count
 
+_FAR = 12  # phrases between a harm and the list of those it befell
+
 
 def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phrase, int]]:
     """The noun phrases that are parts, each with the index of the claim it is a part of."""
@@ -24,7 +26,22 @@ def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phra
                 for part in _members(phrases, index)
                 if id(part) not in told and _fits(part, claims[whole])
             )
+    for number, claim in enumerate(claims):
+        found.extend((part, number) for part in _spelt_out(phrases, claim) if id(part) not in told)
     return found
+
+
+def _spelt_out(phrases: Sequence[Phrase], claim: Claim) -> list[Phrase]:
+    """Those whom a list after the claim adds up to: "eight people died: five soldiers and three guards"; else none."""
+    whole = count(claim.victims[0]) if len(claim.victims) == 1 else None
+    for at in range(claim.last + 1, min(claim.last + _FAR, len(phrases)) if whole is not None else 0):
+        if phrases[at].tag == "sign":
+            break
+        if phrases[at].tag in ("colon", "dash") or phrases[at].text == ";":
+            listed = objects(phrases, at + 1)
+            numbers = [figure[0] for part in listed if (figure := count(part)) is not None and figure[0] == figure[1]]
+            return listed if len(listed) == len(numbers) > 1 and whole == (sum(numbers), sum(numbers), False) else []
+    return []
 
 
 def _members(phrases: Sequence[Phrase], index: int) -> list[Phrase]:

@@ -23,6 +23,7 @@ _Next = tuple[int, Phrase | None]  # the index after a phrase, and the phrase (N
 def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
     """The phrases of one sentence, in order."""
     found: list[Phrase] = []
+    sequence = _without_asides(sequence, grammar)
     at = 0
     while at < len(sequence):
         at, phrase = _next(sequence, at, grammar)
@@ -37,12 +38,10 @@ def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
 
 
 def _passed_over(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | None:
-    """What counts nobody: abbreviating stops, asides, ages, dates."""
+    """What counts nobody: abbreviating stops, ages, dates."""
     word = sequence[at]
     if word.text == "." and at and at + 1 < len(sequence) and _abbreviates(sequence[at - 1], sequence[at + 1], grammar):
         return at + 1, None
-    if word.tag == "open" and (after := _aside(sequence, at, grammar)):
-        return after, None
     if (after := age(sequence, at, grammar.language.age_words)) > at:
         return after, frame("age", sequence, at, after)
     if (word.kind in ("number", "ordinal") or word.hooks & TIME) and (after := date(sequence, at, grammar)) > at:
@@ -120,6 +119,22 @@ def _abbreviates(before: Word, after: Word, grammar: Grammar) -> bool:
     if after.start == before.end + 1 and after.kind != "mark":
         return len(before.text) == 1
     return len(before.text) <= 4 or before.text in grammar.abbreviated
+
+
+def _without_asides(sequence: Sequence[Word], grammar: Grammar) -> Sequence[Word]:
+    """The words without what short brackets add: "seven (by another count eight) people"."""
+    if all(word.tag != "open" for word in sequence):
+        return sequence
+    kept: list[Word] = []
+    past = 0
+    for at, word in enumerate(sequence):
+        if at < past:
+            continue
+        if word.tag == "open" and (after := _aside(sequence, at, grammar)):
+            past = after
+        else:
+            kept.append(word)
+    return kept
 
 
 def _aside(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:

@@ -102,7 +102,8 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
             return "denied", (phrase.text,)
         if phrase.tag in ("modal", "almost") or phrase.text in grammar.language.fears:
             return "hypothetical", (phrase.text,)
-        if phrase.tag == "to" and phrases[index + 1].tag != "have" and phrases[claim.sign].sign is not None:
+        lasting = index > 0 and phrases[index - 1].text in grammar.goes_on  # "continued to be held"
+        if phrase.tag == "to" and phrases[index + 1].tag != "have" and not lasting:
             return "hypothetical", (phrase.text,)
     return None
 
@@ -180,11 +181,20 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return False  # "hopes to learn more of the five people killed"
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned") and not _speaks_anew(between, grammar)
+    if _is_taken(between, sign):
+        return False
     if any(phrase.tag == "relative" for phrase in between[1:]):
         return False  # "asked whether the raid that killed two was legal"
     return len(between) <= _NEAR and not (
         mark[3] not in grammar.language.conditions and any(phrase.tag in ("relative", "stop") for phrase in between)
     )
+
+
+def _is_taken(between: Sequence[Phrase], sign: Phrase) -> bool:
+    """Whether a cue governs another verb, after which this one is told as done: "who meant to kidnap Ali took ten hostages"."""
+    done = sign.sign is not None and sign.sign.part == "verb" and sign.sign.form in ("past", "third")
+    other = any(phrase.sign is not None and phrase.sign.form == "base" for phrase in between)
+    return done and other and between[-1].tag in ("np", "and")
 
 
 def _recalls(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:

@@ -49,8 +49,12 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
 def _has_owner(phrases: Sequence[Phrase], index: int) -> bool:
     """Whether a deed is told of as somebody's: "Vacca's killing"."""
     sign, owner = phrases[index].sign, phrases[index - 1] if index else None
-    deed = sign is not None and sign.form in ("base", "ing") and sign.harm == "killed" and phrases[index].size == 1
-    return deed and owner is not None and owner.tag == "np" and owner.opener == "possessive"
+    if sign is None or sign.form not in ("base", "ing") or phrases[index].size > 1:
+        return False
+    if owner is None or owner.tag != "np" or owner.opener != "possessive":
+        return False
+    whose = owner.size == 1 and owner.head == "unknown"  # "their kidnapping"; "the cartel's kidnapping" is what it does
+    return sign.harm == "killed" or (sign.harm == "kidnapped" and sign.form == "ing" and whose)
 
 
 def _is_told_of(phrases: Sequence[Phrase], at: int) -> bool:
