@@ -13,11 +13,14 @@ SPAN = 60.0              # seconds
 MOST_COMPLAINTS = 100    # lines of one kind in that time
 MOST_NOTES = 3000        # the same, of what is no complaint: a line an article
 MOST_KINDS = 1000        # told apart at one time
+TALKATIVE = ("apprise", "urllib3", "requests")   # libraries that write whole addresses, which hold secrets; their errors reach us anyway
 
 
 def start() -> None:
     """Log to standard error from now on, whatever a library set up before."""
     logging.basicConfig(level=logging.INFO, handlers=[Journal()], force=True)
+    for library in TALKATIVE:
+        logging.getLogger(library).setLevel(logging.CRITICAL)
 
 
 class Plain(logging.Formatter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,9 +48,15 @@ def keep(watchlist: Path, copy: Path, trouble: Callable[[str, str | None], None]
     """Put a copy of a good watchlist beside the store, whole or not at all."""
     draft = copy.with_name(copy.name + ".new")
     try:
-        draft.write_bytes(watchlist.read_bytes())
+        with open(draft, "wb", opener=_private) as file:
+            file.write(watchlist.read_bytes())
         draft.replace(copy)
     except OSError as error:
         trouble("watchlist copy", f"cannot keep a copy of the watchlist as {str(copy)!r}: {error.strerror}")
     else:
         trouble("watchlist copy", None)
+
+
+def _private(path: str, flags: int) -> int:
+    """Whom somebody watches is nobody else's business."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o600)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from contextlib import suppress
 
 from watcher.delivery import console, mail, mail_url, matrix, matrix_url, others
-from watcher.delivery.url import MASK, is_loopback, scheme_of, secrets_of, take_apart
+from watcher.delivery.url import MASK, is_loopback, scheme_of, secrets_of, sent_as, take_apart
 from watcher.errors import Refused, TryLater, UserError
 from watcher.model import Envelope
 
@@ -103,13 +103,23 @@ def scrub(reply: str, url: str) -> str:
     return "".join(each if each.isprintable() else "\ufffd" for each in line)[:LONGEST_REPLY]
 
 
-def _secrets(url: str) -> Iterable[str]:
-    """Of mail and Matrix, what logs in; of anything else every word, since its secret may stand anywhere."""
+def _secrets(url: str) -> list[str]:
+    """Of mail and Matrix, what logs in; of anything else every word, since its secret may stand anywhere. In all forms it is sent in."""
     try:
-        if scheme_of(url) not in MAIL | {"matrix", "matrixs"}:
-            return secrets_of(url)
-        parts = take_apart(url)
+        ours = scheme_of(url) in MAIL or matrix_url.speaks(url)
+        parts = take_apart(url) if ours else None
     except UserError:
-        return ()
+        return list(secrets_of(url))
+    if parts is None:
+        return sorted({*secrets_of(url), *_logins(url)}, key=len, reverse=True)
     token = () if parts.password or scheme_of(url) in MAIL else (parts.user,)
-    return [word for word in (parts.password, parts.options.get("token", ""), *token) if word]
+    words = [word for word in (parts.password, parts.options.get("token", ""), *token) if word]
+    return sorted({form for word in words for form in sent_as(word, parts.user)}, key=len, reverse=True)
+
+
+def _logins(url: str) -> set[str]:
+    """What HTTP makes of the user and password of an address, where it has them."""
+    with suppress(UserError):
+        parts = take_apart(url)
+        return sent_as(parts.password, parts.user) if parts.password else set()
+    return set()

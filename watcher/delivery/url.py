@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
@@ -78,6 +79,12 @@ def secrets_of(url: str) -> Iterator[str]:
     words = set(re.split(r"[/:@?&;=]+", rest)) | {rest.partition("@")[0].partition(":")[2]}
     found = {form for word in words for form in (word, unquote(word), quote(unquote(word), safe=""))}
     yield from sorted((word for word in found if len(word) >= LEAST_SECRET), key=len, reverse=True)
+
+
+def sent_as(secret: str, user: str) -> set[str]:
+    """The secret as it stands, as an address writes it, and as SMTP and HTTP logins do: a server may repeat any of these."""
+    logins = (secret, f"{user}:{secret}", f"\0{user}\0{secret}", f"{user}\0{user}\0{secret}")
+    return {secret, quote(secret, safe=""), quote(secret), *(b64encode(login.encode()).decode() for login in logins)}
 
 
 def is_loopback(host: str) -> bool:
