@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from string import punctuation
 
+from watcher.casualties.echoes import without_echoes
 from watcher.casualties.recaps import without_recaps
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
@@ -47,7 +48,8 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
             words = plain[piece.start : piece.end] if even else knowledge.bare(_plain(text[piece.start : piece.end]))
             if len(found) < _MOST and knowledge.tells_harm(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
-    return tuple(survivors(without_recaps(found, stretches), knowledge))
+    judged = without_echoes(without_recaps(found, stretches), stretches, knowledge)
+    return tuple(survivors(judged, knowledge))
 
 
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:

@@ -6,27 +6,14 @@ many of "five shot" lived is reckoned where an incident's figures are added up.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from watcher.casualties.grammar import Grammar
+from watcher.casualties.people import Person, person, words_of
 from watcher.model import Casualty
 
-_WORDS = re.compile(r"[^\W_]+")
-_OTHERS = re.compile(r"\S+-\S+|\S+['\u2019]s\b")  # "17-year-old", "Ruiz's son": no name of theirs
 _MANY = 200  # of the dead that are compared with each of the wounded
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """What a text says of one victim: ages, names, sex ("": unknown), whether it is "another", and whether it did the harm."""
-
-    ages: frozenset[str]
-    names: frozenset[str]
-    sex: str
-    other: bool
-    culprit: bool
 
 
 def survivors(found: Sequence[Casualty], grammar: Grammar) -> list[Casualty]:
@@ -34,11 +21,11 @@ def survivors(found: Sequence[Casualty], grammar: Grammar) -> list[Casualty]:
     hurt = [index for index, casualty in enumerate(found) if _is_single(casualty, "wounded")]
     if not hurt:
         return list(found)
-    dead = [_person(casualty, grammar) for casualty in found if _is_single(casualty, "killed")][:_MANY]
+    dead = [person(casualty, grammar) for casualty in found if _is_single(casualty, "killed")][:_MANY]
     gone = {
         index
         for index in hurt
-        if any(_same(_person(found[index], grammar), one, _is_doubtful(found[index], grammar)) for one in dead)
+        if any(_same(person(found[index], grammar), one, _is_doubtful(found[index], grammar)) for one in dead)
     }
     return _without(found, gone) if gone else list(found)
 
@@ -49,27 +36,10 @@ def _is_single(casualty: Casualty, harm: str) -> bool:
 
 def _is_doubtful(casualty: Casualty, grammar: Grammar) -> bool:
     """Whether the words leave open who lived: "shot", not "injured"."""
-    return not grammar.doubtful.isdisjoint(_WORDS.findall(casualty.quote.lower()))
+    return not grammar.doubtful.isdisjoint(words_of(casualty.quote))
 
 
-def _person(casualty: Casualty, grammar: Grammar) -> _Person:
-    who = casualty.who.lower()
-    words = _WORDS.findall(who)
-    names = frozenset(
-        word
-        for word in _WORDS.findall(_OTHERS.sub(" ", who))
-        if len(word) > 2 and word.isalpha() and grammar.entry(word) == (None, 0) and word not in grammar.no_names
-    )
-    return _Person(
-        frozenset(word for word in _WORDS.findall(casualty.quote) if word.isdigit()),
-        names,
-        next((sex for word in words if (sex := grammar.sexes.get(word))), ""),
-        not grammar.others.isdisjoint(words),
-        not grammar.culprits.isdisjoint(words),
-    )
-
-
-def _same(one: _Person, other: _Person, doubtful: bool) -> bool:
+def _same(one: Person, other: Person, doubtful: bool) -> bool:
     """Whether two descriptions are of the same person; of the doubtful it is enough that they may be."""
     if one.names & other.names or one.ages & other.ages:
         return True
