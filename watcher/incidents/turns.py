@@ -28,15 +28,22 @@ def passages(text: str, sentences: Sequence[Span], patterns: Patterns) -> list[P
     cuts: list[tuple[int, int, bool]] = [(0, 0, False)]
     main = 0
     for number, turn in enumerate(patterns.turn.finditer(text), 1):
-        cuts.append((turn.start(), number, turn.lastgroup == "hard"))
+        sentence = enclosing(sentences, turn.start())
+        hard = turn.lastgroup == "hard"
+        cuts.append((_clause(text, sentence, turn.start(), patterns) if hard and sentence else turn.start(), number, hard))
         if turn.lastgroup == "aside":
-            sentence = enclosing(sentences, turn.start())
             cuts.append((sentence.end if sentence else turn.end(), main, False))
         else:
             main = number
     cuts.sort(key=lambda cut: cut[0])
     ends = [*(start for start, _, _ in cuts[1:]), len(text)]
     return [Passage(Span(start, end), number, another) for (start, number, another), end in zip(cuts, ends, strict=True)]
+
+
+def _clause(text: str, sentence: Span, turn: int, patterns: Patterns) -> int:
+    """Where the clause begins that turns here: "and two were killed in another attack" turns with the two."""
+    joins = [join.end() for join in patterns.join.finditer(text, sentence.start, turn)]
+    return max((sentence.start, *joins))
 
 
 def passage_at(found: Sequence[Passage], position: int) -> Passage:
