@@ -43,7 +43,7 @@ def passages(text: str, sentences: Sequence[Span], patterns: Patterns) -> list[P
 def _clause(text: str, sentence: Span, turn: int, patterns: Patterns) -> int:
     """Where the clause begins that turns here: "and two were killed in another attack" turns with the two."""
     joins = [join.end() for join in patterns.join.finditer(text, sentence.start, turn)]
-    return max((sentence.start, *joins))
+    return max((sentence.start, text.rfind(";", sentence.start, turn) + 1, *joins))
 
 
 def passage_at(found: Sequence[Passage], position: int) -> Passage:
