@@ -24,7 +24,8 @@ LOGIN = "bot:s3cret%2Fpass%3Aword"
 class MailServer:
     """What it took is in `messages` and `envelopes`; `answers` maps a verb (MAIL, RCPT, DATA) or "RCPT:address" to what it says instead.
 
-    An answer of "hang" waits for ever and "drop" cuts the line, both at that verb.
+    An answer of "hang" waits for ever, "drip" answers without end and "drop" cuts the line, all at that verb; "keep and drop"
+    cuts it once the message is taken.
     """
 
     mode: str = "starttls"
@@ -107,12 +108,13 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = await self._answer("DATA", session, server)
-        if answer.startswith("250"):
+        if answer.startswith("250") or answer == "keep and drop":
             message = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
             assert isinstance(message, EmailMessage)
             self.began.append(envelope.began)
             self.envelopes.append(envelope)
             self.messages.append(message)
+        if answer.startswith("250"):
             return f"250 2.0.0 OK queued as {len(self.messages)}"
         return answer
 
@@ -121,7 +123,10 @@ class MailServer:
         answer = self.answers.get(verb, "250 2.0.0 OK")
         if answer == "hang":
             await asyncio.sleep(3600)
-        if answer == "drop":
+        while answer == "drip" and not server.transport.is_closing():
+            server.transport.write(b"250-wait\r\n")
+            await asyncio.sleep(0.05)
+        if answer in {"drop", "keep and drop"}:
             server.transport.abort()
         return answer
 

@@ -140,6 +140,7 @@ def test_a_wrong_password_waits_for_the_operator(kind: str, request: pytest.Fixt
 @pytest.mark.parametrize("deed", ["hang", "drop"])
 def test_silence_and_a_cut_line_wait(plain_mail_server: MailServer, monkeypatch: pytest.MonkeyPatch, verb: str, unknown: bool, deed: str) -> None:
     monkeypatch.setattr(mail, "PATIENCE", 0.2)
+    monkeypatch.setattr(mail, "AFTER_BODY", 0.2)
     plain_mail_server.answers[verb] = deed
     with pytest.raises(TryLater) as caught:
         mail.send(letter(), plain_mail_server.url)

@@ -63,13 +63,21 @@ class TryLater(DeliveryError):
     """Trying again may help; `retry_after` is the server's wish in seconds, if it stated one.
 
     `at_fault` is what failed: this "message", the "route" (no other message would get through), or the "rate" (too many messages).
+    `unknown_outcome`: it may have come through; `may_double`: and another try would then be a second copy.
     """
 
     def __init__(
-        self, reply: str, *, retry_after: float | None = None, unknown_outcome: bool = False, at_fault: Literal["message", "route", "rate"] = "message"
+        self,
+        reply: str,
+        *,
+        retry_after: float | None = None,
+        unknown_outcome: bool = False,
+        may_double: bool = False,
+        at_fault: Literal["message", "route", "rate"] = "message",
     ) -> None:
         self.retry_after = retry_after
-        self.unknown_outcome = unknown_outcome
+        self.unknown_outcome = unknown_outcome or may_double
+        self.may_double = may_double
         self.at_fault = at_fault
         super().__init__(reply)
 

@@ -228,7 +228,7 @@ class Courier:
     def _put_back(self, envelope: Envelope, error: TryLater, now: datetime) -> None:
         """A message that failed steps behind the others; one that only met a dead route is the first again once that has rested."""
         patient = error.at_fault == "message" or error.retry_after is not None
-        pause = self._pace.delay(envelope.attempts, error.retry_after) if patient else 0.0
+        pause = self._pace.doubtful(envelope.attempts) if error.may_double else self._pace.delay(envelope.attempts, error.retry_after) if patient else 0.0
         self.store.later(envelope.id, due=now + timedelta(seconds=pause), reply=str(error), at=now, unknown_outcome=error.unknown_outcome)
 
     def _gather(self, target: str, error: TryLater) -> None:

@@ -22,8 +22,9 @@ from watcher.delivery.wording import sound
 from watcher.errors import DeliveryError, Refused, TryLater
 from watcher.model import Envelope
 
-PATIENCE = 20.0   # seconds for each step of the dialogue
-DEADLINE = 60.0   # seconds for all of it
+PATIENCE = 20.0     # seconds for each step of the dialogue
+AFTER_BODY = 90.0   # seconds for the last: a server that examines the mail first would be sent it twice
+DEADLINE = 110.0    # seconds for all of it
 GOODBYE = 2.0     # seconds for QUIT
 CLOSING = 421     # at any step: the server goes away
 MENDABLE = {530, 534, 535, 538}   # authentication: the message is fine, the operator can mend the password
@@ -44,7 +45,7 @@ def send(envelope: Envelope, url: str) -> str:
         except DeliveryError as error:
             raise _in_time(error, deadline) from error
         except smtplib.SMTPResponseException as error:   # of connecting, TLS or AUTH: nothing the message can help
-            raise TryLater(_words(error.smtp_code, error.smtp_error) + _advice(error.smtp_code), at_fault="route") from error
+            raise _in_time(TryLater(_words(error.smtp_code, error.smtp_error) + _advice(error.smtp_code), at_fault="route"), deadline) from error
         except ssl.SSLCertVerificationError as error:
             raise TryLater(f"the certificate of {channel.host}:{channel.port} is not to be trusted: {error.verify_message}; "
                            "name its authority with SSL_CERT_FILE", at_fault="route") from error
@@ -56,7 +57,7 @@ def _in_time(error: DeliveryError, deadline: Deadline) -> DeliveryError:
     """The error, or where it is our own doing, what it comes from."""
     if not (deadline.passed and isinstance(error, TryLater)):
         return error
-    return TryLater(f"too slow: not done within {deadline.seconds:.0f} s", unknown_outcome=error.unknown_outcome, at_fault=error.at_fault)
+    return TryLater(f"too slow: not done within {deadline.seconds:.0f} s", may_double=error.may_double, at_fault=error.at_fault)
 
 
 def compose(envelope: Envelope, channel: MailChannel) -> EmailMessage:
@@ -152,12 +153,14 @@ def _hand_over(smtp: smtplib.SMTP, channel: MailChannel, recipient: str, message
         _judge(*smtp.rcpt(_plain(recipient)))
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         raise TryLater(f"the server stumbled over {recipient!r}: {_cause(error)}") from error
+    if smtp.sock is not None:
+        smtp.sock.settimeout(AFTER_BODY)
     try:
         return _judge(*smtp.data(message.as_bytes()))
     except smtplib.SMTPDataError as error:
         return _judge(error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPServerDisconnected) as error:
-        raise TryLater(f"the line broke while the message was handed over: {_cause(error)}", unknown_outcome=True) from error
+        raise TryLater(f"the line broke while the message was handed over: {_cause(error, AFTER_BODY)}", may_double=True) from error
 
 
 def _judge(code: int, answer: bytes | str, *, at_fault: Literal["message", "route"] = "message") -> str:
@@ -178,10 +181,10 @@ def _advice(code: int) -> str:
     return " (mend the user or the password in the channel's url)" if code in MENDABLE else ""
 
 
-def _cause(error: Exception) -> str:
+def _cause(error: Exception, patience: float | None = None) -> str:
     """A line that stays the same for the same fault."""
-    if isinstance(error, TimeoutError):
-        return f"no answer within {PATIENCE:.0f} s"
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        return f"no answer within {patience or PATIENCE:.0f} s"
     return " ".join(str(getattr(error, "strerror", None) or error or type(error).__name__).split())
 
 

@@ -84,7 +84,7 @@ def _notify(loaded: Apprise, message: Message, url: str) -> str:
         title=_harmless(message.title), body=_harmless(text), body_format=NotifyFormat.TEXT, notify_type=_COLOURS[message.severity])
     if result:   # never `is True`: it is an object that is true on success alone
         return f"accepted by {loaded[0].service_name or scheme_of(url)}"
-    raise TryLater(_reason(result), unknown_outcome=result.status in {AppriseResultStatus.TIMEOUT, AppriseResultStatus.PARTIAL})
+    raise TryLater(_reason(result), may_double=result.status in {AppriseResultStatus.TIMEOUT, AppriseResultStatus.PARTIAL})
 
 
 def _reason(result: AppriseResult) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0    # seconds before the next try of one message
+DOUBTFUL_PAUSE, LONGEST_DOUBT = 900.0, 6 * 3600.0   # seconds before what may have come through twice already is tried again
 LONGEST_REST = 60.0                        # seconds a failing channel is left alone between two messages
 LONGEST_WISH = 24 * 3600.0                 # seconds: no server may ask for more patience
 
@@ -34,6 +35,10 @@ class Pace:
             return min(max(wish, 0.0), LONGEST_WISH)
         doubled: float = FIRST_PAUSE * 2 ** min(max(attempts, 1) - 1, 10)
         return min(doubled * self.rng.uniform(0.8, 1.2), LONGEST_PAUSE)
+
+    def doubtful(self, attempts: int) -> float:
+        """Seconds until the next try of a message whose every try may be a copy: soon after the first, then ever more rarely."""
+        return self.delay(1, None) if attempts <= 1 else min(DOUBTFUL_PAUSE * 2.0 ** min(attempts - 2, 10), LONGEST_DOUBT)
 
     def failed(self, channel: str, wish: float | None, now: datetime) -> int:
         """Let the channel rest, longer each time or as the server wishes; how often it failed in a row."""

@@ -26,7 +26,8 @@ class Senders:
         except Refused as error:
             raise Refused(scrub(str(error), url)) from None   # what is chained may still hold the secret
         except TryLater as error:
-            raise TryLater(scrub(str(error), url), retry_after=error.retry_after, unknown_outcome=error.unknown_outcome, at_fault=error.at_fault) from None
+            raise TryLater(scrub(str(error), url), retry_after=error.retry_after, unknown_outcome=error.unknown_outcome,
+                           may_double=error.may_double, at_fault=error.at_fault) from None
 
     def _speak(self, envelope: Envelope, url: str) -> str:
         scheme = scheme_of(url)
