@@ -194,7 +194,7 @@ def test_neighbourhood_is_everything_within_tolerance(tolerances, query):
     assert Neighbourhood(tolerances).near(query) == near
 
 
-LATIN = st.lists(st.sampled_from([*well_known()][::97]) | st.text("acdghiorstwyz", min_size=1, max_size=8), min_size=1, max_size=3)
+LATIN = st.lists(st.sampled_from([word for word in well_known() if word.isascii()][::97]) | st.text("acdghiorstwyz", min_size=1, max_size=8), min_size=1, max_size=3)
 
 
 @given(st.lists(LATIN, min_size=1, max_size=5))
