@@ -87,7 +87,8 @@ def _is_bare_age(phrase: Phrase) -> bool:
 
 def _mark(person: Phrase) -> None:
     person.aged = True
-    if person.head == "unknown":
+    captioned = person.head == "thing" and person.end > person.stop  # "courtesy photo Ann Lee, 15, was shot"
+    if person.head == "unknown" or captioned:
         person.head, person.plural = "person", False
 
 

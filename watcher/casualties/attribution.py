@@ -13,12 +13,13 @@ from watcher.casualties.nouns import act, body, counted, multiple, toll
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import state
-from watcher.casualties.verbs import befalls, verb
+from watcher.casualties.verbs import befalls, oneself, verb
 from watcher.casualties.victims import REACH
 
 _READERS = {
     "verb": verb,
     "befalls": befalls,
+    "oneself": oneself,
     "state": state,
     "count": counted,
     "multiple": multiple,

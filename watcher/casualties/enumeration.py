@@ -81,6 +81,8 @@ def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -
         return False  # "neighbours called for help and the boy was shot"
     if phrases[first - 1].tag == "and" and phrases[first - 2].text == ";":
         return one.aged
+    if member and phrases[member - 1].tag == "comma" and joint == "and" and phrases[first - 2].tag == "comma" and _is_somebody(one, other):
+        return True  # "a mother, father, and toddler"
     return _listable(one, other, joint) or (joint == "comma" and _is_single_list(phrases, member, first, members))
 
 
@@ -131,7 +133,11 @@ def _is_single_list(phrases: Sequence[Phrase], before: int, first: int, members:
         return False
     if not one.opener and (before == 0 or phrases[before - 1].tag in ("subordinator", "colon")):
         return other.aged or other.figure is not None
-    return members > 1 and one.opener == "possessive" and other.plural is False
+    return members > 1 and one.opener in ("possessive", "article") and other.plural is False
+
+
+def _is_somebody(*people: Phrase) -> bool:
+    return all(one.head == "person" and not one.opener and one.figure is None for one in people)
 
 
 def _is_owner(one: Phrase) -> bool:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Sign(NamedTuple):
-    """What a word or phrase of harm is: `part` (verb, befalls, state, count, multiple, act, toll, body), its harm and its form.
+    """What a word or phrase of harm is: `part` (verb, befalls, oneself, state, count, multiple, act, toll, body), its harm and its form.
 
     `form` is base, third, past or ing for verbs, singular or plural for bodies, the number for multiples; `people` asks for a word for
     people beside it; `of` lists words of which one must stand near.

@@ -23,7 +23,7 @@ def forms(verb: str, conjugations: Mapping[str, Conjugation]) -> Iterable[tuple[
 
 def unreal(language: Language) -> Iterable[str]:
     """The forms of the language's verbs of harm that tell what would or will be."""
-    lists = [*language.transitive.values(), *language.transitive_of_people.values(), *language.intransitive.values()]
+    lists = [*language.transitive.values(), *language.transitive_of_people.values(), *language.intransitive.values(), *language.to_oneself.values()]
     lists += [guarded.verbs for guards in (language.transitive_of, language.intransitive_from) for guarded in guards.values()]
     for verbs in lists:
         for verb in verbs:

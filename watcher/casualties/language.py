@@ -235,6 +235,7 @@ class Language:
     not_owners: Words = ()
     goes_on: Words = ()
     letters: dict[str, str] = field(default_factory=dict)
+    to_oneself: dict[Harm, Words] = field(default_factory=dict)
     conjugations: dict[str, Conjugation] = field(default_factory=dict)
     idioms: Words = ()
     subject_after: bool = False

@@ -18,6 +18,8 @@ def signs(language: Language) -> Iterable[tuple[str, Sign]]:
     ):
         for harm, verbs in lists.items():
             yield from _forms(verbs, Sign(part, harm, people=people), language)
+    for harm, verbs in language.to_oneself.items():
+        yield from _forms(verbs, Sign("oneself", harm), language)
     for part, guards in (("verb", language.transitive_of), ("befalls", language.intransitive_from)):
         for harm, guarded in guards.items():
             yield from _forms(guarded.verbs, Sign(part, harm, people=True, of=frozenset(guarded.of)), language)

@@ -88,7 +88,7 @@ def joined_subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase],
 
     "A guard was taken ill and died", "a boy shot in the park has died".
     """
-    if index < 0 or phrases[index].tag not in ("and", "np", "time", "adverb"):
+    if index < 0 or phrases[index].tag not in ("and", "np", "time", "adverb", "sign"):
         return [], index
     found, first = _of_clause(phrases, index - 1) if phrases[index].tag == "and" else _of_participle(phrases, index)
     return (found, first) if found and all(_is_someone(victim) for victim in found) else ([], index)
@@ -113,10 +113,10 @@ def _of_participle(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase],
     """The people that a participle before this index tells of: "two men shot in the park"."""
     for at in range(index, max(0, index - REACH), -1):
         sign = phrases[at].sign
-        if sign is not None:
-            lone = sign.part == "verb" and sign.form == "past" and phrases[at + 1].tag in ("prep", "time", "adverb")
+        if sign is not None and sign.form == "past":
+            lone = sign.part == "verb" and phrases[at + 1].tag in ("prep", "time", "adverb", "subordinator")
             return adjacent(phrases, at - 1) if lone else ([], index)
-        if phrases[at].tag not in ("np", "prep", "time", "adverb", "to"):
+        if sign is None and phrases[at].tag not in ("np", "prep", "time", "adverb", "to", "subordinator"):
             break
     return [], index
 

@@ -12,7 +12,7 @@ from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
 from watcher.casualties.subjects import adjacent, apposed, joined_subject, subject
-from watcher.casualties.victims import beyond_adverbs
+from watcher.casualties.victims import beyond_adverbs, count
 
 
 def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
@@ -211,8 +211,20 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     if following := counted_after(phrases, index + 1, grammar):
         return claim_of(phrases, index, following, group, "befalls")
     victims, first = subject(phrases, group.first - 1)
-    if not victims:
+    if all(count(victim) is None for victim in victims):
         victims, first = joined_subject(phrases, group.first - 1)
     if not victims:
         victims, first = told_after(phrases, index + 1, grammar), index
     return claim_of(phrases, index, victims, group, "befalls", first) if victims else None
+
+
+def oneself(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    """What someone did to himself; where it is his second deed, he is one more: "shot two men and took his own life"."""
+    before = index - 1
+    while before > 0 and phrases[before].tag == "adverb":
+        before -= 1
+    sign = phrases[index]
+    if before < 0 or phrases[before].tag not in ("subordinator", "and", "comma"):
+        return befalls(phrases, index, grammar)
+    doer = Phrase("np", sign.start, sign.stop, sign.end, text=sign.text, head="person", plural=False, role="self")
+    return claim_of(phrases, index, [doer], VerbGroup(first=index), "active")

@@ -55,11 +55,16 @@ class _Tally:
             struck = [harm == "wounded" and self._is_struck(figure.casualty) for figure in own]
             count = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
             all_struck = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck])
-            left = _without(all_struck, toll.get("killed"))
+            left = _without(all_struck, None if self._is_doers(figures) else toll.get("killed"))
             best = max((c for c in (count, left) if c), key=least, default=None)
             if best and least(best):
                 toll[harm] = best
         return toll
+
+    def _is_doers(self, figures: Sequence[Figure]) -> bool:
+        """Whether the only one who died did it to himself: "shot two guards, then took his own life"."""
+        dead = [figure.casualty.who for figure in figures if figure.casualty.kind == "killed"]
+        return all(self.patterns.oneself.match(who) for who in dead)
 
     def _is_struck(self, casualty: Casualty) -> bool:
         """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
