@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _FAILURES_PRINTED = 10
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _OUTPUT_FAULTS = (errno.EPIPE, errno.ENOSPC, errno.EIO)   # whoever reads our output went away, or its disk is full
 
 
@@ -87,8 +89,9 @@ def _settings(config: Path | None) -> Settings:
 
 
 def _print_json(rows: Iterable[Any]) -> None:
+    """One object a line, in UTF-8 whatever a path is made of; what ends a line or steers a terminal is escaped."""
     for row in rows:
-        click.echo(json.dumps(row, ensure_ascii=False))
+        click.echo(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(row, ensure_ascii=False)))
 
 
 def _when(moment: datetime | None) -> str:
