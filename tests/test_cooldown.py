@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,21 @@ def test_a_story_never_told_is_first():
 )
 def test_a_toll_is_worse_when_it_grew_by_half_and_by_three(was, now, reason):
     assert after(1, now, told(was)) is reason
+
+
+@pytest.mark.parametrize(("hours", "reason"), [(-1, Reason.REPEAT), (-23, Reason.REPEAT), (-24, Reason.ELAPSED), (-24 * 3650, Reason.ELAPSED)])
+def test_a_clock_that_was_set_back_silences_no_story_for_longer_than_its_cooldown(hours, reason):
+    assert after(hours, killed(5), told(killed(5))) is reason
+
+
+@pytest.mark.parametrize("month", [3, 10])   # a day of 23 hours, and one of 25
+def test_a_day_without_an_article_is_24_hours_whatever_the_zone_does_at_night(month):
+    zone = ZoneInfo("Europe/Berlin")
+    evening = datetime(2026, month, {3: 28, 10: 24}[month], 20, tzinfo=zone)
+    past = told(killed(5), seen=evening.astimezone(UTC))
+    for hours, reason in ((23.9, Reason.REPEAT), (24.1, Reason.ELAPSED)):
+        now = (evening.astimezone(UTC) + timedelta(hours=hours)).astimezone(zone)
+        assert weigh(killed(5), past, cooldown=DAY, now=now) is reason
 
 
 def test_a_story_is_told_again_when_no_article_of_it_came_for_the_cooldown():

@@ -38,7 +38,8 @@ class Office:
 
     store: SqliteStore
     channels: dict[str, Channel]
-    now: datetime = NOON
+    now: datetime = NOON              # time as it passes
+    ahead: timedelta = timedelta(0)   # by how much the clock is wrong
     answers: dict[str, Callable[[Envelope], str]] = field(default_factory=dict)
     sent: list[Envelope] = field(default_factory=list)
     troubles: list[tuple[str, str | None]] = field(default_factory=list)
@@ -49,7 +50,13 @@ class Office:
         self.courier = Courier(
             self.store, self.channels, secret=self.secret, send=self.send, trouble=lambda name, what: self.troubles.append((name, what)),
             buried=lambda envelope, reply: self.buried.append((envelope, reply)), moved=lambda: self.beats.append(time.monotonic()),
-            clock=lambda: self.now, rng=random.Random(1))
+            clock=self.clock, seconds=self.seconds, rng=random.Random(1))
+
+    def clock(self) -> datetime:
+        return self.now + self.ahead
+
+    def seconds(self) -> float:
+        return self.now.timestamp()
 
     def secret(self, name: str) -> str:
         url = self.channels[name].url
@@ -64,7 +71,7 @@ class Office:
 
     def post(self, target: str, recipient: str = "console:", **changes: object) -> Envelope:
         message = Message("[HIGH] Two killed", "Two killed\n\nIn Homs.", "<p>Two killed</p>", "high")
-        fields = {"id": secrets.token_hex(16), "alert_id": None, "target": target, "recipient": recipient, "message": message, "created": self.now}
+        fields = {"id": secrets.token_hex(16), "alert_id": None, "target": target, "recipient": recipient, "message": message, "created": self.clock()}
         envelope = Envelope(**{**fields, **changes})   # type: ignore[arg-type]
         self.store.post([envelope])
         return envelope
@@ -432,6 +439,72 @@ def test_a_message_claimed_before_a_crash_is_sent_after_it(office: Office) -> No
     assert office.turn(25) == 1
     (sent,) = office.sent
     assert (sent.id, sent.tried, sent.attempts) == (envelope.id, NOON, 2)
+
+
+# --- clocks that are set
+
+YEARS = timedelta(days=3650)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(hours=2), YEARS])
+def test_a_clock_set_back_holds_up_no_message_and_keeps_their_order(office: Office, ahead: timedelta) -> None:
+    office.turn()
+    office.ahead = ahead
+    office.answers["desk"] = raising(TryLater("cannot be reached", at_fault="route"))
+    posted = [office.post("desk") for _ in range(3)]
+    for _ in range(10):
+        office.turn(20)
+    office.answers.clear()
+    office.ahead = timedelta(0)
+    for _ in range(4):
+        office.turn(61)
+    assert [each.id for each in office.sent] == [each.id for each in posted]
+
+
+def test_a_clock_that_was_set_back_while_nobody_ran_holds_up_no_message(office: Office) -> None:
+    envelope = office.post("desk", created=NOON + YEARS)
+    assert office.turn() == 1
+    assert [each.id for each in office.sent] == [envelope.id]
+
+
+def test_a_clock_set_forward_takes_no_running_attempt_for_hung(office: Office) -> None:
+    release = threading.Event()
+    office.answers["desk"] = lambda _: str(release.wait(10))
+    envelope = office.post("desk")
+    office.courier.step()
+    office.ahead = YEARS
+    for _ in range(3):
+        office.now += timedelta(seconds=1)
+        assert office.courier.step() == 0
+    release.set()
+    until(lambda: office.store.answer(envelope.id) is not None)
+    assert [(each.id, each.attempts) for each in office.sent] == [(envelope.id, 1)]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=-2), -YEARS, timedelta(hours=2), YEARS])
+def test_a_channel_rests_as_long_whatever_the_clock_says(office: Office, ahead: timedelta) -> None:
+    office.answers["desk"] = raising(TryLater("429", retry_after=30, at_fault="rate"))
+    office.post("desk")
+    office.turn()
+    office.answers.clear()
+    office.ahead = ahead
+    assert office.turn(20) == 0
+    assert office.turn(11) == 1
+
+
+def test_three_days_begin_anew_with_a_clock_that_was_years_ahead(office: Office) -> None:
+    office.turn()
+    office.ahead = YEARS
+    office.answers["desk"] = raising(TryLater("451 later"))
+    office.post("desk")
+    office.turn()
+    office.ahead = timedelta(0)
+    for _ in range(3 * 24 - 1):
+        office.turn(3600)
+    assert [each.state for each in office.waiting()] == ["waiting"]
+    for _ in range(3):
+        office.turn(3600)
+    assert [each.state for each in office.waiting()] == ["buried"]
 
 
 def test_a_full_disk_after_the_sending_sends_nothing_twice(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

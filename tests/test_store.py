@@ -216,6 +216,30 @@ class StoreTests:
         assert store.claim(now=NOW, lease=MINUTE) is None
         assert store.next_due() == NOW + MINUTE
 
+    def test_a_clock_that_was_set_back_makes_the_future_due_and_keeps_its_order(self, store: Store) -> None:
+        far = NOW + timedelta(days=3650)
+        store.post([envelope(1, created=far), envelope(2, created=far + MINUTE), envelope(3)])
+        claim(store, busy=())
+        store.later(envelope(3).id, due=far, reply="451", at=NOW, unknown_outcome=True)
+        assert store.claim(now=NOW, lease=MINUTE) is None
+        store.heed(NOW + MINUTE, longest=timedelta(days=1))
+        assert [claim(store, now=NOW + MINUTE).id for _ in range(3)] == [envelope(3).id, envelope(1).id, envelope(2).id]
+
+    def test_heeding_the_clock_leaves_alone_what_waits_for_its_time(self, store: Store) -> None:
+        store.post([envelope(1)])
+        claim(store)
+        store.later(envelope(1).id, due=NOW + 60 * MINUTE, reply="451", at=NOW, unknown_outcome=False)
+        store.heed(NOW + MINUTE, longest=timedelta(days=1))
+        assert store.next_due() == NOW + 60 * MINUTE
+
+    def test_what_a_clock_since_set_back_has_told_is_not_the_latest_for_ever(self, store: Store) -> None:
+        far = NOW + timedelta(days=3650)
+        store.commit(outcome("f1", telling(envelope(1, created=far), killed=3), at=far))
+        store.commit(outcome("f2", telling(envelope(2), killed=30), at=NOW))
+        assert [(told.at, told.seen, told.toll["killed"].low) for told in store.past(["k"])] == [(NOW, NOW, 30)]
+        store.commit(outcome("f3", repeats=(("k", "desk"),), at=NOW + MINUTE))
+        assert [told.seen for told in store.past(["k"])] == [NOW + MINUTE]
+
     def test_a_new_daemon_does_not_wait_for_the_leases_of_a_killed_one(self, store: Store) -> None:
         store.post([envelope(1)])
         assert store.claim(now=NOW, lease=MINUTE) is not None

@@ -43,7 +43,7 @@ def weigh(toll: Toll, past: Told | None, *, cooldown: timedelta, now: datetime) 
         return Reason.FIRST
     if any(_is_worse(count, past.toll.get(harm, UNKNOWN)) for harm, count in toll.items()):
         return Reason.WORSE
-    return Reason.ELAPSED if now - past.seen >= cooldown else Reason.REPEAT
+    return Reason.ELAPSED if abs(now - past.seen) >= cooldown else Reason.REPEAT   # seen in the future: a clock was set back
 
 
 def _is_worse(count: Count, told: Count) -> bool:

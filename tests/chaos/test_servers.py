@@ -50,7 +50,10 @@ class Office:
     def __post_init__(self) -> None:
         self.courier = Courier(
             self.store, self.channels, secret=lambda name: self.channels[name].url, send=Senders(self.store).send,
-            trouble=lambda name, what: self.troubles.append((name, what)), clock=lambda: self.now, rng=random.Random(1))
+            trouble=lambda name, what: self.troubles.append((name, what)), clock=lambda: self.now, seconds=self.seconds, rng=random.Random(1))
+
+    def seconds(self) -> float:
+        return self.now.timestamp()
 
     def post(self, channel: str, recipient: str) -> Envelope:
         message = Message("[HIGH] Two killed", "Two killed\n\nIn Homs.", "<p>Two killed</p>", "high")

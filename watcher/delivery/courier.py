@@ -19,7 +19,7 @@ from pathlib import Path
 
 from watcher.delivery.digest import digests
 from watcher.delivery.fallback import Route, fallback_of, instead_of
-from watcher.delivery.pace import Pace
+from watcher.delivery.pace import LONGEST_WISH, Pace
 from watcher.delivery.senders import recipients
 from watcher.errors import DeliveryError, StoreError, TryLater, UserError
 from watcher.model import Envelope
@@ -32,7 +32,8 @@ Outcome = str | tuple[str, ...] | DeliveryError
 PULSE = 1.0                                # seconds the courier sleeps at most
 LEASE = timedelta(seconds=30)              # after a crash a claimed message is due again; while we live the channel is busy
 GIVE_UP = timedelta(days=3)
-TOO_LONG = timedelta(seconds=120)          # an attempt still running then is left to itself
+TOO_LONG = 120.0                           # seconds: an attempt still running then is left to itself
+SET_BACK = 5.0                             # seconds: less is the clock's own correction
 MOST_HUNG = 3                              # such attempts of one channel before it is left alone
 MOST_RECORDS = 3600                        # tries, a second apart, to set down what became of a message
 FAREWELL = 15.0                            # seconds that running attempts have when the daemon stops
@@ -43,7 +44,7 @@ class Attempt:
     """One message on its way: `answered` once the server spoke, `hung` once it took too long and the channel went on without it."""
 
     envelope: Envelope
-    began: datetime
+    began: float
     thread: threading.Thread = field(init=False)
     answered: bool = False
     hung: bool = False
@@ -65,10 +66,12 @@ class Courier:
     buried: Callable[[Envelope, str], None] = lambda _, __: None
     moved: Callable[[], None] = lambda: None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    seconds: Callable[[], float] = time.monotonic   # what lasts is measured by these: a clock may be set
     rng: random.Random = field(default_factory=random.Random)
     wake: threading.Event = field(default_factory=threading.Event)
     _attempts: list[Attempt] = field(default_factory=list)
     _pace: Pace = field(init=False)
+    _ahead: float | None = None   # the clock's lead over the seconds, as last seen
     _errors: dict[str, str] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -87,6 +90,7 @@ class Courier:
 
     def step(self) -> int:
         """Start an attempt on each channel that has a message due and is not busy; how many were started. Waits for none."""
+        self._heed_the_clock()
         self._leave_the_hung()
         started = 0
         while (envelope := self.store.claim(now=self.clock(), lease=LEASE, busy=self._busy())) is not None:
@@ -115,24 +119,29 @@ class Courier:
 
     def _pause(self, due: datetime | None) -> float:
         """Seconds until a message is due or a channel has rested; what is due and blocked wakes us when it ends."""
-        now = self.clock()
-        moments = [*self._pace.resting(now).values(), *([due] if due and due > now else [])]
-        ahead = [(moment - now).total_seconds() for moment in moments]
-        return min(PULSE, *ahead) if ahead else PULSE
+        ahead = (due - self.clock()).total_seconds() if due else 0.0
+        return min([PULSE, *self._pace.resting(self.seconds()).values(), *([ahead] if ahead > 0 else [])])
+
+    def _heed_the_clock(self) -> None:
+        """At the start, and whenever somebody sets the clock back, nothing must wait for a future that is no longer near."""
+        lead = self.clock().timestamp() - self.seconds()
+        if self._ahead is None or lead < self._ahead - SET_BACK:
+            self.store.heed(self.clock(), longest=timedelta(seconds=LONGEST_WISH))
+        self._ahead = lead
 
     def _busy(self) -> set[str]:
         """The channels that take no message now: one is under way, they rest, or too many attempts hang there."""
         with self._lock:
             under_way = Counter(attempt.envelope.target for attempt in self._attempts)
         crowded = {target for target, count in under_way.items() if count >= MOST_HUNG}
-        return crowded | {attempt.envelope.target for attempt in self._running()} | set(self._pace.resting(self.clock()))
+        return crowded | {attempt.envelope.target for attempt in self._running()} | set(self._pace.resting(self.seconds()))
 
     def _running(self) -> list[Attempt]:
         with self._lock:
             return [attempt for attempt in self._attempts if not attempt.hung]
 
     def _start(self, envelope: Envelope) -> None:
-        attempt = Attempt(envelope, self.clock())
+        attempt = Attempt(envelope, self.seconds())
         attempt.thread = threading.Thread(target=self._serve, args=(attempt,), name=f"to {envelope.target}", daemon=True)
         with self._lock:
             self._attempts.append(attempt)
@@ -140,11 +149,11 @@ class Courier:
 
     def _leave_the_hung(self) -> None:
         """Put back what a server has swallowed without a word; should it answer after all, that still counts."""
-        now = self.clock()
+        now = self.seconds()
         for attempt in self._running():
             if attempt.answered or now - attempt.began < TOO_LONG:
                 continue
-            error = TryLater(f"no answer within {TOO_LONG.total_seconds():.0f} s", unknown_outcome=True)
+            error = TryLater(f"no answer within {TOO_LONG:.0f} s", may_double=True)
             self._failed(attempt.envelope, error)
             attempt.hung = True
 
@@ -221,7 +230,7 @@ class Courier:
                 self._gather(envelope.target, error)
             else:
                 self._bury(envelope, f"given up after {(now - envelope.created).days} days: {error}", now)
-            self._let_rest(envelope.target, error, now)
+            self._let_rest(envelope.target, error)
         else:
             self._bury(envelope, str(error), now)
 
@@ -238,9 +247,9 @@ class Courier:
                 self.store.digest(envelope, [each.envelope for each in listed])
                 log.info("gathered messages=%d channel=%s envelope=%s", len(listed), target, envelope.id)
 
-    def _let_rest(self, target: str, error: TryLater, now: datetime) -> None:
+    def _let_rest(self, target: str, error: TryLater) -> None:
         """Leave the channel alone for a moment; the second failure in a row is a trouble worth telling."""
-        failures = self._pace.failed(target, error.retry_after, now)
+        failures = self._pace.failed(target, error.retry_after, self.seconds())
         self._warn(target, str(error))
         if failures > 1:
             self.trouble(f"channel {target}", f"channel {target!r} fails: {error}")

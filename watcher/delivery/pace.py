@@ -1,11 +1,13 @@
-"""How long to wait before the next try: of one message, and of a channel that fails. Keeps no clock; `now` comes in."""
+"""How long to wait before the next try: of one message, and of a channel that fails. Keeps no clock; `now` comes in.
+
+A rest is measured in seconds that only grow: whoever sets the clock changes nothing about it.
+"""
 
 from __future__ import annotations
 
 import random
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0    # seconds before the next try of one message
 DOUBTFUL_PAUSE, LONGEST_DOUBT = 900.0, 6 * 3600.0   # seconds before what may have come through twice already is tried again
@@ -17,7 +19,7 @@ LONGEST_WISH = 24 * 3600.0                 # seconds: no server may ask for more
 class Rest:
     """A channel that fails is left alone for a while, so that a dead server is not asked once for each message."""
 
-    until: datetime
+    until: float
     failures: int
 
 
@@ -40,14 +42,14 @@ class Pace:
         """Seconds until the next try of a message whose every try may be a copy: soon after the first, then ever more rarely."""
         return self.delay(1, None) if attempts <= 1 else min(DOUBTFUL_PAUSE * 2.0 ** min(attempts - 2, 10), LONGEST_DOUBT)
 
-    def failed(self, channel: str, wish: float | None, now: datetime) -> int:
+    def failed(self, channel: str, wish: float | None, now: float) -> int:
         """Let the channel rest, longer each time or as the server wishes; how often it failed in a row."""
         with self._lock:
             failures = self._rests[channel].failures + 1 if channel in self._rests else 1
             seconds = min(2.0 ** min(failures - 1, 10), LONGEST_REST) * self.rng.uniform(0.8, 1.2)
             if wish is not None:
                 seconds = self.delay(0, wish)
-            self._rests[channel] = Rest(now + timedelta(seconds=seconds), failures)
+            self._rests[channel] = Rest(now + seconds, failures)
         return failures
 
     def worked(self, channel: str) -> None:
@@ -55,7 +57,7 @@ class Pace:
         with self._lock:
             self._rests.pop(channel, None)
 
-    def resting(self, now: datetime) -> dict[str, datetime]:
-        """The channels to leave alone, and until when."""
+    def resting(self, now: float) -> dict[str, float]:
+        """The channels to leave alone, and for how many seconds more."""
         with self._lock:
-            return {channel: rest.until for channel, rest in self._rests.items() if rest.until > now}
+            return {channel: rest.until - now for channel, rest in self._rests.items() if rest.until > now}

@@ -163,6 +163,10 @@ class Store(Protocol):
         """End every lease, at the start of a daemon: what a killed one had claimed is due at once, its outcome unknown."""
         ...
 
+    def heed(self, now: datetime, *, longest: timedelta) -> None:
+        """Take up a clock that was set back: what waits from the future, or for longer than `longest`, is due at once, in its order."""
+        ...
+
     def next_due(self) -> datetime | None:
         """When the next waiting envelope is due, or None."""
         ...

@@ -59,7 +59,7 @@ class ArticleRows(Database):
                 envelope = telling.envelope
                 _put_telling(cursor, telling, alert_id, outcome.at, thread=envelope.thread or began.setdefault(envelope.target, envelope.id))
             for key, target in outcome.repeats:
-                cursor.execute("UPDATE stories SET seen = max(seen, ?) WHERE key = ? AND target = ?", (stamp(outcome.at), plain(key), target))
+                cursor.execute("UPDATE stories SET seen = ? WHERE key = ? AND target = ?", (stamp(outcome.at), plain(key), target))
             if finish:
                 finish_row(cursor, finish, at=outcome.at)
             return alert_id
@@ -107,6 +107,9 @@ def _put_telling(cursor: Cursor, telling: Telling, alert_id: int | None, at: dat
     if envelope.recipient:   # else the recipients are found when it is split
         envelope = replace(envelope, thread=own_thread(cursor, envelope.thread, envelope.recipient))
     put_envelope(cursor, envelope, origin=envelope.id, alert_id=alert_id, state="folded" if telling.folded else "waiting")
+    for key in telling.stories:   # what a clock that was set back since has told in the future would stay the latest
+        cursor.execute("UPDATE stories SET at = :at - 1, seen = min(seen, :at) WHERE key = :key AND target = :target AND at > :at",
+                       {"at": stamp(at), "key": plain(key), "target": envelope.target})
     cursor.executemany("INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?)", [
         (plain(key), envelope.target, stamp(at), envelope.id, stamp(at), codec.toll_json(toll), thread)
         for key, toll in telling.stories.items()

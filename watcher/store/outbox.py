@@ -44,6 +44,14 @@ class OutboxRows(Database):
         with self._writing() as cursor:
             cursor.execute("UPDATE envelopes SET lease = NULL WHERE lease IS NOT NULL AND state = 'waiting'")
 
+    def heed(self, now: datetime, *, longest: timedelta) -> None:
+        """Take up a clock that was set back: what waits from the future, or for longer than `longest`, is due at once, in its order."""
+        with self._writing() as cursor:
+            cursor.execute(
+                "UPDATE envelopes SET created = min(created, :now), due = min(due, :now), begun = min(begun, :now), tried = min(tried, :now), "
+                "lease = min(lease, :lease) WHERE state = 'waiting' AND (created > :now OR due > :lease OR lease > :lease)",
+                {"now": stamp(now), "lease": stamp(now + longest)})
+
     def next_due(self) -> datetime | None:
         """When the next waiting envelope is due (or its lease runs out), or None."""
         with self._reading() as cursor:
