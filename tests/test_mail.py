@@ -210,6 +210,7 @@ def test_we_read_mail_urls_as_apprise_does(url: str) -> None:
     ("mailtos://mail.example.org/?from=bot&to=a@b.cc", "does not say who sends"),
     ("mailtos://bot:secret@example.org/?to=ana", "to='ana', which is no address"),
     ("mailtos://bot:secret@example.org/ana/?to=a@b.cc", "'ana', which is no address"),
+    ("mailtos://bot:secret@example.org/?to=", "an empty to="),
     ("mailtos://bot:secret@example.org/?to=a@b.cc%0d%0aDATA", "no address"),
     ("mailtos://bot:secret@example.org/?to=a@b.cc;d@e.ff", "'d@e.ff' after a semicolon.*commas"),
     ("mailtos://bot:secret@example.org/?mode=tls", "mode='tls': write mode=starttls"),

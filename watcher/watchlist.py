@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
 from pathlib import Path
 
 from watcher import yamlfile
@@ -177,16 +178,23 @@ class _Check:
         yield from self._named((*at, "actors"), rule.actors, "actor")
         yield from self._named((*at, "locations"), rule.locations, "location")
         for harm, least in rule.casualties.items():
-            if least < 1:
-                yield self._fault((*at, "casualties", harm), f"a threshold is at least 1, got {least}")
-        if rule.mentions < 1 and self._document.has((*at, "mentions")):
-            yield self._fault((*at, "mentions"), f"a threshold is at least 1, got {rule.mentions}")
+            yield from self._threshold((*at, "casualties", harm), least, _MOST_HARMED)
+        if self._document.has((*at, "mentions")):
+            yield from self._threshold((*at, "mentions"), rule.mentions, _MOST_MENTIONS)
+        if rule.cooldown > _LONGEST_COOLDOWN:
+            yield self._fault((*at, "cooldown"), f"may be up to {_LONGEST_COOLDOWN.days}d: in a longer silence nobody would remember the story")
         yield from self._texts((*at, "words"), rule.words)
         for index, channel in enumerate(rule.channels):
             if self._channels is not None and channel not in self._channels:
                 yield self._fault((*at, "channels", index), yamlfile.unknown("channel", channel, self._channels))
         if not any(self._document.has((*at, key)) for key in _CONDITIONS):
             yield self._fault(at, "fires on every article: give it actors, locations, casualties, mentions or words")
+
+    def _threshold(self, at: Steps, least: int, most: int) -> Iterator[Problem]:
+        if least < 1:
+            yield self._fault(at, f"a threshold is at least 1, got {least}")
+        elif least > most:
+            yield self._fault(at, f"no article will meet this: a threshold is at most {most:,}, got {least}")
 
     def _empty_lists(self, at: Steps) -> Iterator[Problem]:
         """An empty list says the opposite of what it looks like: leaving the key out means no condition, or everybody."""
@@ -237,6 +245,8 @@ class _Check:
         return self._document.fault(path, what)
 
 
+_MOST_HARMED, _MOST_MENTIONS = 100_000_000, 10_000
+_LONGEST_COOLDOWN = timedelta(days=366)
 _CONDITIONS = ("actors", "locations", "casualties", "mentions", "words")
 _LEFT_OUT = {
     "actors": "no actor is needed",

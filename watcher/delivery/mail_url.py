@@ -98,6 +98,8 @@ def _recipients(parts: ChannelUrl) -> Iterator[str]:
     lost = next((option for option in parts.options if "@" in option), None)
     if lost:
         raise UserError(f"the mail url has {lost!r} after a semicolon, which ends to=: separate addresses with commas")
+    if parts.options.get("to") == "":
+        raise UserError("the mail url has an empty to=: name whom to write to, or take it out to write to the sender itself")
     written = [*parts.path, *(parts.options.get(option, "") for option in ("to", "cc", "bcc"))]
     yield from dict.fromkeys(address for text in written for address in _addresses(text, "to="))
 

@@ -43,6 +43,8 @@ def _inbox_faults(settings: Settings, document: Document[File]) -> Iterator[Prob
                 yield document.fault((*at, "path"), "one inbox lies inside another: every file would be read twice")
         if inbox.when_done == "archive" and (inbox.archive or not document.has((*at, "archive"))):
             yield from _archive_faults(settings, document, at, inbox.archive)
+    if settings.store.is_dir():
+        yield document.fault(("store",), "this is a folder: name a file in it, such as watcher.db")
     if any(_inside(settings.store, inbox.path) for inbox in settings.inboxes):
         yield document.fault(("store",), "the store lies inside an inbox: put it elsewhere")
 
