@@ -31,7 +31,7 @@ class Plain(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         lines = super().format(record).split("\n")
-        return "\n  ".join("".join(map(_shown, line)) for line in lines)
+        return "\n  ".join(line if line.isprintable() else "".join(map(_shown, line)) for line in lines)
 
 
 def _shown(character: str) -> str:
