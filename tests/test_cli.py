@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,6 +84,28 @@ def test_check_refuses_an_address_that_makes_no_sense(tmp_path):
     house = Household(tmp_path / "house", channels={"console": "console:", "desk": "matrix://bot:hush-hush@127.0.0.1/#alias", "odd": "foo://bar"})
     shown = house.ask("check", code=2)
     assert "channel 'desk'" in shown and "channel 'odd'" in shown and "hush-hush" not in shown
+
+
+def test_check_warns_of_secrets_that_others_may_read_and_shows_none(tmp_path):
+    house = Household(tmp_path / "house", channels={"console": "console:", "room": "matrix://bot:hush-hush@matrix.example/!room"},
+                      settings={"heartbeat": "http://beat.example/hush-hush"})
+    house.config.chmod(0o644)
+    shown = subprocess.run([sys.executable, "-m", "watcher", "check", "-c", str(house.config)], capture_output=True, text=True)
+    assert shown.returncode == 0
+    for words in ("channels.room.url: the address stands in this file, which others on this machine may read", "heartbeat.url: the address stands",
+                  "channel 'room': its password or token goes to 'matrix.example' in the clear", "heartbeat: calls 'beat.example' in the clear"):
+        assert f"warning: {words}" in re.sub(r"warning: \S+:\d+:\d+: ", "warning: ", shown.stderr)
+    assert "hush-hush" not in shown.stdout + shown.stderr
+
+
+def test_check_judges_the_heartbeats_address_where_it_is_kept(tmp_path):
+    house = Household(tmp_path / "house", settings={"heartbeat": {"url_file": "beat.url"}})
+    (house.folder / "beat.url").write_text("ftp://bot:hush-hush@beat.example")
+    (house.folder / "beat.url").chmod(0o644)
+    shown = subprocess.run([sys.executable, "-m", "watcher", "check", "-c", str(house.config)], capture_output=True, text=True)
+    assert (shown.returncode, "'heartbeat': " in shown.stderr, "is open to others: chmod 600" in shown.stderr) == (0, True, True)
+    (house.folder / "beat.url").chmod(0o600)
+    assert "heartbeat: not a web address: write https://" in house.ask("check", code=2)
 
 
 def test_one_wrong_address_does_not_keep_the_other_channels_from_their_test(tmp_path, plain_mail_server):

@@ -118,3 +118,21 @@ def check_terminal(house: Household) -> None:
     assert any("\\x1b" in text for text in shown)      # and yet it is shown
     for words in (("status", "--json"), ("alerts", "--json")):
         assert [json.loads(line) for line in house.ask(*words).splitlines()]
+
+
+def test_bombs_in_the_watchlist_are_refused_within_seconds_and_stop_nothing(tmp_path: Path) -> None:
+    """What an operator's editor, or whoever got hold of it, may save while the daemon runs."""
+    floors = "\n".join(f"{here}: &{here} [{', '.join([f'*{below}'] * 10)}]" for below, here in zip("abcdefghi", "bcdefghij", strict=True))
+    bombs = [
+        f"a: &a [x, x, x]\n{floors}\n", "actors: " + "[" * 200_000, "actors: [" + "{id: x}, " * 200_000 + "]", WATCHLIST + WATCHLIST,
+        WATCHLIST.replace("Homs", '"\\e[2J\\u202eHoms"').replace("killed: 10", "killed: many"), "\0" * 30_000_000]
+    house = Household(tmp_path / "house").start()
+    try:
+        for number, bomb in enumerate(bombs):
+            house.save_watchlist(bomb)
+            house.until(lambda number=number: house.log.count("a save was refused") == number + 1, f"bomb {number} to be refused", seconds=30)
+            drop(house, f"{number}.txt".encode(), hostile(number * 100).encode())
+        assert house.settled(len(bombs))["failed"] == 0
+        assert commanding(house.log) == set() and house.log.count("\n") < 3000
+    finally:
+        closing([house])
