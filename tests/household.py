@@ -110,6 +110,14 @@ class Household:
         self.process = None
         return code
 
+    def family(self) -> list[float]:
+        """The megabytes that each process of the daemon holds for itself, the daemon's first."""
+        parents = {int(stat.parent.name): int(stat.read_text().rpartition(")")[2].split()[1]) for stat in Path("/proc").glob("[0-9]*/stat")}
+        family = [self.process.pid]
+        for pid in family:
+            family += [child for child, parent in parents.items() if parent == pid]
+        return [_private(pid) for pid in family]
+
     def ask(self, *words: str, code: int = 0) -> str:
         """The output of a verb on this configuration, which must exit with `code`."""
         run = subprocess.run([sys.executable, "-m", "watcher", words[0], "-c", str(self.config), *words[1:]], capture_output=True, text=True,
@@ -149,6 +157,12 @@ def _put(path: Path, content: str | bytes) -> None:
     draft = path.with_name(f".{path.name}.draft")
     draft.write_bytes(content if isinstance(content, bytes) else content.encode())
     draft.rename(path)
+
+
+def _private(pid: int) -> float:
+    """The megabytes that are this process's share: what it shares with others counts in part."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
 def closing(households: Iterable[Household]) -> None:

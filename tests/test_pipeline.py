@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from household import strike
 
-from watcher import pipeline, watchlist
-from watcher.mind import Mind
-from watcher.model import DroppedFile
+from watcher import pipeline, readers, watchlist
+from watcher.mind import Mind, Thought
+from watcher.model import Article, DroppedFile
 from watcher.store.sqlite import SqliteStore
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -25,6 +27,23 @@ rules:
   - {id: big, severity: critical, locations: [syria], casualties: {killed: 10}, channels: [desk, phone]}
   - {id: any-dead, severity: low, locations: [syria], casualties: {killed: 1}, channels: [desk]}
 """
+
+
+@dataclass(frozen=True)
+class Study:
+    """A file read and thought about in this very process."""
+
+    file: DroppedFile
+    mind: Mind
+    reading: readers.Reading
+
+    @classmethod
+    def of(cls, file: DroppedFile, mind: Mind) -> Study:
+        return cls(file, mind, readers.read(Path(file.path), root=Path(file.path).parent))
+
+    def thoughts(self) -> Iterator[tuple[Article, Callable[[], Thought]]]:
+        for article in self.reading:
+            yield article, partial(self.mind.think, article, self.file.path)
 
 
 class Road:
@@ -53,9 +72,11 @@ class Road:
         stat = path.stat()
         born_ns = int((born or START + timedelta(minutes=1)).timestamp() * 1e9)
         file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, born_ns, stat.st_ino)
-        road = pipeline.Road(mind=self.mind, store=self.store, targets=self.targets, root_of=lambda _: self.folder,
-                             backlog=self.backlog, first_start=START)
-        return pipeline.travel(file, road, self.now)
+        return pipeline.travel(file, self.values(), self.now)
+
+    def values(self, **more: object) -> pipeline.Road:
+        return pipeline.Road(mind=self.mind, store=self.store, study=lambda file: Study.of(file, self.mind), targets=self.targets,
+                             backlog=self.backlog, first_start=START, **more)
 
     def told(self) -> list[tuple[str, str, str]]:
         """Reason, leading rule and channel of what was put into the outbox, in order."""
@@ -164,8 +185,7 @@ def test_a_file_that_vanished_leaves_no_trace(road):
     stat = path.stat()
     path.unlink()
     file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-    values = pipeline.Road(mind=road.mind, store=road.store, targets=road.targets, root_of=lambda _: road.folder, backlog="alert", first_start=START)
-    assert pipeline.travel(file, values, road.now) == []
+    assert pipeline.travel(file, road.values(), road.now) == []
     assert road.store.unknown([file]) == [file]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from household import strike
-from test_pipeline import START, Road
+from test_pipeline import Road
 
 from watcher import pipeline
 from watcher.model import DroppedFile
@@ -83,8 +83,7 @@ def test_a_long_file_is_left_when_the_daemon_stops_and_taken_up_at_the_next_star
     done: list[int] = []
 
     def values(stop_after: int) -> pipeline.Road:
-        return pipeline.Road(mind=road.mind, store=road.store, targets=road.targets, root_of=lambda _: road.folder, backlog="alert", first_start=START,
-                             moved=lambda: done.append(1), stopping=lambda: len(done) >= stop_after)
+        return road.values(moved=lambda: done.append(1), stopping=lambda: len(done) >= stop_after)
 
     for stop, wanted in ((2, 2), (4, 4)):   # two starts that do not get to the end are no reason to set the file aside
         pipeline.travel(file, values(stop), road.now)

@@ -232,7 +232,7 @@ class TestService:
     def test_a_strangers_file_is_read_by_a_child_within_limits(self, machine):
         self.drop(machine, "letter.eml", "Subject: Talks\n\nTalks went on in Geneva. Nobody was hurt.\n")
         machine.until(STATUS, '"articles": 2')
-        child = machine("pgrep -P $(systemctl show -P MainPID watcher.service)").split()[0]
+        child = machine("pgrep -n -P $(systemctl show -P MainPID watcher.service)").strip()
         limits = dict(re.findall(r"^(Max [a-z ]+?)  +(\S+)", machine(f"cat /proc/{child}/limits"), re.MULTILINE))
         assert int(limits["Max address space"]) <= 2 * 2**30
         assert limits["Max core file size"] == limits["Max file size"] == "0"

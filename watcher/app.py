@@ -23,6 +23,7 @@ from watcher.mind import Mind
 from watcher.model import DroppedFile, Envelope
 from watcher.settings import Settings
 from watcher.store.sqlite import SqliteStore
+from watcher.thinkers import Surroundings, Thinkers
 from watcher.upkeep import Upkeep
 from watcher.vigil import Heartbeat
 
@@ -56,8 +57,9 @@ class Daemon:
         self._upkeep = Upkeep(store, store.path)
         self._health = self._upkeep.health
         self._watch = saves.Watch()
-        self._begun: set[DroppedFile] = set()
+        self._begun: dict[DroppedFile, int] = {}
         self._mind = self._first_mind()
+        self._thinkers = self._hire()
         self._targets = self._resolve_targets()
         self._courier = Courier(
             store,
@@ -91,6 +93,8 @@ class Daemon:
             self._courier.wake.set()
             for helper in helpers:
                 helper.join()
+            self._thinkers.close()
+            self._leave_the_rest()
             self._health.write(self._store.path)
 
     # --- intake and thinking
@@ -108,6 +112,7 @@ class Daemon:
         for batch in intake.batches(self.stop):
             self._health.moved("intake")
             self._health.moved("thinking")
+            self._thinkers.expect(batch)
             for file in batch:
                 if self.stop.is_set():
                     return
@@ -135,6 +140,12 @@ class Daemon:
                 self._settled(file, endings, intake)
                 return
 
+    def _leave_the_rest(self) -> None:
+        """What was begun and not travelled is left to the next start."""
+        with suppress(StoreError):
+            for file in list(self._begun):
+                pipeline.give_back(file, self._road())
+
     def _settled(self, file: DroppedFile, endings: list[pipeline.Ended], intake: Intake) -> None:
         self._health.moved("thinking")
         self._health.moved("intake")
@@ -147,16 +158,34 @@ class Daemon:
         return pipeline.Road(
             mind=self._mind,
             store=self._store,
+            study=self._thinkers.study,
             targets=self._targets,
-            root_of=self._root_of,
             backlog=self._settings.backlog,
             first_start=self._first_start,
             begun=self._begun,
-            limits=self._settings.limits,
             canary=str(self._upkeep.canary.article),
             moved=self._thought,
             stopping=self.stop.is_set,
         )
+
+    def _hire(self) -> Thinkers:
+        """Those who think by this mind's watchlist, in processes of their own."""
+        return Thinkers(self._mind.watchlist, Surroundings(
+            limits=self._settings.limits,
+            root_of=self._root_of,
+            is_wanted=lambda article, file: pipeline.is_wanted(article, file, self._road()),
+            may_begin=self._may_begin,
+            moved=self._thought,
+            stopping=self.stop.is_set,
+            trouble=self._health.trouble,
+        ))
+
+    def _may_begin(self, file: DroppedFile) -> bool:
+        """Whether the file may be read before its turn; the attempt is recorded. One that may have stopped us before waits for its turn."""
+        try:
+            return pipeline.begin(file, self._road(), datetime.now().astimezone()) == 1
+        except StoreError:
+            return False
 
     def _thought(self) -> None:
         self._health.moved("thinking")
@@ -219,6 +248,8 @@ class Daemon:
             self._health.trouble("watchlist", f"a save was refused, the last good configuration stays:\n{error}")
         else:
             self._settings, self._mind = loaded, fresh
+            self._thinkers.close()
+            self._thinkers = self._hire()
             self._courier.channels = loaded.channels
             self._targets = self._resolve_targets()
             self._health.trouble("watchlist", None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +12,23 @@ from watcher import casualties, incidents, watchlist
 from watcher.errors import ConfigError
 from watcher.matcher import Matcher
 from watcher.model import Article, Example, Findings, Judgement, Problem, Watchlist
+from watcher.report import row
 from watcher.rules import Rulebook
 from watcher.text import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What is to be thought of an article before it is known what was told already.
+
+    `firing` are the judgements that fire, with the `findings` they rest on (None where none does); `lacks` says what each
+    rule missed, the closest first; `found` is what `watcher scan --json` prints.
+    """
+
+    firing: tuple[Judgement, ...]
+    findings: Findings | None
+    lacks: str
+    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,13 @@ class Mind:
         findings = self.find(article)
         return findings, self.rulebook.judge(findings)
 
+    def think(self, article: Article, path: str) -> Thought:
+        """All that can be said of the article, from the file at the path, without knowing the past."""
+        findings, judgements = self.judge(article)
+        firing = tuple(judgement for judgement in judgements if judgement.fires)
+        found = row(path, findings, judgements, incidents.toll(findings.incidents))
+        return Thought(firing, findings if firing else None, "" if firing else _lacks(judgements), json.dumps(found, ensure_ascii=False))
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -68,6 +91,17 @@ def load(path: Path, *, channels: Collection[str], now: datetime) -> Loaded:
     if faults:
         raise ConfigError(faults)
     return Loaded(ready, reading.warnings)
+
+
+def _lacks(judgements: Sequence[Judgement]) -> str:
+    """What each rule missed, in words; the rule that came closest first."""
+    if not judgements:
+        return "no rule is enabled"
+    closest = sorted(judgements, key=lambda judgement: len(judgement.missing))
+    return "; ".join(
+        f"{judgement.rule.id}: " + ", ".join(f"{lack.what} wants {lack.want}, got {lack.got}" for lack in judgement.missing)
+        for judgement in closest
+    )
 
 
 def _fired(ready: Mind, example: Example, now: datetime) -> set[str]:

@@ -6,17 +6,16 @@ envelope ids; what must not happen here: sending, sleeping, reading a clock.
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from typing import Protocol
 
-from watcher import cooldown, incidents, message, readers
+from watcher import cooldown, message
 from watcher.errors import UnreadableError, VanishedError
-from watcher.mind import Mind
+from watcher.mind import Mind, Thought
 from watcher.model import (
     SEVERITIES,
     Alert,
@@ -29,8 +28,7 @@ from watcher.model import (
     Reason,
     Verdict,
 )
-from watcher.readers import Limits
-from watcher.report import row
+from watcher.readers import Reading
 from watcher.store import Outcome, Store, Telling, unreadable
 
 log = logging.getLogger(__name__)
@@ -41,24 +39,35 @@ MOST_ATTEMPTS = 2   # an article that stopped the reader this often is set aside
 _STOPPED = "stopped the reader twice: cut it down or save it anew, then 'watcher retry --failed'"
 
 
+class Study(Protocol):
+    """A file that was read, and what is thought of each article in it, once it is asked for."""
+
+    @property
+    def reading(self) -> Reading: ...
+
+    def thoughts(self) -> Iterator[tuple[Article, Callable[[], Thought]]]:
+        """Each article in order. Asking raises UnreadableError where none can be thought of it, VanishedError where the daemon stops."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Road:
-    """What the road needs beside the file: the mind, the memory, and whom each channel reaches.
+    """What the road needs beside the file: the mind, the memory, who reads and thinks, and whom each channel reaches.
 
-    `targets` maps a channel to its recipients; `backlog` says what becomes of files that were there before `first_start`;
-    `begun` are the files this process is at work on, so that a second try after a full disk is no second attempt.
-    `limits` bound what one file may take. `canary` is the path of the one file that tells nobody. As a file may hold thousands of articles, `moved` hears of every one that is done,
-    and where `stopping` says so, the rest is left to the next start.
+    `study` reads a file (it raises UnreadableError and VanishedError, as `readers.read` does); `targets` maps a channel to
+    its recipients; `backlog` says what becomes of files that were there before `first_start`; `begun` are the files this
+    process is at work on, each with the attempts at it, so that a second try after a full disk is no second attempt. `canary`
+    is the path of the one file that tells nobody. As a file may hold thousands of articles, `moved` hears of every one that is
+    done, and where `stopping` says so, the rest is left to the next start.
     """
 
     mind: Mind
     store: Store
+    study: Callable[[DroppedFile], Study]
     targets: Mapping[str, tuple[str, ...]]
-    root_of: Callable[[str], Path | None]
     backlog: str
     first_start: datetime
-    begun: set[DroppedFile] = field(default_factory=set)
-    limits: Limits = field(default_factory=Limits)
+    begun: dict[DroppedFile, int] = field(default_factory=dict)
     canary: str = ""
     moved: Callable[[], None] = lambda: None
     stopping: Callable[[], bool] = lambda: False
@@ -69,32 +78,57 @@ def travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
 
     `now` is in the readers' own zone. Raises StoreError where the store takes nothing: call again, nothing is lost.
     """
-    if file not in road.begun and road.store.begin(file, at=now) > MOST_ATTEMPTS:
+    if begin(file, road, now) > MOST_ATTEMPTS:
         return [fail(file, road, now, _STOPPED)]
-    road.begun.add(file)
     try:
-        articles = readers.read(Path(file.path), root=road.root_of(file.path), limits=road.limits)
+        return _travel(file, road, now)
     except VanishedError:
-        road.store.forget(file)
-        road.begun.discard(file)
+        give_back(file, road)
         return []
     except UnreadableError as error:
         return [fail(file, road, now, str(error))]
+
+
+def begin(file: DroppedFile, road: Road, now: datetime) -> int:
+    """Record an attempt at the file before it is read, if this process has not; how many are unfinished, this one included."""
+    if file not in road.begun:
+        road.begun[file] = road.store.begin(file, at=now)
+    return road.begun[file]
+
+
+def give_back(file: DroppedFile, road: Road) -> None:
+    """Leave the file to the next listing: no fault of its own ends this attempt, so it was none."""
+    road.store.forget(file)
+    road.begun.pop(file, None)
+
+
+def _travel(file: DroppedFile, road: Road, now: datetime) -> list[Ended]:
+    study = road.study(file)
+    articles = study.reading
     if not articles and not articles.failures:
         return [fail(file, road, now, "empty: there is no article in it")]
     endings: list[Ended | None] = []
     for failure in articles.failures:
         last = not articles and failure is articles.failures[-1]
         endings.append(_fail(f"{file.path}/{failure.member}", file, road, now, str(failure), finish=last))
-    for article in articles:
+    for article, thought in study.thoughts():
         if road.stopping():
-            road.store.forget(file)     # no fault of the file's: this was no attempt
+            give_back(file, road)
             break
         finish = file if article is articles[-1] else None
-        endings.append(_judge_one(article, file, road, now, finish))
+        endings.append(_judge_one(article, thought, file, road, now, finish))
+        if endings[-1] and not finish:
+            _forgive(file, road)
         road.moved()
-    road.begun.discard(file)
+    road.begun.pop(file, None)
     return [ending for ending in endings if ending]
+
+
+def _forgive(file: DroppedFile, road: Road) -> None:
+    """An earlier attempt that ended on the way was no fault of the file's: this one got on."""
+    while road.begun.get(file, 0) > 1:
+        road.store.forget(file)
+        road.begun[file] -= 1
 
 
 def fail(file: DroppedFile, road: Road, now: datetime, reason: str) -> Ended:
@@ -116,21 +150,29 @@ def _fail(name: str, file: DroppedFile, road: Road, now: datetime, reason: str, 
     )
     road.store.commit(outcome, finish=file if finish else None)
     if finish:
-        road.begun.discard(file)
+        road.begun.pop(file, None)
     return outcome.ending, reason
 
 
-def _judge_one(article: Article, file: DroppedFile, road: Road, now: datetime, finish: DroppedFile | None) -> Ended | None:
-    version = road.mind.watchlist.version
-    if road.store.seen(article.fingerprint) == version:
+def is_wanted(article: Article, file: DroppedFile, road: Road) -> bool:
+    """Whether the article is one to think about: neither known nor skipped. As the road decides once more, this may spare work only."""
+    return not _is_skipped(file, road) and road.store.seen(article.fingerprint) != road.mind.watchlist.version
+
+
+def _judge_one(
+    article: Article, thought: Callable[[], Thought], file: DroppedFile, road: Road, now: datetime, finish: DroppedFile | None
+) -> Ended | None:
+    if road.store.seen(article.fingerprint) == road.mind.watchlist.version:
         road.store.duplicate(article.fingerprint, file.path, at=now, finish=finish)
         return None
-    old = file.ctime_ns <= int(road.first_start.timestamp() * 1e9)
-    if old and road.backlog == "skip":
+    if _is_skipped(file, road):
         outcome = _skipped(article, file, now)
     else:
-        findings, judgements = road.mind.judge(article)
-        outcome = _outcome(file, findings, judgements, road, now, folded=old and road.backlog == "digest")
+        try:
+            outcome = _outcome(article, file, thought(), road, now)
+        except UnreadableError as error:
+            name = f"{file.path}/{article.source}" if article.source else file.path
+            return _fail(name, file, road, now, str(error), finish=finish is not None)
     if file.path == road.canary:
         outcome = _unheard(outcome)
     road.store.commit(outcome, finish=finish)
@@ -144,25 +186,31 @@ def _unheard(outcome: Outcome) -> Outcome:
     return replace(outcome, ending="suppressed", reason=reason, watchlist="", alert=None, alert_reason=None, tellings=(), repeats=())
 
 
+def _is_old(file: DroppedFile, road: Road) -> bool:
+    return file.ctime_ns <= int(road.first_start.timestamp() * 1e9)
+
+
+def _is_skipped(file: DroppedFile, road: Road) -> bool:
+    return road.backlog == "skip" and _is_old(file, road)
+
+
 def _skipped(article: Article, file: DroppedFile, now: datetime) -> Outcome:
     """Not judged, and remembered under no watchlist: dropped again, it is judged."""
     reason = "was there before the first start (backlog: skip)"
     return Outcome(article.fingerprint, file.path, article.title, now, "suppressed", reason, watchlist="")
 
 
-def _outcome(
-    file: DroppedFile, findings: Findings, judgements: Sequence[Judgement], road: Road, now: datetime, *, folded: bool
-) -> Outcome:
+def _outcome(article: Article, file: DroppedFile, thought: Thought, road: Road, now: datetime) -> Outcome:
     """Decide for each target, compose what it is told, and put it all in one value."""
-    article = findings.article
-    firing = [judgement for judgement in judgements if judgement.fires]
-    past = road.store.past([judgement.key for judgement in firing])
+    firing, findings = thought.firing, thought.findings
+    folded = road.backlog == "digest" and _is_old(file, road)
+    past = road.store.past([judgement.key for judgement in firing]) if firing else ()
     tellings: list[Telling] = []
     repeats: list[tuple[str, str]] = []
     told: list[tuple[Alert, Reason]] = []
     for target in road.targets:
         for_target = [judgement for judgement in firing if not judgement.rule.channels or target in judgement.rule.channels]
-        if not for_target:
+        if not for_target or findings is None:
             continue
         choice = cooldown.choose(for_target, {told.key: told for told in past if told.target == target}, now=now)
         alert = road.mind.rulebook.alert(choice.rules, findings, lead=choice.lead)
@@ -177,13 +225,13 @@ def _outcome(
         title=article.title,
         at=now,
         ending="alerted" if told else "suppressed",
-        reason="" if told else _silence(judgements, firing),
+        reason="" if told else _silence(thought),
         watchlist=road.mind.watchlist.version,
         alert=_strongest([alert for alert, _ in told]) if told else None,
         alert_reason=min((reason for _, reason in told), key=_NEWEST.index) if told else None,
         tellings=tuple(tellings),
         repeats=tuple(repeats),
-        findings=json.dumps(row(file.path, findings, judgements, incidents.toll(findings.incidents)), ensure_ascii=False),
+        findings=thought.found,
     )
 
 
@@ -222,14 +270,8 @@ def _tellings(
     ]
 
 
-def _silence(judgements: Sequence[Judgement], firing: Sequence[Judgement]) -> str:
-    """Why nobody was told, in words; the rule that came closest first."""
-    if firing:
-        return "told before: " + ", ".join(f"{judgement.key} repeats within its cooldown" for judgement in firing)
-    if not judgements:
-        return "no rule is enabled"
-    closest = sorted(judgements, key=lambda judgement: len(judgement.missing))
-    return "; ".join(
-        f"{judgement.rule.id}: " + ", ".join(f"{lack.what} wants {lack.want}, got {lack.got}" for lack in judgement.missing)
-        for judgement in closest
-    )
+def _silence(thought: Thought) -> str:
+    """Why nobody was told, in words."""
+    if thought.firing:
+        return "told before: " + ", ".join(f"{judgement.key} repeats within its cooldown" for judgement in thought.firing)
+    return thought.lacks

@@ -7,13 +7,14 @@ format is a module with a function of that kind and a line in formats.py.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from watcher.readers import apart
 from watcher.readers.formats import SUFFIXES, is_harmless, no_reader, pieces_of, suffix_of
 from watcher.readers.limits import MEGABYTE, Limits
 from watcher.readers.opening import contents
-from watcher.readers.pieces import Errand, Failure, Reading, reading
+from watcher.readers.pieces import Errand, Failure, Piece, Reading, reading
 
 __all__ = ["SUFFIXES", "Failure", "Limits", "Reading", "read", "readable"]
 
@@ -25,14 +26,17 @@ def readable(path: Path) -> bool:
     return suffix_of(path.name) in SUFFIXES
 
 
-def read(path: Path, *, root: Path | None = None, limits: Limits = _LIMITS) -> Reading:
+def read(
+    path: Path, *, root: Path | None = None, limits: Limits = _LIMITS, plain: Callable[[str, bytes, Limits], Iterable[Piece]] | None = None
+) -> Reading:
     """The articles of a file within the limits; with a `root`, only if it really lies under that folder.
 
+    `plain` is who takes text and ordinary pages to pieces, where that shall not be done here.
     Raises UnreadableError where trying again cannot help, VanishedError where the next listing decides.
     """
     if not readable(path):
         raise no_reader(path.name)
     data = contents(path, root=root, limit=limits.file * MEGABYTE)
     if is_harmless(path.name, data):
-        return reading(pieces_of(path.name, data, Errand(limits, pieces_of)), limits)
+        return reading(plain(path.name, data, limits) if plain else pieces_of(path.name, data, Errand(limits, pieces_of)), limits)
     return reading(apart.read_apart(path.name, data, limits), limits)

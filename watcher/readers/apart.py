@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import atexit
 import os
-import select
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
+from watcher import pipes
 from watcher.errors import UnreadableError
 from watcher.readers import frames
 from watcher.readers.limits import MEGABYTE, Limits
@@ -22,7 +23,6 @@ from watcher.readers.pieces import Piece
 
 _START = "import sys; sys.path.append({home!r}); from watcher.readers.inside import serve; serve({memory})"
 _HOME = str(Path(__file__).resolve().parents[2])
-_CHUNK = 2**16
 _REPLY = 4           # times what may be unpacked: so long all answers to one file may be
 _START_UP = 20.0     # seconds that a new process may take beside the time of the reading
 
@@ -57,7 +57,7 @@ class Apart:
         try:
             process, extra = self._running(limits.memory)
             deadline = time.monotonic() + limits.time.total_seconds() + extra
-            _send(process, frames.order(name, limits) + frames.framed(data), deadline)
+            pipes.send(_descriptor(process.stdin), frames.order(name, limits) + pipes.framed(data), deadline)
             yield from self._answers(process, limits, deadline)
         except TimeoutError:
             self.close()
@@ -97,15 +97,15 @@ class Apart:
         return self._process, _START_UP
 
     def _answers(self, process: subprocess.Popen[bytes], limits: Limits, deadline: float) -> Iterator[Piece]:
-        room = _REPLY * limits.unpacked * MEGABYTE + MEGABYTE
-        received = bytearray()
+        room, incoming = _REPLY * limits.unpacked * MEGABYTE + MEGABYTE, pipes.Incoming(_descriptor(process.stdout))
         while True:
-            length = int.from_bytes(_taken(process, received, frames.HEAD, deadline), "big")
-            room -= length
-            if room < 0:
+            try:
+                content = incoming.frame(deadline, most=room)
+            except OverflowError:
                 self.close()
-                raise UnreadableError("too large", f"its text takes more than {_REPLY * limits.unpacked} MB; drop it in smaller pieces")
-            said = frames.unpacked(_taken(process, received, length, deadline))
+                raise UnreadableError("too large", f"its text takes more than {_REPLY * limits.unpacked} MB; drop it in smaller pieces") from None
+            room -= len(content)
+            said = frames.unpacked(content)
             if "end" in said:
                 if said["end"] * 2 > limits.memory:     # what one file left behind must not be the next one's trouble
                     self.close()
@@ -123,39 +123,12 @@ class Apart:
         return f"signal {-code}" if code < 0 else f"exit status {code}"
 
 
+def _descriptor(pipe: IO[bytes] | None) -> int:
+    return pipe.fileno() if pipe else -1
+
+
 def _stopped(ending: str) -> UnreadableError:
     return UnreadableError("damaged", f"it stopped the reading process ({ending}); save it anew")
-
-
-def _send(process: subprocess.Popen[bytes], content: bytes, deadline: float) -> None:
-    """Write all of it; TimeoutError or BrokenPipeError where that cannot be."""
-    pipe = process.stdin.fileno() if process.stdin else -1
-    left = memoryview(content)
-    while left:
-        _wait(pipe, select.POLLOUT, deadline)
-        left = left[os.write(pipe, left[:_CHUNK]) :]
-
-
-def _taken(process: subprocess.Popen[bytes], received: bytearray, size: int, deadline: float) -> bytes:
-    """The next bytes of what the process says; TimeoutError or EOFError where they do not come."""
-    pipe = process.stdout.fileno() if process.stdout else -1
-    while len(received) < size:
-        _wait(pipe, select.POLLIN, deadline)
-        chunk = os.read(pipe, _CHUNK)
-        if not chunk:
-            raise EOFError
-        received += chunk
-    taken = bytes(received[:size])
-    del received[:size]
-    return taken
-
-
-def _wait(pipe: int, event: int, deadline: float) -> None:
-    poll = select.poll()
-    poll.register(pipe, event)
-    left = deadline - time.monotonic()
-    if left <= 0 or not poll.poll(left * 1000):
-        raise TimeoutError
 
 
 _apart = Apart()

@@ -1,4 +1,4 @@
-"""What goes between us and the reading process: frames of a length and so many bytes; pieces as JSON, which can do no harm."""
+"""What goes between us and the reading process, in frames: pieces as JSON, which can do no harm."""
 
 from __future__ import annotations
 
@@ -8,15 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from watcher.model import Article
+from watcher.pipes import framed
 from watcher.readers.limits import Limits
 from watcher.readers.pieces import Failure, Piece
-
-HEAD = 8     # bytes of a frame's length
-
-
-def framed(content: bytes) -> bytes:
-    """The content as one frame."""
-    return len(content).to_bytes(HEAD, "big") + content
 
 
 def order(name: str, limits: Limits) -> bytes:
