@@ -118,3 +118,16 @@ class OutboxMachine(RuleBasedStateMachine):
 TestOutboxAgainstModel = OutboxMachine.TestCase
 TestOutboxAgainstModel.settings = settings(
     max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def test_who_is_next_is_answered_without_a_look_at_the_messages(tmp_path: Path) -> None:
+    with SqliteStore.open(tmp_path / "watcher.db") as store:
+        asked: list[str] = []
+        store._connection.set_trace_callback(asked.append)
+        store.next_due()
+        store.tally()
+        store.claim(now=datetime.now(UTC), lease=timedelta(seconds=1), busy=["desk"])
+        store._connection.set_trace_callback(None)
+        plans = [[row["detail"] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {one}")] for one in asked if "state = 'waiting'" in one]
+        assert len(plans) == 3
+        assert all(any("USING COVERING INDEX envelopes_queue" in step for step in plan) for plan in plans), plans

@@ -50,7 +50,7 @@ class HistoryRows(Database):
         with self._reading() as cursor:
             counted = dict(map(tuple, cursor.execute("SELECT name, n FROM counters")))
             outbox = dict(map(tuple, cursor.execute("SELECT state, count(*) FROM envelopes GROUP BY state")))
-            oldest = cursor.execute("SELECT min(created) FROM envelopes WHERE state = 'waiting'").fetchone()[0]
+            oldest = cursor.execute("SELECT min(created) FROM envelopes INDEXED BY envelopes_queue WHERE state = 'waiting'").fetchone()[0]
             return Tally(**counted, waiting=int(recall_row(cursor, "waiting") or 0), outbox=outbox, oldest=maybe_moment(oldest))
 
     def outcomes(self, ending: Ending | None = None) -> list[tuple[str, Ending, str]]:

@@ -28,8 +28,9 @@ class OutboxRows(Database):
         """
         with self._writing() as cursor:
             row = cursor.execute(
-                "SELECT * FROM envelopes WHERE state = 'waiting' AND due <= :now AND (lease IS NULL OR lease <= :now) "
-                "AND target NOT IN (SELECT value FROM json_each(:busy)) ORDER BY created, seq LIMIT 1", {"now": stamp(now), "busy": json.dumps(list(busy))}).fetchone()
+                "SELECT * FROM envelopes WHERE seq = (SELECT seq FROM envelopes INDEXED BY envelopes_queue WHERE state = 'waiting' "
+                "AND due <= :now AND (lease IS NULL OR lease <= :now) AND target NOT IN (SELECT value FROM json_each(:busy)) "
+                "ORDER BY created, seq LIMIT 1)", {"now": stamp(now), "busy": json.dumps(list(busy))}).fetchone()
             if row is None:
                 return None
             number, tried = row["attempts"] + 1, row["begun"] if row["tried"] is None else row["tried"]
@@ -55,7 +56,7 @@ class OutboxRows(Database):
     def next_due(self) -> datetime | None:
         """When the next waiting envelope is due (or its lease runs out), or None."""
         with self._reading() as cursor:
-            return maybe_moment(cursor.execute("SELECT min(max(due, ifnull(lease, due))) FROM envelopes WHERE state = 'waiting'").fetchone()[0])
+            return maybe_moment(cursor.execute("SELECT min(max(due, ifnull(lease, due))) FROM envelopes INDEXED BY envelopes_queue WHERE state = 'waiting'").fetchone()[0])
 
     def sent(self, envelope: str, *, reply: str, at: datetime) -> None:
         """The server took it; true whatever was believed of it before."""

@@ -58,9 +58,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE counters (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID",
         "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     ),
-    (   # what retention has still to empty is found without a look at what it has emptied
+    (
+        # what retention has still to empty is found without a look at what it has emptied
         "CREATE INDEX articles_full ON articles (at) WHERE findings IS NOT NULL",
         "CREATE INDEX envelopes_full ON envelopes (at) WHERE state = 'sent' AND message <> ''",
         "CREATE INDEX attempts_by_end ON attempts (ended) WHERE ended IS NOT NULL",
+        # who is next is answered without a look at the messages, however many wait
+        "DROP INDEX envelopes_waiting",
+        "CREATE INDEX envelopes_queue ON envelopes (created, seq, target, due, lease, state) WHERE state = 'waiting'",
     ),
 )
