@@ -104,19 +104,24 @@ class _Secure(smtplib.SMTP_SSL):
 
 
 def _connect(channel: MailChannel, deadline: Deadline) -> smtplib.SMTP:
-    context = ssl.create_default_context()   # honours SSL_CERT_FILE
-    if not channel.verify:
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     if channel.mode == "ssl":
-        return _Secure(channel, deadline, context)
+        return _Secure(channel, deadline, _context(channel))
     smtp = _Plain(channel, deadline)
     if channel.mode == "starttls":
         try:
-            smtp.starttls(context=context)
+            smtp.starttls(context=_context(channel))
         except BaseException:
             smtp.close()
             raise
     return smtp
+
+
+def _context(channel: MailChannel) -> ssl.SSLContext:
+    """Whom to trust; made only where TLS is spoken, as reading all authorities takes longer than a mail."""
+    context = ssl.create_default_context()   # honours SSL_CERT_FILE
+    if not channel.verify:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def _log_in(smtp: smtplib.SMTP, channel: MailChannel) -> None:
