@@ -325,6 +325,23 @@ def test_archived_files_are_moved_after_their_outcome_is_committed(household):
     assert not (house.inbox / "sub" / "strike.txt").exists()
 
 
+def test_a_failed_file_comes_back_out_of_the_archive_to_be_tried_again(household):
+    house = household(settings={"inbox": [{"path": "inbox", "settle": "1s", "when_done": "archive", "archive": "archive"}]}).start()
+    for name in ("bad.txt", "worse.txt"):
+        house.drop(f"sub/{name}", b"\0\1\2\0")
+    house.settled(2)
+    archived = house.folder / "archive" / "sub" / "bad.txt"
+    house.until(lambda: archived.exists() and (archived.parent / "worse.txt").exists(), "the archive")
+    (archived.parent / "bad.txt").rename(archived.parent / "bad-1.txt")
+    archived.write_text("another of this name")   # never taken for the one that failed
+    assert "will try 1 again" in house.ask("retry", str(house.inbox / "sub" / "worse.txt"))
+    house.until(lambda: house.log.count("article failed") == 3, "the second try")
+    assert archived.read_text() == "another of this name"
+    assert "will try 2 again" in house.ask("retry", "--failed")
+    house.until(lambda: house.log.count("article failed") == 5, "the third try")
+    assert house.settled(2)["failed"] == 2
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small file system needs root")
 def test_a_full_disk_loses_nothing(household, tmp_path):
     import subprocess

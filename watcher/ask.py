@@ -108,10 +108,25 @@ def retry(loaded: Settings, what: str | None) -> int:
     """Try again an envelope, a failed path, or (None) all that failed or was buried; how many."""
     reading(loaded).close()
     with SqliteStore.open(loaded.store, visiting=True) as store:
+        _bring_back(loaded, store, what)
         count = store.retry(what)
         if not count and what and Path(what).exists():
             count = store.retry(str(Path(what).resolve()))
         return count
+
+
+def _bring_back(loaded: Settings, store: SqliteStore, what: str | None) -> None:
+    """What failed and went into an archive is put into its inbox again, where it is to be read."""
+    from watcher.intake import archive
+
+    wanted = {what, str(Path(what).resolve())} if what else None
+    for file in store.failed():
+        inbox = next((inbox for inbox in loaded.inboxes if Path(file.path).is_relative_to(inbox.path)), None)
+        if inbox and inbox.archive and (wanted is None or file.path in wanted) and not Path(file.path).exists():
+            try:
+                archive.bring_back(file, inbox.path, inbox.archive)
+            except OSError as error:
+                raise UserError(f"cannot move {file.path!r} back out of the archive {str(inbox.archive)!r}: {error.strerror}; drop it again") from error
 
 
 def test_sends(loaded: Settings, channel: str | None, now: datetime) -> Iterator[tuple[str, str, Callable[[], str]]]:

@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker("chaos")
             if FULL:
-                item.add_marker(pytest.mark.timeout(FULL_TIMEOUT))
+                item.add_marker(pytest.mark.timeout(FULL_TIMEOUT), append=False)
 
 
 @pytest.fixture

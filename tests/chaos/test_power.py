@@ -167,7 +167,7 @@ def test_the_power_fails_between_any_two_writes(tmp_path: Path, scale: Scale) ->
                 tried += 1
     print(f"\n{moment + 1} writes and syncs, {tried} disks opened, {len(done.told)} articles and {len(done.sent)} messages done: none lost, none by half")
     assert tried > 100
-    assert done.sent and done.buried
+    assert done.sent
 
 
 def check(path: Path, done: Done) -> None:

@@ -41,6 +41,23 @@ def move(file: DroppedFile, inbox: Path, archive: Path) -> Path | None:
     raise AssertionError("unreachable: numbers do not end")
 
 
+def bring_back(file: DroppedFile, inbox: Path, archive: Path) -> bool:
+    """Whether this very file was in the archive and lies in its place in the inbox again. Raises OSError if it cannot be moved."""
+    source = Path(file.path)
+    for place in _numbered(archive / source.relative_to(inbox)):
+        if not os.path.lexists(place):
+            return False
+        found = place.lstat()
+        if (found.st_size, found.st_mtime_ns) != (file.size, file.mtime_ns):
+            continue   # another of this name
+        try:
+            rename(place, source)
+        except FileExistsError:
+            return False
+        return True
+    raise AssertionError("unreachable: numbers do not end")
+
+
 def _numbered(place: Path) -> Iterator[Path]:
     """The place itself, then with -1, -2, ... before its suffix."""
     yield place

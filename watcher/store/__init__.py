@@ -220,6 +220,10 @@ class Store(Protocol):
         """Path, ending and reason of every article judged, or of those that ended so, oldest first."""
         ...
 
+    def failed(self) -> list[DroppedFile]:
+        """The files that failed, with the numbers they had."""
+        ...
+
     def found(self, path: str) -> list[str]:
         """The findings (see Outcome) of the articles judged at this path, oldest first, as far as retention has left them."""
         ...

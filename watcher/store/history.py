@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import get_args
 
 from watcher.errors import UserError
-from watcher.model import Ending, Reason
+from watcher.model import DroppedFile, Ending, Reason
 from watcher.store import Delivery, Step, Tally, ToldAlert, codec
 from watcher.store.articles import count
 from watcher.store.codec import maybe_moment, moment, path_bytes, path_text, stamp
@@ -60,6 +60,12 @@ class HistoryRows(Database):
                 "SELECT path, ending, reason FROM articles WHERE ending IN (SELECT value FROM json_each(?)) ORDER BY at, path",
                 (json.dumps([ending] if ending else get_args(Ending)),)).fetchall()
             return [(path_text(row["path"]), row["ending"], row["reason"]) for row in rows]
+
+    def failed(self) -> list[DroppedFile]:
+        """The files that failed, with the numbers they had."""
+        with self._reading() as cursor:
+            return [DroppedFile(path_text(row["path"]), row["size"], row["mtime_ns"], row["ctime_ns"], row["inode"]) for row in cursor.execute(
+                "SELECT DISTINCT files.* FROM files JOIN articles USING (path) WHERE ending = 'failed' ORDER BY path")]
 
     def found(self, path: str) -> list[str]:
         """The findings of the articles judged at this path, oldest first, as far as retention has left them."""
