@@ -15,8 +15,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Literal, Self
 
@@ -107,11 +109,13 @@ def _transaction(connection: sqlite3.Connection, kind: str) -> Iterator[Cursor]:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """SQLite's errors as ours."""
+    """SQLite's errors as ours; what we wrote and cannot read back is damage, too."""
     try:
         yield
     except sqlite3.Error as error:
         raise StoreError(explain(path, error)) from error
+    except (UnicodeDecodeError, JSONDecodeError, zlib.error) as error:
+        raise StoreError(f"the store {str(path)!r} {_DAMAGED}") from error
 
 
 def explain(path: Path, error: sqlite3.Error) -> str:
@@ -123,13 +127,14 @@ def explain(path: Path, error: sqlite3.Error) -> str:
     return f"the store {str(path)!r} cannot be used: {error}"
 
 
+_DAMAGED = "is damaged: move it aside (keep it) and start again, or put back a copy"
 _MEANINGS = {
     "SQLITE_FULL": "cannot grow: the disk is full; make room, nothing was half-written",
     "SQLITE_READONLY": "cannot be written: give its file and folder to the user the daemon runs as, or set `store:` elsewhere",
     "SQLITE_BUSY": "is locked by another program: close it and try again",
     "SQLITE_LOCKED": "is locked by another program: close it and try again",
     "SQLITE_NOTADB": "is not a store of Watcher: set `store:` to another path",
-    "SQLITE_CORRUPT": "is damaged: move it aside (keep it) and start again, or put back a copy",
+    "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_CANTOPEN": "cannot be opened: check the path and who may read it",
     "SQLITE_IOERR": "cannot be read or written: the disk reports an error; check its health and its space",
 }
