@@ -226,11 +226,22 @@ def test_a_part_that_hangs_is_told_by_the_others(household, plain_mail_server):
     house.until(lambda: "thinking moves again" in house.log, "it to move again")
 
 
-def test_a_thousand_bad_files_do_not_fill_the_log_and_are_one_mail_or_two(household, plain_mail_server):
+def test_a_watchlist_that_takes_long_to_be_taken_up_is_no_part_that_hangs(household):
+    house = household()
+    with_a_twist(house, (
+        "import watcher.upkeep as u, watcher.mind as mind, time, os\nu.STILL = 2\nload = mind.load\n"
+        f"mind.load = lambda *words, **more: (os.path.exists({str(house.folder / 'slow')!r}) and time.sleep(5), load(*words, **more))[1]")).start()
+    (house.folder / "slow").touch()
+    house.save_watchlist(WATCHLIST.replace("killed: 10", "killed: 5"))
+    house.until(lambda: "configuration taken up" in house.log, "the reload")
+    assert "stood still" not in house.log
+
+
+def test_hundreds_of_bad_files_do_not_fill_the_log_and_are_one_mail_or_two(household, plain_mail_server):
     house = household(channels={"desk": plain_mail_server.url}, settings={"operator": "desk"}).start()
-    for number in range(1000):
+    for number in range(400):
         house.drop(f"bad-{number}.txt", b"\0\1\2binary\0" * 50)
-    house.until(lambda: house.status()["failed"] == 1000, "all of them", seconds=60)
+    house.until(lambda: house.status()["failed"] == 400, "all of them", seconds=60)
     assert house.log.count("\n") < 220
     assert "more lines like the last one are left out" in house.log
     assert len(plain_mail_server.messages) <= 2

@@ -10,7 +10,9 @@ import logging
 import resource
 import signal
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +34,7 @@ Act = Callable[[DroppedFile, pipeline.Road, datetime], list[pipeline.Ended]]
 log = logging.getLogger(__name__)
 
 PULSE = 1.0             # seconds between beats
+LONGEST_LOAD = 600.0    # seconds a saved watchlist may take to be taken up before the daemon seems to hang
 STORE_PATIENCE = 5.0    # seconds before a store that took nothing is tried again
 WATCHDOG_SHARE = 0.6    # of systemd's patience: a part silent for longer is not fed for
 
@@ -242,8 +245,7 @@ class Daemon:
         """Take up what was saved, all of it or nothing of it."""
         systemd.reloading()
         try:
-            loaded = self._load_settings()
-            fresh = self._load_mind(loaded)
+            loaded, fresh = self._meanwhile_moving(self._load_all)
         except UserError as error:
             self._health.trouble("watchlist", f"a save was refused, the last good configuration stays:\n{error}")
         else:
@@ -255,6 +257,20 @@ class Daemon:
             self._health.trouble("watchlist", None)
             log.info("configuration taken up entities=%d rules=%d", len(fresh.watchlist.entities), len(fresh.watchlist.rules))
         systemd.ready("watching")
+
+    def _load_all(self) -> tuple[Settings, Mind]:
+        loaded = self._load_settings()
+        return loaded, self._load_mind(loaded)
+
+    def _meanwhile_moving(self, load: Callable[[], tuple[Settings, Mind]]) -> tuple[Settings, Mind]:
+        """What `load` returns. A list of a hundred thousand names takes a while, in which nobody shall think that thinking hangs."""
+        deadline = time.monotonic() + LONGEST_LOAD
+        with ThreadPoolExecutor(1) as beside:
+            future = beside.submit(load)
+            while not future.done() and time.monotonic() < deadline:
+                self._thought()
+                wait([future], PULSE)
+            return future.result()
 
     def _resolve_targets(self) -> dict[str, tuple[str, ...]]:
         """Each channel's recipients; one unknown recipient ("") where the address cannot be read now."""

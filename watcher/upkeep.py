@@ -50,7 +50,7 @@ class Upkeep:
         """One round; it never raises, and never takes longer than the store does over one small transaction of each kind."""
         try:
             self.health.beat(self.path)
-            self._mind_parts()
+            self._watch_parts()
             self.canary.look(settings.canary, entities)
             self._quiet.look(settings.inboxes)
             route = self._operator_route(settings)
@@ -86,7 +86,7 @@ class Upkeep:
             step = fallback_of(step, settings.channels)
         return step or settings.operator
 
-    def _mind_parts(self) -> None:
+    def _watch_parts(self) -> None:
         """A part that stands still is told, though it may be the operator's messenger itself: systemd will restart us."""
         still = self.health.still(STILL)
         for part in self.health.ages():
