@@ -48,35 +48,38 @@ class Found(NamedTuple):
 
 
 class Phrases(Generic[T]):
-    """Phrases by their first word; `at` gives the longest that begins at a word."""
+    """Phrases by their first two words; `at` gives the longest that begins at a word."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._alone: dict[str, T] = {}
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], T]]]] = {}
         for phrase, meaning in entries:
-            texts = tuple(phrase.split())
-            self._by_first.setdefault(texts[0], []).append((texts, meaning))
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+            first, *rest = phrase.split()
+            if rest:
+                self._longer.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest[1:]), meaning))
+            else:
+                self._alone.setdefault(first, meaning)
+        for by_second in self._longer.values():
+            for candidates in by_second.values():
+                candidates.sort(key=lambda candidate: -len(candidate[0]))
 
     def firsts(self) -> Iterable[str]:
         """The words that phrases begin with."""
-        return self._by_first
+        return {*self._alone, *self._longer}
 
     def at(self, sequence: Sequence[Word], index: int) -> tuple[T, int] | None:
         """The meaning of the longest phrase that begins here and the index after it, or None."""
         if index >= len(sequence):
             return None
-        for texts, meaning in self._by_first.get(sequence[index].text, ()):
-            size = len(texts)
-            if size == 1:
-                return meaning, index + 1
-            if (
-                index + size <= len(sequence)
-                and sequence[index + 1].text == texts[1]
-                and all(sequence[index + offset].text == texts[offset] for offset in range(2, size))
-            ):
-                return meaning, index + size
-        return None
+        first = sequence[index].text
+        by_second = self._longer.get(first)
+        if by_second is not None and index + 1 < len(sequence):
+            for rest, meaning in by_second.get(sequence[index + 1].text, ()):
+                after = index + 2 + len(rest)
+                if after <= len(sequence) and all(sequence[index + 2 + at].text == text for at, text in enumerate(rest)):
+                    return meaning, after
+        alone = self._alone.get(first)
+        return None if alone is None else (alone, index + 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -123,18 +123,16 @@ def _abbreviates(before: Word, after: Word, grammar: Grammar) -> bool:
 
 def _without_asides(sequence: Sequence[Word], grammar: Grammar) -> Sequence[Word]:
     """The words without what short brackets add: "seven (by another count eight) people"."""
-    if all(word.tag != "open" for word in sequence):
+    opened = [at for at, word in enumerate(sequence) if word.tag == "open"]
+    if not opened:
         return sequence
     kept: list[Word] = []
     past = 0
-    for at, word in enumerate(sequence):
-        if at < past:
-            continue
-        if word.tag == "open" and (after := _aside(sequence, at, grammar)):
+    for at in opened:
+        if at >= past and (after := _aside(sequence, at, grammar)):
+            kept.extend(sequence[past:at])
             past = after
-        else:
-            kept.append(word)
-    return kept
+    return [*kept, *sequence[past:]]
 
 
 def _aside(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:

@@ -9,6 +9,7 @@ from watcher.casualties.grammar import NUMBER, Grammar
 _QUOTES = frozenset("\"'“”‘’«»`´*_„")
 _APOSTROPHES = frozenset("'\u2019")
 _QUOTING = frozenset("'\u2018")
+_FIXED = ("mark", "number")  # kinds of words that have no letters to level
 _PLAIN = str.maketrans("\u2019\u2010\u2011", "'--")
 
 
@@ -35,9 +36,8 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
     entry, known, ending = grammar.entry, grammar.entries, grammar.language.possessive_ending
     for match in grammar.tokens.finditer(text, start, end):
         kind = match.lastgroup or "mark"
-        raw = match.group()
+        lower = raw = match.group()
         owner = False
-        lower = raw.lower()
         if kind == "mark":
             if raw in _QUOTES:
                 if raw in _APOSTROPHES and found and found[-1].end == match.start():
@@ -47,7 +47,9 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
                 else:
                     quoted = quoted or raw in _QUOTING
                 continue
-        elif kind != "number":
+        else:
+            lower = raw.lower()
+        if kind not in _FIXED:
             lower = lower if lower.isascii() else lower.translate(_PLAIN).translate(grammar.letters)
             if kind == "initials":
                 lower = lower.rstrip(".")
