@@ -292,3 +292,12 @@ def test_any_file_gives_a_value_or_faults(tmp_path_factory: pytest.TempPathFacto
         yamlfile.load(path, Kitchen)
     except ConfigError as error:
         assert error.problems
+
+
+@pytest.mark.parametrize(("language", "file"), [("es", "es.yaml"), ("xx", "en.yaml"), ("", "en.yaml"), ("../es", "en.yaml")])
+def test_a_language_without_a_file_of_its_own_has_that_of_english(tmp_path: Path, language: str, file: str) -> None:
+    folder = tmp_path / "languages"
+    folder.mkdir()
+    for path in (folder / "en.yaml", folder / "es.yaml", tmp_path / "es.yaml"):
+        path.write_text("language: some\n", encoding="utf-8")
+    assert yamlfile.of_language(folder, language) == folder / file

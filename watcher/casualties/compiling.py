@@ -20,8 +20,9 @@ FOLDER = Path(__file__).parent / "languages"
 
 def grammar(language: str) -> Grammar:
     """The grammar of a language we have a file for; English for any other."""
-    path = FOLDER / f"{language}.yaml"
-    return of_file(path if language.isalpha() and path.is_file() else FOLDER / "en.yaml")
+    from watcher.yamlfile import of_language  # late, as below
+
+    return of_file(of_language(FOLDER, language))
 
 
 @cache
@@ -37,16 +38,15 @@ def compiled(language: Language) -> Grammar:
     harms, parts = list(signs(language)), tags(language)
     table, frames, statuses = Phrases(harms), Phrases(_frames(language)), Phrases(_statuses(language))
     bounding, fixed = Phrases(_bounds(language)), Phrases(_fixed(language))
-    figures = (*language.numbers, *language.multipliers, *language.articles, *language.number_words.opens)
     firsts = {
         SIGN: table.firsts(),
         FRAME: frames.firsts(),
         STATUS: statuses.firsts(),
-        TIME: (*language.months, *language.cumulative_spans, *language.time_words.since, *language.time_words.days, *language.time_words.lengthy),
-        NUMBER: (*bounding.firsts(), *fixed.firsts(), *figures),
+        TIME: _times(language),
+        NUMBER: (*bounding.firsts(), *fixed.firsts(), *_figures(language)),
     }
     return Grammar(
-        **{field.name: frozenset(getattr(language, field.name)) for field in fields(WordSets)},
+        **_word_sets(language),
         language=language,
         entries=_entries(language, parts, firsts),
         people=dict(people(language)),
@@ -62,18 +62,37 @@ def compiled(language: Language) -> Grammar:
         status=statuses,
         roles=_roles(language),
         sexes={**dict.fromkeys(language.male, "male"), **dict.fromkeys(language.female, "female")},
-        no_names=frozenset((*language.male, *language.female, *language.age_words.units, *language.age_words.ends)),
         tokens=tokens(language.age_words, language.time_words.ordinals, language.number_words.decimals),
         letters=str.maketrans(language.letters),
         marks_objects="whom" in language.roles,
         age_ends=tuple(f"{mark}{end}" for end in language.age_words.ends for mark in ("-", " ")),
         lasting=(*language.time_words.long, *language.time_words.lengthy),
-        vague_words=frozenset(phrase for phrase in language.vague if " " not in phrase),
-        demonyms=frozenset(line.partition("|")[0].strip() for line in language.peoples),
-        abbreviated=frozenset((*language.titles, *language.months)),
-        long_past=frozenset((*language.wars, *language.long_things)),
-        before_years=frozenset((*language.year_openers, *language.months)),
     )
+
+
+def _word_sets(language: Language) -> dict[str, frozenset[str]]:
+    """The lists that are only asked whether they hold a word: those of the file, and those put together from several of it."""
+    small = language.age_words
+    return {
+        **{field.name: frozenset(getattr(language, field.name)) for field in fields(WordSets)},
+        "no_names": frozenset((*language.male, *language.female, *small.units, *small.ends)),
+        "vague_words": frozenset(phrase for phrase in language.vague if " " not in phrase),
+        "demonyms": frozenset(line.partition("|")[0].strip() for line in language.peoples),
+        "abbreviated": frozenset((*language.titles, *language.months)),
+        "long_past": frozenset((*language.wars, *language.long_things)),
+        "before_years": frozenset((*language.year_openers, *language.months)),
+    }
+
+
+def _times(language: Language) -> Iterable[str]:
+    """The words that a time may be told with."""
+    small = language.time_words
+    return (*language.months, *language.cumulative_spans, *small.since, *small.days, *small.lengthy)
+
+
+def _figures(language: Language) -> Iterable[str]:
+    """The single words that a figure may begin with."""
+    return (*language.numbers, *language.multipliers, *language.articles, *language.number_words.opens)
 
 
 def _bounds(language: Language) -> Iterable[tuple[str, str]]:

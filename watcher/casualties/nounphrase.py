@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.ages import age
-from watcher.casualties.grammar import FRAME, SIGN, Grammar
+from watcher.casualties.grammar import FRAME, SIGN, Grammar, Sign
 from watcher.casualties.numbers import Quantity
 from watcher.casualties.phrase import Phrase, frame
 from watcher.casualties.words import Word
@@ -88,16 +88,8 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
         return True  # "30 IS fighters"
     if word.text in grammar.language.age_words.before and age(sequence, index, grammar.language.age_words) > index:
         return False
-    sign = grammar.signs.at(sequence, index) if word.hooks & SIGN else None
-    if sign is not None:
-        following = sequence[sign[1]].tag if sign[1] < len(sequence) else ""
-        return (
-            phrase.figure is None
-            and bool(phrase.opener)
-            and index == inside
-            and following == "person"
-            and sign[0].form != "ing"
-        )
+    if word.hooks & SIGN and (sign := grammar.signs.at(sequence, index)) is not None:
+        return index == inside and _says_who(sequence, sign, phrase)
     if word.hooks & FRAME and grammar.frames.at(sequence, index) is not None:
         return False
     if word.kind == "number" or (word.text in grammar.numbers and index > inside):
@@ -111,6 +103,12 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
             and sequence[index + 1].tag in CONTENT
         )
     return tag in CONTENT and word.kind != "mark" and (index == inside or _is_no_figure(word, grammar))
+
+
+def _says_who(sequence: Sequence[Word], sign: tuple[Sign, int], phrase: Phrase) -> bool:
+    """Whether a word of harm only says more of the people after it: "the wounded soldier"."""
+    following = sequence[sign[1]].tag if sign[1] < len(sequence) else ""
+    return phrase.figure is None and bool(phrase.opener) and following == "person" and sign[0].form != "ing"
 
 
 def _is_adjective(word: Word, begun: bool, grammar: Grammar) -> bool:

@@ -11,18 +11,7 @@ from watcher.casualties.language import Language
 
 def signs(language: Language) -> Iterable[tuple[str, Sign]]:
     """Every word and phrase of harm with what it is."""
-    for part, lists, people in (
-        ("verb", language.transitive, False),
-        ("verb", language.transitive_of_people, True),
-        ("befalls", language.intransitive, False),
-    ):
-        for harm, verbs in lists.items():
-            yield from _forms(verbs, Sign(part, harm, people=people), language)
-    for harm, verbs in language.to_oneself.items():
-        yield from _forms(verbs, Sign("oneself", harm), language)
-    for part, guards in (("verb", language.transitive_of), ("befalls", language.intransitive_from)):
-        for harm, guarded in guards.items():
-            yield from _forms(guarded.verbs, Sign(part, harm, people=True, of=frozenset(guarded.of)), language)
+    yield from _verbs(language)
     for part, nouns in (
         ("state", language.states),
         ("count", language.counts),
@@ -40,6 +29,21 @@ def signs(language: Language) -> Iterable[tuple[str, Sign]]:
     yield from ((phrase, Sign("body", "killed", "singular")) for phrase in language.bodies.singular)
     yield from ((phrase, Sign("body", "killed", "plural")) for phrase in language.bodies.plural)
     yield from ((phrase, Sign("body", "killed", "plural", people=True)) for phrase in language.bodies.remains)
+
+
+def _verbs(language: Language) -> Iterable[tuple[str, Sign]]:
+    """Every form of the verbs of harm."""
+    for part, lists, people in (
+        ("verb", language.transitive, False),
+        ("verb", language.transitive_of_people, True),
+        ("befalls", language.intransitive, False),
+        ("oneself", language.to_oneself, False),
+    ):
+        for harm, verbs in lists.items():
+            yield from _forms(verbs, Sign(part, harm, people=people), language)
+    for part, guards in (("verb", language.transitive_of), ("befalls", language.intransitive_from)):
+        for harm, guarded in guards.items():
+            yield from _forms(guarded.verbs, Sign(part, harm, people=True, of=frozenset(guarded.of)), language)
 
 
 def _forms(verbs: Iterable[str], sign: Sign, language: Language) -> Iterable[tuple[str, Sign]]:

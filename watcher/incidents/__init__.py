@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from watcher.incidents.cast import Cast
@@ -121,14 +121,9 @@ def _sightings(
     ground: Ground, casualties: Sequence[Casualty], parts: Mapping[int, Sequence[int]], spoken: Patterns
 ) -> list[_Sighting]:
     """The figures that are no part of another, in the order of the text; "no casualties" is none."""
-    by_sentence: dict[int, list[int]] = defaultdict(list)
-    for index in sorted(parts, key=lambda index: casualties[index].span.start):
-        if casualties[index].low or casualties[index].high:
-            start = casualties[index].span.start
-            by_sentence[max(0, bisect_right(ground.sentences, start, key=lambda span: span.start) - 1)].append(index)
     found = passages(ground.text, ground.sentences, spoken)
     sightings = []
-    for number, indexes in by_sentence.items():
+    for number, indexes in _by_sentence(ground, casualties, parts).items():
         sentence = ground.sentences[number]
         several = sums_up(ground.text, sentence, spoken)
         clauses = ground.clauses(sentence, [casualties[index].span for index in indexes])
@@ -150,6 +145,16 @@ def _sightings(
                 )
             )
     return sightings
+
+
+def _by_sentence(ground: Ground, casualties: Sequence[Casualty], wholes: Iterable[int]) -> dict[int, list[int]]:
+    """The figures by the sentence they stand in, in the order of the text."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for index in sorted(wholes, key=lambda index: casualties[index].span.start):
+        if casualties[index].low or casualties[index].high:
+            start = casualties[index].span.start
+            found[max(0, bisect_right(ground.sentences, start, key=lambda span: span.start) - 1)].append(index)
+    return found
 
 
 def _known(sighting: _Sighting, recent: Sequence[_Happening], ground: Ground) -> _Happening | None:

@@ -223,8 +223,9 @@ class Patterns:
 
 def patterns(language: str) -> Patterns:
     """The patterns of a language we have a file for; of English for any other."""
-    path = _FOLDER / f"{language}.yaml"
-    return _of_file(path if language.isalpha() and path.is_file() else _FOLDER / "en.yaml")
+    from watcher.yamlfile import of_language  # late, as below
+
+    return _of_file(of_language(_FOLDER, language))
 
 
 @cache

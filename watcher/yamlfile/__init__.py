@@ -21,7 +21,7 @@ from watcher.yamlfile.shapes import validate
 from watcher.yamlfile.tree import Fault, Node, Step
 from watcher.yamlfile.wording import masked, unknown, where
 
-__all__ = ["LARGEST", "Document", "Steps", "load", "masked", "parse", "read", "read_text", "unknown"]
+__all__ = ["LARGEST", "Document", "Steps", "load", "masked", "of_language", "parse", "read", "read_text", "unknown"]
 
 LARGEST = 20 * 1024 * 1024   # bytes
 
@@ -81,6 +81,12 @@ def load(path: Path, shape: type[T], *, name: str | None = None, short: Short | 
     `short` names the shapes that may be written as plain text, and the field that text goes to.
     """
     return read(path, shape, name=name, short=short).value
+
+
+def of_language(folder: Path, language: str) -> Path:
+    """The file of a language in a folder of one for each; English's for a language that has none, whatever a stranger calls it."""
+    path = folder / f"{language}.yaml"
+    return path if language.isalpha() and path.is_file() else folder / "en.yaml"
 
 
 def parse(source: str, shape: type[T], *, name: str, short: Short | None = None) -> T:
