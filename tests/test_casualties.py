@@ -25,8 +25,12 @@ class Case:
     published: str | None = None
 
 
-CASES = yamlfile.load(Path(__file__).parent / "cases" / "casualties.en.yaml", dict[str, tuple[Case, ...]])
-SPANISH = yamlfile.load(Path(__file__).parent / "cases" / "casualties.es.yaml", dict[str, tuple[Case, ...]])
+def _cases(name: str) -> dict[str, tuple[Case, ...]]:
+    return yamlfile.load(Path(__file__).parent / "cases" / f"casualties.{name}.yaml", dict[str, tuple[Case, ...]])
+
+
+CASES = _cases("en") | {f"newsroom, {group}": cases for group, cases in _cases("newsroom").items()}
+SPANISH = _cases("es")
 ALL_SPANISH = [pytest.param(case, id=f"{group}: {case.text[:60]}") for group, cases in SPANISH.items() for case in cases]
 ALL = [pytest.param(case, id=f"{group}: {case.text[:60]}") for group, cases in CASES.items() for case in cases]
 WORDS = sorted({word for cases in CASES.values() for case in cases for word in case.text.split() if word.isascii()})

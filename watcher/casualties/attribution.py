@@ -14,8 +14,9 @@ from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import state
 from watcher.casualties.verbs import befalls, oneself, verb
-from watcher.casualties.victims import REACH
+from watcher.casualties.victims import REACH, count
 
+_MANY = 100
 _READERS = {
     "verb": verb,
     "befalls": befalls,
@@ -39,8 +40,8 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
             claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
             if claim is not None and not _is_told(claim, found, phrases) and _allowed(claim, phrases, grammar):
                 found.append(claim)
-        elif found and _is_echo(phrases, index, grammar) and phrases[index + 1] not in found[-1].victims:
-            found.append(Claim(found[-1].harm, [phrases[index + 1]], index, index + 1, index + 1, style="echo"))
+        elif found and (figure := _echo(phrases, index, found[-1], grammar)) is not None:
+            found.append(Claim(found[-1].harm, [phrases[figure]], index, figure, figure, style="echo"))
     return found
 
 
@@ -89,19 +90,52 @@ def _is_predicate(phrases: Sequence[Phrase], index: int, group: VerbGroup, joint
     return (sign.part == "befalls" and sign.form == "past") or (sign.part == "state" and (group.link or group.be))
 
 
-def _is_echo(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
-    """Whether a second source gives a figure: "a toll of 10 dead; hospital sources said 14"."""
-    if phrases[index].tag not in ("speech", "link") or index + 1 >= len(phrases):
+def _echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar) -> int | None:
+    """The index of another figure for the harm told before.
+
+    "A toll of 10 dead; hospital sources said 14", "officials put the figure at four", "bringing the total to 27",
+    "three died in Ohio and two in Kentucky".
+    """
+    tag, text = phrases[index].tag, phrases[index].text
+    at = index + 1
+    if tag == "and" and before.style != "echo":
+        return at if _is_elsewhere(phrases, at, grammar) and before.victims[0].figure is not None else None
+    if phrases[index].tag == "np" and (new := _new_total(phrases, index, grammar)) is not None:
+        return new
+    if tag not in ("speech", "link") or text not in grammar.says or at >= len(phrases):
+        return None
+    return at if _is_alone(phrases, at) and phrases[at] not in before.victims else None
+
+
+def _new_total(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> int | None:
+    """The index of the figure that a total is now put at or brought to."""
+    if not index or index + 2 >= len(phrases) or phrases[index + 1].tag not in ("prep", "to"):
+        return None
+    named = any(word in grammar.language.totals for word in phrases[index].words)
+    verb = (phrases[index - 1].text, *phrases[index - 1].words[-1:])
+    told = any(word in grammar.says or word in grammar.language.summing for word in verb)
+    return index + 2 if named and told and _is_alone(phrases, index + 2) else None
+
+
+def _is_alone(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether a figure stands here by itself."""
+    ended = at + 1 >= len(phrases) or phrases[at + 1].tag in ("stop", "comma", "separator", "open")
+    return ended and phrases[at].head == "bare" and phrases[at].figure is not None
+
+
+def _is_elsewhere(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:
+    """Whether a figure alone stands here for another place: "and two in Kentucky"."""
+    if at + 2 >= len(phrases) or phrases[at].head != "bare" or phrases[at].figure is None:
         return False
-    figure = phrases[index + 1]
-    alone = index + 2 >= len(phrases) or phrases[index + 2].tag in ("stop", "comma", "separator")
-    return alone and figure.head == "bare" and figure.figure is not None and phrases[index].text in grammar.says
+    ended = at + 3 >= len(phrases) or phrases[at + 3].tag not in ("sign", "be", "have", "modal")
+    return phrases[at + 1].text in grammar.language.elsewhere and phrases[at + 2].tag == "np" and phrases[at + 2].figure is None and ended
 
 
 def _is_someone(victim: Phrase, grammar: Grammar) -> bool:
     """Whether this is a word for people, and no mere adjective: "seized a Russian", not "seized Russian rifles"."""
     adjective = victim.text in grammar.demonyms and victim.size == 1 and victim.figure is None
-    return victim.head == "person" and not adjective
+    more = victim.head == "bare" and victim.text in grammar.others  # "and another 22 were taken to hospital"
+    return more or (victim.head == "person" and not adjective)
 
 
 def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
@@ -109,6 +143,8 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     sign = phrases[claim.sign].sign
     if sign is None or not claim.victims:
         return False
+    if sign.harm == "displaced" and claim.victims[0].text not in grammar.definite and (count(claim.victims[0]) or (0,))[0] >= _MANY:
+        return True  # so many who flee are no culprits; "the 200,000 who fled" were told of before
     if sign.people and not any(_is_someone(victim, grammar) for victim in claim.victims):
         return False
     if not sign.of:

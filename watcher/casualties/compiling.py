@@ -131,6 +131,7 @@ def _statuses(language: Language) -> Iterable[tuple[str, str]]:
     """The phrases that decide a status."""
     for kind, listed in (
         ("denied", language.denied),
+        ("untrue", language.untrue),
         ("hypothetical", (*language.hypothetical, *unreal(language))),
         ("background", language.background),
         ("recalled", language.recalled),

@@ -91,6 +91,8 @@ class NumberWords:
     decimals: str = "."
     joint_after: tuple[int, int] = (100, 10**12)
     of_many: Words = ()
+    halves: Words = ()
+    up_to: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,5 +240,10 @@ class Language:
     to_oneself: dict[Harm, Words] = field(default_factory=dict)
     conjugations: dict[str, Conjugation] = field(default_factory=dict)
     idioms: Words = ()
+    untrue: Words = ()
+    totals: Words = ()
+    steps: Words = ()
+    elsewhere: Words = ()
+    group_sizes: dict[str, int] = field(default_factory=dict)
     subject_after: bool = False
     adjectives_after: bool = False

@@ -41,6 +41,9 @@ def noun_phrase(
     one = phrase.opener == "article" and phrase.words[-1:] and phrase.words[-1] in grammar.ordinals and phrase.size == 2
     if one or (phrase.text in grammar.alone and phrase.size == 1):
         phrase.head, phrase.plural = "person", False
+    size = grammar.language.group_sizes.get(phrase.words[-1]) if phrase.words and figure is None and opener != "possessive" else None
+    if size is not None and phrase.opener == opener:
+        phrase.figure, phrase.head, phrase.plural = Quantity(size, size, False, False, end), "person", True
     if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
     return max(end, at + 1), phrase

@@ -9,6 +9,7 @@ from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.numbers import Quantity
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
+from watcher.casualties.states import of_a_list
 from watcher.casualties.victims import REACH
 
 _FAR = 8  # phrases that tell when and where between a deed and its victims
@@ -34,6 +35,8 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     if left is not None and left.role == "without":
         nobody = Phrase("np", left.start, left.end, left.end, text=left.text, opener="negative", head="person")
         return claim_of(phrases, index, [nobody], group, "count", index - 1)
+    if (figure := of_a_list(phrases, index)) is not None:
+        return claim_of(phrases, index, [figure], group, "listed")
     return act(phrases, index, grammar)
 
 
@@ -115,6 +118,8 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     words = grammar.toll_words
     for at in range(index + 1, min(index + REACH, len(phrases))):
         phrase = phrases[at]
+        if phrase.tag == "np" and phrase.figure is not None and phrases[at - 1].text in grammar.language.steps:
+            continue
         if phrase.tag == "np" and phrase.figure is not None:
             if phrase.head not in ("bare", "person", "unknown") or (
                 at + 1 < len(phrases) and phrases[at + 1].tag == "sign" and phrases[at + 1].text not in grammar.dead
@@ -123,9 +128,7 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
             best = at
             if phrases[at - 1].role != "from" and phrases[at - 1].text not in grammar.language.number_words.rising:
                 break
-        elif phrase.tag == "sign" or (
-            phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to")
-        ):
+        elif phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to"):
             break
     following = phrases[best + 1].sign if best is not None and best + 1 < len(phrases) else None
     if best is None or (following is not None and following.harm == "killed" and following.part in ("state", "verb")):

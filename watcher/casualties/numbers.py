@@ -46,12 +46,14 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
         if found.kind == "about" and words[found.after : found.after + 1] and words[found.after].text in grammar.definite:
             return None  # "to say more about the five people killed"
         bound, approx, at = _tighter(bound, found.kind), approx or found.kind == "about", found.after
+    bounded = at > index
     if words[at : at + 1] and words[at].text in grammar.language.number_words.between and at + 1 < len(words):
         between, at = True, at + 1
     first = _number(words, at, grammar)
     if first is None:
         return None
-    rising = at > 0 and words[at - 1].text in grammar.language.number_words.rising
+    steps = (*grammar.language.number_words.rising, *grammar.language.steps)
+    rising = not bounded and at > 0 and words[at - 1].text in steps
     second = None if rising else _second(words, first.after, between, grammar)
     if between and second is None:
         return None
@@ -116,6 +118,8 @@ def _second(words: Sequence[Word], after: int, between: bool, grammar: Grammar) 
     """The upper end of a range: "10 to 15", "10-15", "two or three", "between 10 and 15"."""
     if after + 1 >= len(words):
         return None
+    if (last := _at_most(words, after, grammar)) is not None:
+        return last
     joint = words[after]
     tight = joint.text in _DASHES and joint.start == words[after - 1].end and joint.end == words[after + 1].start
     small = grammar.language.number_words
@@ -135,6 +139,16 @@ def _second(words: Sequence[Word], after: int, between: bool, grammar: Grammar) 
     return second
 
 
+def _at_most(words: Sequence[Word], after: int, grammar: Grammar) -> _Number | None:
+    """The upper end of a range that is told at length: "nine and possibly as many as 13"."""
+    for size in range(2, 6):
+        if _text(words, after, after + size) in grammar.language.number_words.up_to:
+            found = _number(words, after + size, grammar)
+            if found is not None:
+                return found
+    return None
+
+
 def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
     """A bare number at this word: vague, in digits or in words."""
     if index >= len(words):
@@ -142,12 +156,22 @@ def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     fixed = grammar.fixed(words, index)
     if fixed is not None:
         return _Number(fixed.value, fixed.vague, fixed.after)
-    word = words[index]
-    if word.kind == "number":
-        return _digits(words, index, grammar)
-    if word.kind == "word":
-        return _spelt(words, index, grammar)
-    return None
+    read = {"number": _digits, "word": _spelt}.get(words[index].kind)
+    found = read(words, index, grammar) if read is not None else None
+    return None if found is None else _and_a_half(words, found, grammar)
+
+
+def _and_a_half(words: Sequence[Word], found: _Number, grammar: Grammar) -> _Number:
+    """The number with the half of a thousand or million that may follow it: "two and a half thousand"."""
+    small = grammar.language.number_words
+    factor = grammar.multipliers.get(words[found.after + 3].text, 0) if found.after + 3 < len(words) else 0
+    if factor < 100 or _text(words, found.after, found.after + 3) not in small.halves:
+        return found
+    return _Number(found.value * factor + factor // 2, found.vague, found.after + 4)
+
+
+def _text(words: Sequence[Word], start: int, end: int) -> str:
+    return " ".join(word.text for word in words[start:end])
 
 
 def _digits(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:

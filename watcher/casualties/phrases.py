@@ -58,6 +58,9 @@ def _framing(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | Non
     figure = quantity(sequence, at, grammar) if word.hooks & NUMBER else None
     if figure is not None:
         return _extended(sequence, noun_phrase(sequence, at, figure.after, figure, "", grammar), grammar)
+    known = grammar.frames.at(sequence, at) if word.hooks & FRAME else None
+    if known is not None and known[0] == "idiom":
+        return known[1], frame("idiom", sequence, at, known[1])
     sign = grammar.signs.at(sequence, at) if word.hooks & SIGN else None
     if sign is not None:
         phrase = frame("sign", sequence, at, sign[1])
@@ -65,7 +68,6 @@ def _framing(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | Non
         if phrase.sign.part == "state":
             phrase.role = " ".join(item.text for item in sequence[at : sign[1]])
         return sign[1], phrase
-    known = grammar.frames.at(sequence, at) if word.hooks & FRAME else None
     return None if known is None else (known[1], frame(known[0], sequence, at, known[1]))
 
 

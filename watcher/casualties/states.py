@@ -58,12 +58,8 @@ def listed(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | N
     after = index + 1
     if after + 1 >= len(phrases):
         return None
-    if (
-        phrases[after].tag == "colon"
-        and phrases[after + 1].figure is not None
-        and phrases[after + 1].head in ("bare", "person")
-    ):
-        return claim_of(phrases, index, [phrases[after + 1]], group, "listed")
+    if (figure := of_a_list(phrases, index)) is not None:
+        return claim_of(phrases, index, [figure], group, "listed")
     if (
         phrases[after].tag == "be"
         and index <= 3
@@ -72,6 +68,19 @@ def listed(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | N
         hurt = objects(phrases, after + 1)
         return None if index and hurt and _is_treatment(hurt[0]) else claim_of(phrases, index, hurt, group, "listed")
     return None
+
+
+def of_a_list(phrases: Sequence[Phrase], index: int) -> Phrase | None:
+    """The figure that a list gives for the harm before it: "Dead: 7", "Deaths - 21", "KIA 3, WIA 12"."""
+    after = index + 1
+    marked = after < len(phrases) and phrases[after].tag in ("colon", "dash")
+    opens = index == 0 or phrases[index - 1].tag in ("comma", "colon", "stop", "separator")
+    figure = phrases[after + marked] if after + marked < len(phrases) else None
+    if figure is None or figure.figure is None or not (marked or opens):
+        return None
+    following = phrases[after + marked + 1].tag if after + marked + 1 < len(phrases) else "stop"
+    ended = figure.head == "bare" and following in ("stop", "comma", "separator", "and", "mark")
+    return figure if ended or (phrases[after].tag == "colon" and figure.head in ("bare", "person")) else None
 
 
 def _is_treatment(phrase: Phrase) -> bool:

@@ -17,6 +17,7 @@ Cue = tuple[int, int, str, str]  # start, end, status, words
 
 _ORDER: tuple[tuple[str, Status], ...] = (
     ("denied", "denied"),
+    ("untrue", "denied"),
     ("hypothetical", "hypothetical"),
     ("background", "background"),
     ("recalled", "background"),
@@ -69,6 +70,8 @@ def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return _is_of(mark, claim, phrases, grammar)
     if mark[2] == "dated":
         return _dates(mark, claim, phrases, grammar)
+    if mark[2] == "untrue":
+        return mark[0] >= phrases[claim.last].end
     if mark[2] == "recalled":
         return _recalls(mark, claim, phrases)
     return _governs(mark, claim, phrases, grammar)
