@@ -255,6 +255,19 @@ def test_files_in_new_folders_are_taken(inbox: Path, daemon: Daemon, tmp_path: P
     daemon.wait("afterwards.txt")
 
 
+def test_a_file_hinted_with_the_folders_around_it_is_handed_out_once(inbox: Path, daemon: Daemon) -> None:
+    daemon.start()
+    with daemon.intake._hints._lock:     # all of them are taken together
+        (inbox / "a" / "b").mkdir(parents=True)
+        for number in range(50):
+            put(inbox / "a" / "b" / f"{number}.txt")
+        daemon.intake._hints._paths |= {str(inbox / path): False for path in ("a", "a/b")}
+        daemon.intake._hints._woken.set()
+    until(lambda: len(set(daemon.names())) == 50, "all of them")
+    time.sleep(SETTLE)
+    assert len(daemon.files) == 50
+
+
 def test_a_hard_link_is_taken(inbox: Path, daemon: Daemon, tmp_path: Path) -> None:
     daemon.start()
     os.link(put(tmp_path / "elsewhere.txt", age=60), inbox / "linked.txt")

@@ -30,7 +30,8 @@ PULSE = 0.5               # seconds at most between two yields while nothing hap
 SWEEP = 60.0              # seconds between full listings
 BLIND_SWEEP = 5.0         # the same, while an inbox cannot be watched
 SWEEP_SHARE = 20          # a full listing takes at most one part in this many of the time
-BATCH = 20                # files handed out at once
+BATCH = 50                # files handed out at once
+ASKED = 5000              # files that the store is asked about at once
 MOST_REFUSED = 100        # entries reported one by one; a flood of them is not told
 MOST_KNOWN = 2_000_000    # finished files remembered here, at about 100 bytes each, to spare the store
 
@@ -101,35 +102,37 @@ class Intake:
         self._mend()
         began, taken = time.monotonic(), self._hints.take()
         full = taken.all or began >= self._next_full
-        beat, whole, listed = began + PULSE, [], set()
+        beat = began + PULSE
+        whole: list[DroppedFile] = []
+        new: list[DroppedFile] = []
+        listed: set[int] = set()
         for file in self._everything() if full else self._hinted(taken):
             if time.monotonic() > beat:
                 yield []
                 beat = time.monotonic() + PULSE
                 if stop.is_set():
                     return []
-            key = hash(file)
-            if full:
-                listed.add(key)
-            if key not in self._known and self._is_whole(file, closed=taken.paths.get(file.path, False)):
+            key = file if isinstance(file, int) else hash(file)
+            if key in listed:
+                continue   # hinted itself, and within a folder that was
+            listed.add(key)
+            if not isinstance(file, int) and key not in self._known and self._is_whole(file, closed=taken.paths.get(file.path, False)):
                 whole.append(file)
+            if len(whole) >= ASKED:
+                new += self._new(whole)
+                whole = []
+        new += self._new(whole)
         if full:
             self._known &= listed   # forget what is gone
             self._next_full = time.monotonic() + max(BLIND_SWEEP if self._blind else SWEEP, SWEEP_SHARE * (time.monotonic() - began))
-        return (yield from self._new(whole))
-
-    def _new(self, whole: list[DroppedFile]) -> Generator[list[DroppedFile], None, list[DroppedFile]]:
-        """Those that the store does not know, oldest first. What it knows is put away: a move cut short is made good."""
-        new: list[DroppedFile] = []
-        for start in range(0, len(whole), 5000):
-            if start:
-                yield []
-            asked = whole[start : start + 5000]
-            unknown = self._store.unknown(asked)
-            new += unknown
-            for file in set(asked).difference(unknown):
-                self._put_away(file)
         return sorted(new, key=lambda file: (file.mtime_ns, file.path))
+
+    def _new(self, whole: list[DroppedFile]) -> list[DroppedFile]:
+        """Those that the store does not know. What it knows is put away: a move cut short is made good."""
+        new = self._store.unknown(whole) if whole else []
+        for file in set(whole).difference(new):
+            self._put_away(file)
+        return new
 
     def _hand_out(self, found: list[DroppedFile], stop: threading.Event) -> Iterator[list[DroppedFile]]:
         for start in range(0, len(found), BATCH):
@@ -146,11 +149,11 @@ class Intake:
             self._hints.add(file.path, closed=False)
         return same
 
-    def _everything(self) -> Iterator[DroppedFile]:
-        """Every candidate of every inbox."""
+    def _everything(self) -> Iterator[DroppedFile | int]:
+        """Every candidate of every inbox; of one that is known, its hash."""
         refused: set[str] = set()
         for root in self._inboxes:
-            for found in listing.files(root, root, besides=self._inboxes):
+            for found in listing.files_but(self._known, root, root, besides=self._inboxes):
                 if isinstance(found, Oddity):
                     refused.add(found.path)
                     self._refuse(found)

@@ -26,6 +26,13 @@ class Oddity:
 
 def files(folder: str, root: str, *, besides: Collection[str] = ()) -> Iterator[DroppedFile | Oddity]:
     """The files of the folder, which is the root or lies under it, and of those within; folders in `besides` are left out."""
+    for found in files_but(frozenset(), folder, root, besides=besides):
+        if not isinstance(found, int):
+            yield found
+
+
+def files_but(known: Collection[int], folder: str, root: str, *, besides: Collection[str] = ()) -> Iterator[DroppedFile | Oddity | int]:
+    """The same, but of a file whose hash is among the known only that: a million of them are listed every minute."""
     folders = [folder]
     while folders:
         current = folders.pop()
@@ -37,13 +44,28 @@ def files(folder: str, root: str, *, besides: Collection[str] = ()) -> Iterator[
                     if entry.is_dir(follow_symlinks=False):
                         folders += [] if entry.path in besides else [entry.path]
                         continue
-                    found = look(entry.path, root)
-                    if found:
+                    seen = _seen(entry)
+                    if seen and (key := hash(seen)) in known:
+                        yield key
+                    elif seen:
+                        yield DroppedFile(*seen)
+                    elif found := look(entry.path, root):
                         yield found
         except (FileNotFoundError, NotADirectoryError):
             continue   # went away while it was being listed
         except OSError as error:
             yield Oddity(current, f"cannot list {current!r}: {error.strerror}; let the daemon's user read and enter it")
+
+
+def _seen(entry: os.DirEntry[str]) -> tuple[str, int, int, int, int] | None:
+    """What a DroppedFile is made of, and whose hash is the same; None where it is no regular file."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return entry.path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def at(path: str, root: str) -> Iterator[DroppedFile | Oddity]:
