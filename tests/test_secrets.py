@@ -187,10 +187,20 @@ def buried(house: Household) -> set[str]:
 
 
 def processes(pid: int) -> dict[str, str]:
-    """What `ps e` shows of the daemon and of the process that reads for it."""
-    family = {pid, *(int(path.parent.name) for path in Path("/proc").glob("[0-9]*/stat") if _parent(path) == pid)}
-    assert len(family) == 2
-    return {f"{name} of {one}": Path(f"/proc/{one}/{name}").read_bytes().decode("latin-1") for one in family for name in ("cmdline", "environ", "comm")}
+    """What `ps e` shows of the daemon and of all that read and think for it."""
+    parents = {int(path.parent.name): _parent(path) for path in Path("/proc").glob("[0-9]*/stat")}
+    family = [pid]
+    for one in family:
+        family += [child for child, parent in parents.items() if parent == one]
+    assert len(family) >= 3
+    return {f"{name} of {one}": _said(Path(f"/proc/{one}/{name}")) for one in family for name in ("cmdline", "environ", "comm")}
+
+
+def _said(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("latin-1")
+    except OSError:      # a thinker that left meanwhile
+        return ""
 
 
 def _parent(stat: Path) -> int:
