@@ -240,6 +240,7 @@ class Language:
     to_oneself: dict[Harm, Words] = field(default_factory=dict)
     conjugations: dict[str, Conjugation] = field(default_factory=dict)
     idioms: Words = ()
+    initials: Words = ()
     untrue: Words = ()
     totals: Words = ()
     steps: Words = ()

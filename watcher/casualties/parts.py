@@ -82,8 +82,16 @@ def whole_of(phrases: Sequence[Phrase], claims: Sequence[Claim], number: int) ->
             if number and (_followed(phrases, index) or (index and phrases[index - 1].tag == "including")):
                 before = claims[number - 1]
                 return number - 1 if before.harm == claim.harm and _fits(claim.victims[0], before) else None
-            return None
+            return number - 1 if number and _is_of_whole(phrases, index, claims[number - 1], claim) else None
     return None
+
+
+def _is_of_whole(phrases: Sequence[Phrase], index: int, before: Claim, claim: Claim) -> bool:
+    """Whether a figure is taken out of the one that opens its sentence: "of the 31 hurt, nine are in hospital"."""
+    opened = phrases[0].role == "of" and len(phrases) > 1 and phrases[1] is before.victims[0]
+    figure, total = count(claim.victims[0]), count(before.victims[0])
+    fewer = figure is not None and total is not None and 0 < figure[0] < total[0]
+    return opened and fewer and before.harm == claim.harm and phrases[index - 1].tag == "comma" and phrases[index].head == "bare"
 
 
 def _followed(phrases: Sequence[Phrase], index: int) -> bool:

@@ -11,11 +11,15 @@ from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.subjects import adjacent, subject
 
+_YEARS = range(1900, 2100)
+
 
 def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = verb_group(phrases, index, grammar)
     if phrases[index].role in grammar.states_alone and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
         return None  # "the book is missing two pages"
+    if phrases[index].role in grammar.language.initials and _is_make(phrases, index):
+        return None
     victims, first = among(phrases, index, grammar)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
@@ -42,6 +46,14 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if (group.be or group.have) and (following := told_after(phrases, index + 1, grammar)):
         return claim_of(phrases, index, following, group, "state")
     return listed(phrases, index, group)
+
+
+def _is_make(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether letters that could stand for a harm name something else: "a 2005 Kia Spectra"."""
+    year = phrases[index - 1].figure if index else None
+    following = phrases[index + 1] if index + 1 < len(phrases) else None
+    named = following is not None and following.tag == "np" and following.figure is None and following.start == phrases[index].end + 1
+    return named or (year is not None and year.low in _YEARS)
 
 
 def among(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> tuple[list[Phrase], int]:
