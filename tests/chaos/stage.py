@@ -3,17 +3,22 @@
     python stage.py FOLDER                  a nursery: each line of stdin, "CONFIG<tab>STEP<tab>N", is one life, told as "began PID" and "ended CODE"
     python stage.py FOLDER CONFIG STEP N    one life, in a process of its own from the first import on
 
-The nursery imports the daemon once and forks, so that many lives a second can be had. An empty STEP lets the life be.
+The nursery imports the daemon once and forks, so that many lives a second can be had; the processes that a life's thinkers come from
+are forked likewise, and are otherwise the daemon's own. An empty STEP lets the life be.
 """
 
 from __future__ import annotations
 
 import os
+import select
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -79,22 +84,96 @@ def _speak_into(folder: Path) -> None:
 
 
 def _nursery(folder: Path) -> None:
+    """Each life is a fork of this process, and so is the process that its thinkers come from: all that they import is here already."""
     import smtplib
 
     import requests
 
     from watcher import app, cli, mind
+    from watcher.readers.limits import Limits
+    from watcher.thinkers.inside import _Thinker
 
     assert app and cli and smtplib and requests
-    mind.load(folder / "watchlist.yaml", channels=("desk-mail", "desk-room"), now=_now())   # what the package caches is warm in every child
+    loaded = mind.load(folder / "watchlist.yaml", channels=("desk-mail", "desk-room"), now=_now())
+    _Thinker(loaded.mind).read("calm.html", b"<html><body><p>All is calm.</p></body></html>", Limits())
     for line in sys.stdin:
+        ours, theirs = socket.socketpair()
         child = os.fork()
         if not child:
             os.close(0)
+            ours.close()
             _speak_into(folder)
+            _bear_thinkers_by(theirs)
             _end(line.rstrip("\n").split("\t"))
+        theirs.close()
         print(f"began {child}", flush=True)
-        print(f"ended {os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}", flush=True)
+        print(f"ended {_attend(child, ours)}", flush=True)
+        ours.close()
+
+
+def _attend(life: int, asked: socket.socket) -> int:
+    """The exit code of a life; until it ends, processes for its thinkers to come from are forked as it asks for them."""
+    waiting = [asked]
+    while True:
+        ready, _, _ = select.select(waiting, [], [], 0.01)
+        if ready:
+            word, descriptors = b"", []
+            with suppress(ConnectionError):
+                word, descriptors, *_ = socket.recv_fds(asked, 1, 1)
+            if word:
+                with suppress(ConnectionError):
+                    asked.sendall(b"%10d" % _serve_thinkers(descriptors[0]))
+                os.close(descriptors[0])
+            else:
+                waiting = []   # the life is over, and is about to be found so
+        with suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                if ended[0] == life:
+                    return os.waitstatus_to_exitcode(ended[1])
+
+
+def _serve_thinkers(descriptor: int) -> int:
+    from watcher.readers.limits import Limits
+    from watcher.thinkers.inside import serve
+
+    child = os.fork()
+    if not child:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        for stream, source in ((0, descriptor), (1, nothing), (2, nothing)):
+            os.dup2(source, stream)
+        os.closerange(3, 256)
+        os.setsid()
+        try:
+            serve(Limits().memory)
+        finally:
+            os._exit(0)
+    return child
+
+
+def _bear_thinkers_by(ask: socket.socket) -> None:
+    """Within a life: where the daemon would start a fresh interpreter for its thinkers to come from, the nursery forks one."""
+    from watcher.thinkers import nursery
+
+    class Forked:
+        def __init__(self, _: object, *, stdin: int, **__: object) -> None:
+            socket.send_fds(ask, [b"1"], [stdin])
+            self._process = int(ask.recv(10, socket.MSG_WAITALL))
+
+        def poll(self) -> int | None:
+            try:
+                os.kill(self._process, 0)
+            except ProcessLookupError:
+                return 0
+            return None
+
+        def kill(self) -> None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+
+        def wait(self) -> int:
+            return 0
+
+    nursery.subprocess = SimpleNamespace(Popen=Forked, DEVNULL=None)   # type: ignore[assignment, attr-defined]
 
 
 def _end(words: list[str]) -> None:
