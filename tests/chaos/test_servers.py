@@ -219,6 +219,9 @@ def test_what_becomes_of_a_message(case: dict[str, Any], street: Street, tmp_pat
         if case["then"] != "buried":
             assert told[first.id] == case.get("copies", 1)
             assert store.answer(first.id)
+        else:
+            said = [each.get_body(("plain",)).get_content() for each in street.healthy.messages]
+            assert any("because 'faulty' did not take it" in each for each in said), "the fallback's readers hear nothing"
         assert told[second.id] <= case.get("copies", 1)
         assert not [row for row in store.outbox() if row.state == "waiting"]
         assert ("channel faulty", None) in office.troubles or case["then"] == "buried"
