@@ -52,7 +52,8 @@ class Road:
     def __init__(self, folder: Path, store: SqliteStore) -> None:
         self.folder, self.store, self.now, self.dropped = folder, store, START, 0
         self.targets = {"desk": ("ana@watch.test", "ben@watch.test"), "phone": ("+1",)}
-        self.backlog = "alert"
+        self.backlog, self.start = "alert", START
+        self.singly: list[DroppedFile] = []
         self.watch(LIST)
 
     def watch(self, text: str) -> None:
@@ -76,7 +77,7 @@ class Road:
 
     def values(self, **more: object) -> pipeline.Road:
         return pipeline.Road(mind=self.mind, store=self.store, study=lambda file: Study.of(file, self.mind), targets=self.targets,
-                             backlog=self.backlog, first_start=START, **more)
+                             backlog=self.backlog, first_start=START, start=self.start, singly=self.singly, **more)
 
     def told(self) -> list[tuple[str, str, str]]:
         """Reason, leading rule and channel of what was put into the outbox, in order."""
@@ -213,6 +214,43 @@ def test_the_backlog_may_be_folded_for_one_digest(road):
     assert road.store.tally().alerted == 1
     assert road.store.claim(now=road.now, lease=timedelta(minutes=1)) is None
     assert len(road.store.folded()) == 3
+
+
+def test_after_an_outage_the_first_alerts_are_told_one_by_one_and_the_rest_together(road):
+    road.watch(LIST.replace("severity: critical,", "severity: critical, cooldown: 0s, group_by: rule,"))
+    road.start = START + timedelta(days=30)
+    dropped = START + timedelta(days=29)     # while it was down
+    for number in range(pipeline.MOST_SINGLY + 5):
+        assert road.take(strike(killed=10 + number), hours=1, born=dropped)[0][0] == "alerted"
+    assert len({delivery.alert_id for delivery in road.store.outbox()}) == pipeline.MOST_SINGLY
+    assert len({delivery.alert_id for delivery in road.store.folded()}) == 5
+    road.take(strike(killed=5000), born=road.start + timedelta(minutes=1))
+    assert len({delivery.alert_id for delivery in road.store.outbox()}) == pipeline.MOST_SINGLY + 1
+
+
+def test_what_was_dropped_during_an_outage_is_never_skipped(road):
+    road.backlog, road.start = "skip", START + timedelta(days=30)
+    assert road.take(strike(), born=START + timedelta(days=29))[0][0] == "alerted"
+
+
+def test_an_archive_that_gets_on_is_not_set_aside_however_often_it_is_cut_short(road):
+    path = road.folder / "day.jsonl"
+    path.write_text("\n".join(f'{{"text": "Rain in Homs on day {day}."}}' for day in range(9)))
+    stat = path.stat()
+    file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    for life in range(1, 5):     # each ends without a word after two more articles
+        left = [2 * life]
+
+        def die(left: list[int] = left) -> None:
+            left[0] -= 1
+            if not left[0]:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.travel(file, road.values(moved=die), road.now)
+        road.now += timedelta(hours=1)
+    assert pipeline.travel(file, road.values(), road.now) is not None
+    assert road.store.tally().failed == 0
 
 
 def test_a_channel_whose_address_is_unknown_gets_one_envelope_to_be_split_later(road):

@@ -61,6 +61,7 @@ class Daemon:
         self._health = self._upkeep.health
         self._watch = saves.Watch()
         self._begun: dict[DroppedFile, int] = {}
+        self._start, self._singly = datetime.now(UTC), list[DroppedFile]()
         self._mind = self._first_mind()
         self._thinkers = self._hire()
         self._targets = self._resolve_targets()
@@ -165,6 +166,8 @@ class Daemon:
             targets=self._targets,
             backlog=self._settings.backlog,
             first_start=self._first_start,
+            start=self._start,
+            singly=self._singly,
             begun=self._begun,
             canary=str(self._upkeep.canary.article),
             moved=self._thought,

@@ -1,4 +1,4 @@
-"""What was there before the first start, told as one digest instead of a flood (`backlog: digest`)."""
+"""What was there before a start, told as one digest instead of a flood: all of it (`backlog: digest`), or what is too much to be told one by one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def send_digest(store: Store, now: datetime) -> int:
     for (target, recipient), group in groupby(waiting, key=_recipient):
         folded = list(group)
         message = operator_message(
-            f"{len(folded)} alerts from before the first start",
+            f"{len(folded)} alerts from before the start",
             [f"{delivery.title} (alert {delivery.alert_id}: see 'watcher trace {delivery.alert_id}')" for delivery in folded],
         )
         envelope = Envelope(id=secrets.token_hex(16), alert_id=None, target=target, recipient=recipient, message=message, created=now)

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 Ended = tuple[Ending, str]   # how an article ended, and why
 
 MOST_ATTEMPTS = 2   # an article that stopped the reader this often is set aside
+MOST_SINGLY = 20    # alerts on what was there at a start that are told one by one
 _STOPPED = "stopped the reader twice: cut it down or save it anew, then 'watcher retry --failed'"
 
 
@@ -55,7 +56,8 @@ class Road:
     """What the road needs beside the file: the mind, the memory, who reads and thinks, and whom each channel reaches.
 
     `study` reads a file (it raises UnreadableError and VanishedError, as `readers.read` does); `targets` maps a channel to
-    its recipients; `backlog` says what becomes of files that were there before `first_start`; `begun` are the files this
+    its recipients; `backlog` says what becomes of files that were there before `first_start`; of those that were there before
+    this `start`, be it the first or after an outage, `singly` are told one by one, the rest together. `begun` are the files this
     process is at work on, each with the attempts at it, so that a second try after a full disk is no second attempt. `canary`
     is the path of the one file that tells nobody. As a file may hold thousands of articles, `moved` hears of every one that is
     done, and where `stopping` says so, the rest is left to the next start.
@@ -67,6 +69,8 @@ class Road:
     targets: Mapping[str, tuple[str, ...]]
     backlog: str
     first_start: datetime
+    start: datetime
+    singly: list[DroppedFile] = field(default_factory=list)
     begun: dict[DroppedFile, int] = field(default_factory=dict)
     canary: str = ""
     moved: Callable[[], None] = lambda: None
@@ -176,6 +180,8 @@ def _judge_one(
     if file.path == road.canary:
         outcome = _unheard(outcome)
     road.store.commit(outcome, finish=finish)
+    if outcome.ending == "alerted" and _was_there(file, road.start):
+        road.singly.append(file)
     log.info("article %s path=%r article=%s", outcome.ending, file.path, article.fingerprint[:12])
     return outcome.ending, outcome.reason
 
@@ -186,12 +192,19 @@ def _unheard(outcome: Outcome) -> Outcome:
     return replace(outcome, ending="suppressed", reason=reason, watchlist="", alert=None, alert_reason=None, tellings=(), repeats=())
 
 
-def _is_old(file: DroppedFile, road: Road) -> bool:
-    return file.ctime_ns <= int(road.first_start.timestamp() * 1e9)
+def _was_there(file: DroppedFile, before: datetime) -> bool:
+    return file.ctime_ns <= int(before.timestamp() * 1e9)
 
 
 def _is_skipped(file: DroppedFile, road: Road) -> bool:
-    return road.backlog == "skip" and _is_old(file, road)
+    return road.backlog == "skip" and _was_there(file, road.first_start)
+
+
+def _is_folded(file: DroppedFile, road: Road) -> bool:
+    """Whether what is told of the file is told together with others: a start is no flood."""
+    if road.backlog == "digest" and _was_there(file, road.first_start):
+        return True
+    return len(road.singly) >= MOST_SINGLY and _was_there(file, road.start)
 
 
 def _skipped(article: Article, file: DroppedFile, now: datetime) -> Outcome:
@@ -203,7 +216,7 @@ def _skipped(article: Article, file: DroppedFile, now: datetime) -> Outcome:
 def _outcome(article: Article, file: DroppedFile, thought: Thought, road: Road, now: datetime) -> Outcome:
     """Decide for each target, compose what it is told, and put it all in one value."""
     firing, findings = thought.firing, thought.findings
-    folded = road.backlog == "digest" and _is_old(file, road)
+    folded = _is_folded(file, road)
     past = road.store.past([judgement.key for judgement in firing]) if firing else ()
     tellings: list[Telling] = []
     repeats: list[tuple[str, str]] = []

@@ -96,16 +96,17 @@ def test_what_the_kernel_dropped_while_nobody_listened_is_found(house, scale):
     beside = house.folder / "elsewhere"
     beside.mkdir()
     try:
-        by_writing(house.inbox, beside, scale.pick(5_000, FULL))
+        by_writing(house.inbox, beside, scale.pick(9_000, FULL))
     finally:
         house.process.send_signal(signal.SIGCONT)
-    drop(house, lambda *_: None, scale.pick(5_000, FULL))
+    drop(house, lambda *_: None, scale.pick(9_000, FULL))
     assert "overflowed" in house.log
 
 
 def test_a_burst_on_a_machine_without_time_to_spare_is_accounted_for(house, scale):
+    house.start()
     with busy():
-        drop(house.start(), by_writing, scale.pick(600, FULL))
+        drop(house, by_writing, scale.pick(600, FULL))
 
 
 @contextmanager
@@ -137,7 +138,9 @@ DEAD_THREAD = """
 def die():     # as soon as the burst has begun
     while not any(pathlib.Path(sys.argv[-1]).with_name("inbox").iterdir()):
         time.sleep(0.001)
-    inotify_c.InotifyFD.get_instance().stop()
+    for thread in threading.enumerate():
+        if isinstance(thread, inotify_c.InotifyFD):
+            thread.stop()
 threading.Thread(target=die, daemon=True).start()
 """
 
