@@ -19,7 +19,7 @@ from mailserver import MailServer
 from scale import Scale
 
 KEPT = 15            # seconds
-OUTSTANDING = 100    # files that lie in the inbox at most
+OUTSTANDING = 20     # files that lie in the inbox at most
 TWIST = f"""
 import sys
 if "run" in sys.argv:
@@ -69,7 +69,7 @@ def test_in_a_long_life_nothing_grows(house: Household, plain_mail_server: MailS
     samples, began = [], time.monotonic()
     for number in range(total):
         house.drop(*article(number))
-        if number % 100 == 99:
+        if number % 10 == 9:
             house.until(lambda: waiting(house) < OUTSTANDING, "the inbox to be taken", seconds=120)
         if number % (total // 6) == total // 12:
             house.save_watchlist(watchlist(threshold=[10, 11, "many"][(number * 6 // total) % 3]))    # every third save is a bad one
@@ -143,11 +143,12 @@ def report(samples: list[Sample], status: dict[str, Any], seconds: float, mails:
 
 
 def check_flat(samples: list[Sample], scale: Scale) -> None:
-    """From a third of the way to the end: what is used once it is warm stays what is used."""
-    middle, end = samples[len(samples) // 3], samples[-1]
-    assert end.rss - middle.rss <= scale.pick(reduced=15, full=15) * 1024
+    """From half of the way to the end: what is used once it is warm stays what is used."""
+    middle, end = samples[len(samples) // 2], samples[-1]
+    assert end.rss - middle.rss <= 15 * 1024
     assert end.child - middle.child <= 20 * 1024
     assert max(each.descriptors for each in samples) <= middle.descriptors + 12    # a mail on its way has some
     assert max(each.threads for each in samples) <= middle.threads + 3
-    grown = (end.store - middle.store) / (end.articles - middle.articles)
-    assert grown <= scale.pick(reduced=12_000, full=2_500), f"{grown:.0f} bytes an article stay in the store"
+    if scale.full:     # in a short life the log of four megabytes is all there is to see
+        grown = (end.store - middle.store) / (end.articles - middle.articles)
+        assert grown <= 2_500, f"{grown:.0f} bytes an article stay in the store"
