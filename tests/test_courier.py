@@ -231,6 +231,18 @@ def test_what_a_server_s_limit_would_hold_back_for_long_goes_as_one_message_that
     assert office.store.tally().outbox == {"sent": 12, "folded": 90}
 
 
+def test_a_server_that_says_only_too_many_is_sent_a_list_too(office: Office) -> None:
+    office.answers["desk"] = raising(TryLater("429 too many", at_fault="rate"))
+    for _ in range(30):
+        office.post("desk")
+    office.turn()
+    office.answers.clear()
+    for _ in range(3):
+        office.turn(61)
+    assert len(office.sent) == 1
+    assert office.sent[0].message.title.startswith("[WATCHER] 30 messages at once")
+
+
 def test_what_a_server_s_limit_holds_back_for_seconds_goes_one_by_one(office: Office) -> None:
     office.answers["desk"] = limited(office, burst=1, pause=5)
     posted = [office.post("desk") for _ in range(12)]

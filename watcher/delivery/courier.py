@@ -19,7 +19,7 @@ from pathlib import Path
 
 from watcher.delivery.digest import digests
 from watcher.delivery.fallback import Route, fallback_of, instead_of
-from watcher.delivery.pace import LONGEST_WISH, Pace
+from watcher.delivery.pace import FIRST_PAUSE, LONGEST_WISH, Pace
 from watcher.delivery.senders import recipients
 from watcher.errors import DeliveryError, StoreError, TryLater, UserError
 from watcher.model import Envelope
@@ -242,8 +242,8 @@ class Courier:
 
     def _gather(self, target: str, error: TryLater) -> None:
         """Where the server takes only so many messages, send those that wait as one."""
-        if error.at_fault == "rate" and error.retry_after:
-            for envelope, listed in digests(self.store.unsent(target), error.retry_after):
+        if error.at_fault == "rate":
+            for envelope, listed in digests(self.store.unsent(target), error.retry_after or FIRST_PAUSE):
                 self.store.digest(envelope, [each.envelope for each in listed])
                 log.info("gathered messages=%d channel=%s envelope=%s", len(listed), target, envelope.id)
 
