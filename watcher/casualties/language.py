@@ -241,6 +241,7 @@ class Language:
     conjugations: dict[str, Conjugation] = field(default_factory=dict)
     idioms: Words = ()
     initials: Words = ()
+    referring: Words = ()
     untrue: Words = ()
     totals: Words = ()
     steps: Words = ()

@@ -44,6 +44,8 @@ def noun_phrase(
     size = grammar.language.group_sizes.get(phrase.words[-1]) if phrase.words and figure is None and opener != "possessive" else None
     if size is not None and phrase.opener == opener:
         phrase.figure, phrase.head, phrase.plural = Quantity(size, size, False, False, end), "person", True
+    if phrase.text in grammar.language.referring and figure is None:
+        phrase.head = "group"  # "those who were kidnapped": however many were told of elsewhere
     if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
     return max(end, at + 1), phrase

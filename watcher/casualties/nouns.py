@@ -55,7 +55,7 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
         named = sign is not None and (sign.part != "count" or phrases[index].text in grammar.who_of)
         if hurt and (
             hurt[0].figure is not None
-            or (hurt[0].head == "person" and not _is_anyone(hurt[0], sign))
+            or (hurt[0].head == "person" and not is_anyone(hurt[0], sign))
             or (named and hurt[0].head == "unknown" and not hurt[0].opener)
         ):
             return claim_of(phrases, index, hurt, VerbGroup(first=index), "act")
@@ -73,7 +73,7 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
     return None
 
 
-def _is_anyone(phrase: Phrase, sign: Sign | None) -> bool:
+def is_anyone(phrase: Phrase, sign: Sign | None) -> bool:
     """Whether a trade is spoken of rather than a deed: "the kidnapping of businessmen"."""
     if sign is None or sign.harm != "kidnapped":
         return False

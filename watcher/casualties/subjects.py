@@ -68,6 +68,8 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
             index -= 2 if index and phrases[index - 1].tag == "comma" else 1
             if index >= 0 and (_is_people(phrases[index]) or (who and _is_named(phrases, index))):
                 return _antecedents(phrases, index)
+            if index >= 0 and who and phrases[index].head == "group":
+                return [phrases[index]], index  # "those who died"
         elif tag == "sign" and index and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1:
             index -= 2  # "four of the injured"
         elif tag in ("comma", "dash"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar
-from watcher.casualties.nouns import act, to_whom
+from watcher.casualties.nouns import act, is_anyone, to_whom
 from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
@@ -34,6 +34,8 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     hurt = objects(phrases, after if whom is None else whom, embedded=embedded) or _shared_objects(phrases, index, after)
     if hurt and whom is None and grammar.marks_objects and hurt[0].figure is None and sign.form == "third":
         return None  # "a los que mataron los rebeldes"
+    if before == "prep" and sign.form == "past" and hurt and is_anyone(hurt[0], sign):
+        return None  # "the release of kidnapped people"
     if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
         hurt = _apposed(phrases, after) or hurt
     told = whom is not None and bool(hurt) and hurt[0].head == "person"
