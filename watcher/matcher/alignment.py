@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from watcher.matcher.lexicon import is_common_word, is_place
+from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_surname
 from watcher.matcher.names import Form
 from watcher.matcher.spelling import sound, vouched_for
 from watcher.matcher.words import Word
@@ -107,7 +107,9 @@ class _Pairing:
         """Whether a well-known word is the listed one in another spelling."""
         if len(self.form.words) > 1:
             return vouched_for(listed.plain, stands.plain) or self._is_slip_beside_a_rare_word(listed, stands)
-        return self.form.name.entity.kind == "actor" and is_only_personal(stands) and sound(listed.plain) == sound(stands.plain)
+        if self.form.name.entity.kind == "location":
+            return _is_no_person(stands) and sound(listed.folded) == sound(stands.folded)       # not plain: Austria is not Australia
+        return is_only_personal(stands) and sound(listed.plain) == sound(stands.plain)
 
     def _is_slip_beside_a_rare_word(self, listed: Word, stands: Word) -> bool:
         """Whether a person's name is one edit off while a word that is not well known stands as listed: "Camren Pichler" is Carmen."""
@@ -139,6 +141,11 @@ class _Pairing:
 def is_only_personal(word: Word) -> bool:
     """Whether a well-known word is known as the name of people, and as no ordinary word or place."""
     return not is_common_word(word.folded) and not is_place(word.folded)
+
+
+def _is_no_person(word: Word) -> bool:
+    """Whether a well-known word is known neither as an ordinary word nor as the name of people: Katmandu, Hodeida."""
+    return not (is_common_word(word.folded) or is_given_name(word.folded) or is_surname(word.folded))
 
 
 def may_be_one(words: Sequence[Word]) -> bool:

@@ -5,6 +5,7 @@ It is added to a place listed under its full name; who lists that name among the
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from watcher.matcher.atlas import atlas
@@ -12,6 +13,7 @@ from watcher.matcher.forces import may_be_forces, other_names
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
+_LINK = re.compile(r"(?<=[a-z])([- ])[ie]([- ])(?=[A-Za-z])")
 _COUNTRIES = {
     "united states": ("US", "USA", "United States of America", "America"),
     "united kingdom": ("UK", "Britain", "Great Britain"),
@@ -38,7 +40,8 @@ _AT_HOME = {
 _ELSEWHERE = {
     "united states": ("Latin America", "North America", "South America", "Central America", "of America", "US dollar", "US dollars"),
     "wales": ("New South Wales",), "mexico": ("New Mexico", "Gulf of Mexico"), "england": ("New England", "Bank of England"),
-    "ireland": ("Northern Ireland",), "virginia": ("West Virginia",), "jersey": ("New Jersey",), "york": ("New York",), "sudan": ("South Sudan",),
+    "ireland": ("Northern Ireland",), "virginia": ("West Virginia",), "niger": ("Niger state", "Niger Delta"), "congo": ("Crimean Congo",), "samoa": ("American Samoa",), "china": ("South China Sea", "East China Sea"),
+    "jersey": ("New Jersey",), "york": ("New York",), "sudan": ("South Sudan",),
     "guinea": ("Papua New Guinea", "New Guinea", "Equatorial Guinea", "Guinea Bissau"), "columbia": ("British Columbia", "District of Columbia"),
     "georgia": ("South Georgia",), "japan": ("Sea of Japan",), "oman": ("Gulf of Oman",), "aden": ("Gulf of Aden",), "orleans": ("New Orleans",),
 }
@@ -57,7 +60,20 @@ _DIVISIONS = {
 
 
 def with_customary_forms(entity: Entity) -> Entity:
-    """The entity with the customary short forms of its name among its aliases, where there are such."""
+    """The entity with the customary forms of its names among its aliases, where there are such."""
+    return _with_both_vowels(_with_known_forms(entity))
+
+
+def _with_both_vowels(entity: Entity) -> Entity:
+    """The entity with the names whose Persian or Urdu link is written in two ways in both: Tehrik-i-Taliban, Tehrik-e-Taliban."""
+    listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
+    found = (replace(alias, text=_LINK.sub(rf"\1{vowel}\2", text)) for text, alias in listed.items() if _LINK.search(text) for vowel in "ie")
+    more = tuple(alias for alias in found if alias.text not in listed)
+    return replace(entity, aliases=entity.aliases + more) if more else entity
+
+
+def _with_known_forms(entity: Entity) -> Entity:
+    """The entity with the short and home forms of a well-known place, or the other names of forces."""
     if entity.kind == "actor":
         return _with_other_names_of_forces(entity)
     if any(alias.text == entity.name for alias in entity.aliases):

@@ -40,7 +40,7 @@ class Whereabouts:
     def __init__(self, entities: Iterable[Entity]) -> None:
         atlas()                     # read now, so that the first article does not wait for it
         places = {entity.id: entity for entity in entities if entity.kind == "location"}
-        self._containers = {place.id: _names(_around(place, places)) for place in places.values()}
+        self._containers = {place.id: _names(_around(place, places)) | _regions(place) for place in places.values()}
         self._namesakes = Namesakes({place.id: fold(place.name).text for place in places.values()}, self._containers)
 
     def here(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
@@ -116,6 +116,13 @@ def _around(place: Entity, places: Mapping[str, Entity]) -> list[Entity]:
         around.append(outer)
         outer = places.get(outer.within or "")
     return around
+
+
+def _regions(place: Entity) -> frozenset[str]:
+    """The regions that the place's own names put it into: "Valencia, Spain"."""
+    behind = {fold(text.rpartition(",")[2]).text.strip() for text in (place.name, *(alias.text for alias in place.aliases)) if "," in text}
+    known = {name for name in behind if name in atlas().countries or name in atlas().divisions}
+    return frozenset(known | {atlas().countries[name] for name in known if name in atlas().countries})
 
 
 def _names(entities: Iterable[Entity]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watcher.matcher.larger import is_part_of_a_larger_name
-from watcher.matcher.lexicon import is_common_word, is_name
+from watcher.matcher.lexicon import is_common_word, is_name, is_well_known
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
 from watcher.text import fold
@@ -21,7 +21,7 @@ def is_meant(match: Match, passage: Passage) -> bool:
 def _case_fits(match: Match, passage: Passage) -> bool:
     name = match.name
     if not name.minds_case:
-        return True
+        return not passage.capitals_tell or passage.words[match.first].capital or _is_spoken_as_listed(match, passage)
     surface = passage.surface(match.first, match.last)
     own_case = surface != surface.upper() and surface != surface.lower()         # "CHARLESTON, W.Va." tells by itself
     if passage.without_capitals or (passage.sentence(match.first).in_capitals and not own_case):
@@ -30,7 +30,17 @@ def _case_fits(match: Match, passage: Passage) -> bool:
         return _letters(surface) == _letters(name.alias.text)
     if name.alias.text.isupper():
         return all(c in _NEVER_CAPITAL or not c.islower() for c in surface)
+    if surface.isupper() and not passage.opens_a_paragraph(match.first):
+        return False                    # a SWAT team
     return not surface[0].islower() or name.alias.text[0].islower()
+
+
+def _is_spoken_as_listed(match: Match, passage: Passage) -> bool:
+    """Whether a name in small letters stands in a sentence of words we know: "lima orang tewas" is another language's."""
+    if not match.name.alias.text[:1].isupper():
+        return True
+    around = passage.sentence(match.first).small_words - {word.folded for word in passage.words[match.first:match.last + 1]}
+    return 2 * sum(map(is_well_known, around)) >= len(around)
 
 
 def _fits_without_case(match: Match, passage: Passage) -> bool:

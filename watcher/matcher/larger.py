@@ -25,11 +25,19 @@ _ARTICLES_OF_ROADS = frozenset("de du des del la el".split())
 
 def is_part_of_a_larger_name(match: Match, passage: Passage) -> bool:
     """Whether the words about a place show that something else bears its name: Washington Post, Homs Street, Jordan Peele."""
-    if match.name.entity.kind != "location" or not passage.capitals_tell:
+    if not passage.capitals_tell:
         return False
+    if match.name.entity.kind != "location":
+        return _is_another_body(match, passage)
     if match.first == match.last and is_a_person(match.first, passage):
         return True
     return _names_another_place(match, passage) or _names_a_thing(match, passage)
+
+
+def _is_another_body(match: Match, passage: Passage) -> bool:
+    """Whether the word before makes it the name of another body: the Free Syrian Army is not the Syrian army."""
+    before = match.first - 1
+    return before >= 0 and passage.words[before].capital and passage.words[before].folded in listed("other body") and adjoins(before, passage)
 
 
 def _names_a_thing(match: Match, passage: Passage) -> bool:
@@ -77,11 +85,19 @@ def _is_name(word: Word) -> bool:
 
 def _lends_its_name(around: _Around) -> bool:
     """Whether a road, a paper, a club, a treaty, a river or a county that lies elsewhere follows the place's name."""
+    if _is_called_after(around):
+        return True
     if around.behind_is("street") or _is_an_address(around) or (_homes(around.entity) and around.behind_is("square")):
         return True
     if (around.behind_is("paper") or around.behind_is("club")) and not around.behind_is("house", after=1):
         return True
     return _is_a_treaty(around) or _is_a_team(around) or _is_foreign_county(around) or _is_a_water(around)
+
+
+def _is_called_after(around: _Around) -> bool:
+    """Whether an illness or a dish bears the name wherever it is: Lassa fever, Aleppo pepper, chicken Kiev."""
+    behind, before = around.behind[:1], around.before[:1]
+    return any(word.folded in listed("namesake") for word in behind) or any(word.folded in listed("dish") for word in before)
 
 
 def _is_an_address(around: _Around) -> bool:

@@ -31,6 +31,11 @@ class Sentence:
     def _folded(self) -> str:
         return " " + " ".join([word.folded for word in self._words.read(self._text)]) + " "
 
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The folded words that begin with a small letter."""
+        return frozenset(word.folded for word in self._words.read(self._text) if not word.capital)
+
     def holds(self, phrase: str) -> bool:
         """Whether the folded phrase stands in the sentence; its last word may be a plural."""
         if phrase not in self._held:
@@ -96,6 +101,10 @@ class Passage:
         if known is None:
             known = self._examined[span.start] = Sentence(self.text[span.start:span.end], self._read)
         return known
+
+    def opens_a_paragraph(self, position: int) -> bool:
+        """Whether the word is the first of its line."""
+        return self.text[:self.spans[position][0]].rstrip(" ")[-1:] in ("", "\n")
 
     def surface(self, first: int, last: int) -> str:
         return self.text[self.spans[first][0]:self.spans[last][1]]

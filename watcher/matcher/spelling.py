@@ -22,6 +22,8 @@ _RESPELT = (
     (re.compile(r"(?m)ence(?=s?$)"), "ense"),                                  # defence
     (re.compile(r"(?m)amme(?=s?$)"), "am"),                                    # programme
 )
+_SILENT_H = re.compile(r"(?m)(?<=[aeiou])h$")    # Hodeida is Hodeidah
+_FIRST_O = re.compile(r"(?m)^o(?=[a-np-tv-z])")     # Usama is Osama, Umar Omar
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -55,6 +57,7 @@ def sound(word: str) -> str:
 
 def all_sounds(words: str) -> str:
     """The keys of words, one a line."""
+    words = _SILENT_H.sub("", words)
     for letters, sound_of_them in _SOUNDS:
         words = words.replace(letters, sound_of_them)
-    return _DOUBLED.sub(r"\1", words)
+    return _DOUBLED.sub(r"\1", _FIRST_O.sub("u", words))
