@@ -83,6 +83,8 @@ def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -
         return one.aged
     if member and phrases[member - 1].tag == "comma" and joint == "and" and phrases[first - 2].tag == "comma" and _is_somebody(one, other):
         return True  # "a mother, father, and toddler"
+    if joint == "and" and other.head == "bare" and one.head == "person" and phrases[first + 1].role == "of":
+        return True  # "his driver and one of his guards"
     return _listable(one, other, joint) or (joint == "comma" and _is_single_list(phrases, member, first, members))
 
 

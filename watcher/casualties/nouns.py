@@ -50,7 +50,7 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
     """Deeds: "the murder of six priests", "Vacca's murder"."""
     after = to_whom(phrases, index + 1, grammar)
     if after < len(phrases) and phrases[after].role == "of":
-        hurt = objects(phrases, after + 1)
+        hurt = objects(phrases, after + 1, embedded=True)
         sign = phrases[index].sign
         named = sign is not None and (sign.part != "count" or phrases[index].text in grammar.who_of)
         if hurt and (
