@@ -242,6 +242,8 @@ class Language:
     idioms: Words = ()
     initials: Words = ()
     referring: Words = ()
+    pairs: Words = ()
+    owners_of_many: Words = ()
     untrue: Words = ()
     totals: Words = ()
     steps: Words = ()

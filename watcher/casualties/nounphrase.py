@@ -34,6 +34,8 @@ def noun_phrase(
     phrase.size = end - at
     if any(word.endswith(grammar.age_ends) for word in phrase.words):
         phrase.aged = True
+        if _is_name_of_one(phrase, grammar):
+            phrase.figure = None  # "told Channel 7 17-year-old Ann Lee was shot"
         if phrase.head == "unknown":
             phrase.head, phrase.plural = "person", bool(phrase.figure and phrase.figure.high != 1)
     if figure is not None and phrase.words and phrase.words[-1] in grammar.people_at_large:
@@ -44,11 +46,20 @@ def noun_phrase(
     size = grammar.language.group_sizes.get(phrase.words[-1]) if phrase.words and figure is None and opener != "possessive" else None
     if size is not None and phrase.opener == opener:
         phrase.figure, phrase.head, phrase.plural = Quantity(size, size, False, False, end), "person", True
+    of_one = phrase.opener == "possessive" and phrase.text not in grammar.language.owners_of_many
+    if of_one and figure is None and phrase.words and phrase.words[-1] in grammar.language.pairs:
+        phrase.figure, phrase.plural = Quantity(2, 2, False, False, end), True  # "his parents"
     if phrase.text in grammar.language.referring and figure is None:
         phrase.head = "group"  # "those who were kidnapped": however many were told of elsewhere
     if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
     return max(end, at + 1), phrase
+
+
+def _is_name_of_one(phrase: Phrase, grammar: Grammar) -> bool:
+    """Whether a figure stands before other words than the age and name of one person, so that it is not of people."""
+    first, last = phrase.words[0], phrase.words[-1]
+    return phrase.head == "unknown" and not first.endswith(grammar.age_ends) and not last.endswith(grammar.age_ends)
 
 
 def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Grammar) -> tuple[int, int]:
