@@ -20,7 +20,7 @@ from scale import Scale
 from watcher.errors import StoreError
 from watcher.store.sqlite import SqliteStore
 
-LONGER_THAN_ITS_PATIENCE = 7.0   # seconds
+LONGER_THAN_ITS_PATIENCE = 6.0   # seconds
 
 
 @pytest.fixture
