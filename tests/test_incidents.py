@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, time
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marked import marked
 
+from watcher.casualties import extract
 from watcher.incidents import tell_apart, toll
 from watcher.model import Casualty, Count, Incident, Mention, Span
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "incidents.yaml").read_text(encoding="utf-8"))
 SPANISH = yaml.safe_load((Path(__file__).parent / "cases" / "incidents.es.yaml").read_text(encoding="utf-8"))
+
+
+ARTICLES = yaml.safe_load((Path(__file__).parent / "cases" / "articles.newsroom.yaml").read_text(encoding="utf-8"))
 
 
 def spoken(found):
@@ -29,6 +35,18 @@ def spoken(found):
 def line(incident, *, actors):
     parts = [", ".join(incident.places), *([", ".join(incident.actors)] if actors else []), spoken(incident.toll)]
     return " | ".join(parts)
+
+
+@pytest.mark.parametrize("case", ARTICLES, ids=[case["text"].partition("\n")[0] for case in ARTICLES])
+def test_the_toll_of_an_article_is_what_a_careful_reader_takes_from_it(case):
+    published = datetime.combine(case["published"], time(), UTC)
+    found = toll(tell_apart(case["text"], (), extract(case["text"], published=published), {}))
+    for harm in ("killed", "wounded", "missing", "kidnapped", "displaced"):
+        low, high = case["toll"].get(harm, (0, 0))
+        told = found.get(harm, Count(0, 0))
+        least_too_many = inf if high is None else high + 1
+        assert told.low < least_too_many, (harm, told)
+        assert (inf if told.high is None else told.high) >= low, (harm, told)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -132,6 +132,7 @@ def _statuses(language: Language) -> Iterable[tuple[str, str]]:
     for kind, listed in (
         ("denied", language.denied),
         ("untrue", language.untrue),
+        ("timely", language.timely),
         ("hypothetical", (*language.hypothetical, *unreal(language))),
         ("background", language.background),
         ("recalled", language.recalled),

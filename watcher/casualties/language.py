@@ -245,6 +245,8 @@ class Language:
     pairs: Words = ()
     owners_of_many: Words = ()
     untrue: Words = ()
+    timely: Words = ()
+    happenings: Words = ()
     totals: Words = ()
     steps: Words = ()
     elsewhere: Words = ()

@@ -8,6 +8,7 @@ from itertools import pairwise
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import STATUS, TIME, Grammar
 from watcher.casualties.phrase import Phrase
+from watcher.casualties.victims import REACH
 from watcher.casualties.when import Today, dated, long_past, recalled
 from watcher.casualties.words import Word
 from watcher.model import Status
@@ -52,7 +53,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     """The status of a claim, with the words that decided it."""
     if claim.nobody:
         return "denied", (claim.victims[0].text,)
-    inner = _verb_group(claim, phrases, grammar) or _reckoned(claim, phrases, grammar)
+    inner = _verb_group(claim, phrases, grammar) or _reckoned(claim, phrases, grammar) or _of_a_war(claim, phrases, grammar)
     if inner is not None:
         return inner
     start, end = _clause(claim, phrases, grammar)
@@ -99,6 +100,8 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
         return "hypothetical", (before.text,)
     if _is_wished(claim, phrases):
         return "hypothetical", (phrases[claim.first - 3].text,)
+    if modal := _shared_modal(claim, phrases):
+        return "hypothetical", (modal,)
     for index in sorted(claim.frame):
         phrase = phrases[index]
         if phrase.tag == "not" or phrase.text in grammar.contracted:
@@ -117,6 +120,25 @@ def _is_wished(claim: Claim, phrases: Sequence[Phrase]) -> bool:
     if sign is None or sign.form != "base" or claim.style != "active" or first < 3 or phrases[first - 1].tag != "and":
         return False
     return phrases[first - 2].tag == "np" and phrases[first - 2].size == 1 and phrases[first - 3].tag in ("to", "modal", "do")
+
+
+def _shared_modal(claim: Claim, phrases: Sequence[Phrase]) -> str:
+    """The word of possibility that verbs in a row share, or "": "could kill 1,800, injure 50,000 and leave many homeless"."""
+    sign, at = phrases[claim.sign].sign, claim.first - 1
+    one_of_many = sign is not None and sign.part == "verb" and sign.form == "base" and claim.style == "active"
+    if at < 1 or not (one_of_many or (claim.style in ("state", "noun") and phrases[at].tag == "link")):
+        return ""
+    while at > 0 and claim.first - at < REACH and _is_in_a_row(phrases[at]):
+        at -= 1
+    joined = any(phrase.tag in ("and", "comma") for phrase in phrases[at + 1 : claim.first])
+    return phrases[at].text if joined and phrases[at].tag == "modal" else ""
+
+
+def _is_in_a_row(phrase: Phrase) -> bool:
+    """Whether verbs in a row go on over this phrase."""
+    if phrase.sign is not None:
+        return phrase.sign.form == "base"
+    return phrase.tag in ("np", "comma", "and", "prep", "time", "adverb", "link")
 
 
 def _modal(phrases: Sequence[Phrase], index: int) -> str:
@@ -217,6 +239,15 @@ def _reckoned(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verd
     before = phrases[claim.first - 2 : claim.first]
     summed = [phrase.tag for phrase in before] == ["have", "be"]
     return ("background", (" ".join(phrase.text for phrase in before),)) if summed else None
+
+
+def _of_a_war(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+    """The sum of a war, as background: "the insurgency has claimed more than 6,000 lives"."""
+    if claim.style != "count" or phrases[claim.sign].text not in grammar.lives:
+        return None
+    before = phrases[max(0, claim.first - REACH) : claim.first]
+    named = [word for phrase in before if phrase.tag == "np" for word in (phrase.text, *phrase.words) if word in grammar.wars]
+    return ("background", (named[-1],)) if named and any(phrase.tag == "have" for phrase in before[-3:]) else None
 
 
 def _since_joined(between: Sequence[Phrase]) -> Sequence[Phrase]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from watcher.casualties.claim import VerbGroup
 from watcher.casualties.enumeration import enumeration
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, count
@@ -83,6 +84,24 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
             antecedent = _antecedent(phrases, index, lowest)
             return enumeration(phrases, antecedent) if antecedent >= 0 else ([], index)
     return [], index
+
+
+def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase], first: int) -> tuple[list[Phrase], int]:
+    """The subjects found, or, where the verb cannot be about them, the people that its clause begins with.
+
+    "Two guards escorting the vehicles were killed"; "a man who killed two fans was shot": one was.
+    """
+    counted = [count(victim) for victim in found]
+    fits = any(counted) and not (group.plural is False and len(found) == 1 and found[0].plural and (counted[0] or (0,))[0] > 1)
+    if fits or group.plural is None:
+        return found, first
+    at = group.first - 1
+    while at >= 0 and group.first - at < REACH and phrases[at].tag not in _BOUNDS:
+        at -= 1
+    begun = at + 1
+    people = phrases[begun]
+    suits = people.tag == "np" and people.head == "person" and bool(people.plural) == group.plural and people not in found
+    return enumeration(phrases, begun) if suits and begun < group.first - 1 else (found, first)
 
 
 def joined_subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:

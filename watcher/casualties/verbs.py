@@ -11,7 +11,7 @@ from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
-from watcher.casualties.subjects import adjacent, apposed, joined_subject, subject
+from watcher.casualties.subjects import adjacent, apposed, joined_subject, subject, told_first
 from watcher.casualties.victims import beyond_adverbs, count
 
 
@@ -180,6 +180,7 @@ def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar: G
     victims, first = adjacent(phrases, group.first - 1) if being else ([], index)
     if not victims:
         victims, first = subject(phrases, group.first - 1)
+    victims, first = told_first(phrases, group, victims, first)
     if not victims:
         inverted = objects(phrases, index + 1)
         if inverted and inverted[0].figure is not None:

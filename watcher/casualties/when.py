@@ -13,6 +13,7 @@ from watcher.casualties.words import Word
 
 NEWS = timedelta(days=8)  # what an article reports as its own happened within about a week
 _NEARLY_A_YEAR = timedelta(days=330)  # a later day of the year is one to come
+_NAMED = 5  # words after a year that may name what happened in it
 _CENTURIES = ("18", "19", "20")
 _HEAD = 240  # characters in which a date line stands
 _DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
@@ -106,6 +107,8 @@ def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar
     joined = index > 1 and sequence[index - 1].text in small.joints and sequence[index - 2].text in grammar.language.months
     before = sequence[index - 1 - joined].text if index else ""
     after = sequence[index + 1] if index + 1 < len(sequence) else None
+    if (before in grammar.articles or before in grammar.definite) and any(word.text in grammar.language.happenings for word in sequence[index + 1 : index + _NAMED]):
+        return _named_by_year(sequence, index, today)
     if before not in grammar.before_years or before in small.since or _is_clock(sequence, index, grammar):
         return ""
     if after is not None and (after.tag == "unit" or after.text in small.streets):
@@ -116,6 +119,12 @@ def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar
         return sequence[index].text if year < (today.day - NEWS).year else ""
     dated = before == "," or before in grammar.language.months or bare(before, grammar).isdigit()
     return "" if dated else sequence[index].text
+
+
+def _named_by_year(sequence: Sequence[Word], index: int, today: Today | None) -> str:
+    """The year by which something is named, where it is none of today's: "the 1994 barracks massacre"."""
+    text = sequence[index].text
+    return text if today is None or int(text) < (today.day - NEWS).year else ""
 
 
 def _is_clock(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
