@@ -164,12 +164,19 @@ def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar)
     """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986", "will be tried"."""
     if _in_aside(mark, claim, phrases):
         return False
-    end = phrases[claim.last].end
+    end = max(phrases[claim.last].end, _into_clause(claim, phrases))
     return not any(
         phrase.tag in ("relative", "modal") or phrase.text in grammar.language.summing
         for phrase in phrases[claim.last + 1 : claim.last + _FAR]
         if end <= phrase.start < mark[0]
     )
+
+
+def _into_clause(claim: Claim, phrases: Sequence[Phrase]) -> int:
+    """Where the clause begins that tells of a deed's victims, and so dates it: "the deaths of two men who fell in 2021"; else 0."""
+    following = next((phrase for phrase in phrases if phrase.start >= claim.victims[-1].stop), None)
+    told = claim.style == "act" and following is not None and following.role == "who"
+    return following.end if told and following is not None else 0
 
 
 def _in_aside(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
