@@ -58,6 +58,7 @@ def compiled(language: Language) -> Grammar:
         fixed_numbers=fixed,
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in language.about_after),
+        up_to=Phrases((phrase, True) for phrase in language.number_words.up_to),
         frames=frames,
         status=statuses,
         roles=_roles(language),

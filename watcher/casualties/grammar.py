@@ -138,6 +138,7 @@ class Grammar(WordSets):
     fixed_numbers: Phrases[tuple[int, bool]]
     open_words: Phrases[bool]
     about_words: Phrases[bool]
+    up_to: Phrases[bool]
     frames: Phrases[str]
     status: Phrases[str]
     roles: Mapping[str, str]

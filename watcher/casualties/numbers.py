@@ -141,12 +141,8 @@ def _second(words: Sequence[Word], after: int, between: bool, grammar: Grammar) 
 
 def _at_most(words: Sequence[Word], after: int, grammar: Grammar) -> _Number | None:
     """The upper end of a range that is told at length: "nine and possibly as many as 13"."""
-    for size in range(2, 6):
-        if _text(words, after, after + size) in grammar.language.number_words.up_to:
-            found = _number(words, after + size, grammar)
-            if found is not None:
-                return found
-    return None
+    joint = grammar.up_to.at(words, after)
+    return None if joint is None else _number(words, joint[1], grammar)
 
 
 def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
