@@ -34,6 +34,7 @@ Act = Callable[[DroppedFile, pipeline.Road, datetime], list[pipeline.Ended]]
 log = logging.getLogger(__name__)
 
 PULSE = 1.0             # seconds between beats
+FIRST_LOOK = timedelta(minutes=1)   # by then all that lay there at the start was looked at; what is still being written is news
 LONGEST_LOAD = 600.0    # seconds a saved watchlist may take to be taken up before the daemon seems to hang
 STORE_PATIENCE = 5.0    # seconds before a store that took nothing is tried again
 WATCHDOG_SHARE = 0.6    # of systemd's patience: a part silent for longer is not fed for
@@ -121,7 +122,7 @@ class Daemon:
                 if self.stop.is_set():
                     return
                 self._take(file, intake)
-            self._between_batches(quiet=not batch)
+            self._between_batches(quiet=not batch and (intake.idle or datetime.now(UTC) - self._start > FIRST_LOOK))
             if _watched(self._settings, self._upkeep) != _watched(at_start, self._upkeep):
                 return
 

@@ -96,10 +96,10 @@ def test_what_the_kernel_dropped_while_nobody_listened_is_found(house, scale):
     beside = house.folder / "elsewhere"
     beside.mkdir()
     try:
-        by_writing(house.inbox, beside, scale.pick(9_000, FULL))
+        by_writing(house.inbox, beside, scale.pick(12_000, FULL))
     finally:
         house.process.send_signal(signal.SIGCONT)
-    drop(house, lambda *_: None, scale.pick(9_000, FULL))
+    drop(house, lambda *_: None, scale.pick(12_000, FULL))
     assert "overflowed" in house.log
 
 

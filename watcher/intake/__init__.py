@@ -91,6 +91,11 @@ class Intake:
                 yield []
                 self._hints.wait(max(0.0, min(PULSE, self._settling.next_due - time.monotonic())))
 
+    @property
+    def idle(self) -> bool:
+        """Whether no file waits, be it only to stand still for long enough."""
+        return self._expected == 0
+
     def done(self, file: DroppedFile) -> None:
         """The file was travelled: if the store has finished it, it goes where finished files go; now, or at a later sweep."""
         with suppress(StoreError):
