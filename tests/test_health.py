@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,6 +76,16 @@ def test_the_pulse_of_a_daemon_that_is_gone_says_not_running(tmp_path):
     store = tmp_path / "watcher.db"
     health.Health(Clock()).write(store)
     assert not health.read(store, datetime.now(UTC) + timedelta(hours=1)).running
+
+
+def test_a_daemon_that_was_killed_a_moment_ago_is_not_running(tmp_path):
+    store = tmp_path / "watcher.db"
+    health.Health(Clock()).write(store)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    pulse = health.file_beside(store)
+    pulse.write_text(json.dumps({**json.loads(pulse.read_text()), "pid": gone.pid}))
+    assert not health.read(store, datetime.now(UTC)).running
 
 
 def test_no_pulse_and_a_garbled_one_mean_not_running(tmp_path):

@@ -351,6 +351,11 @@ def test_the_homeserver_is_discovered_where_the_host_names_it(
     assert len(matrix_server.messages()) == 2
 
 
+def test_a_port_where_no_tls_is_spoken_is_not_mistaken_for_a_bad_certificate() -> None:
+    with odd_server({}) as port, pytest.raises(TryLater, match="no TLS is spoken at"):
+        sender().send(letter("!r:host"), f"matrixs://bot:secret@127.0.0.1:{port}/!r:host?discovery=no")
+
+
 # --- how the URL is read ------------------------------------------------------------------------------------------
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")   # of apprise's own imports

@@ -18,7 +18,7 @@ def send_digest(store: Store, now: datetime) -> int:
     for (target, recipient), group in groupby(waiting, key=_recipient):
         folded = list(group)
         message = operator_message(
-            f"{len(folded)} alerts from before the start",
+            f"{len(folded)} alert{'s' if len(folded) > 1 else ''} from before the start",
             [f"{delivery.title} (alert {delivery.alert_id}: see 'watcher trace {delivery.alert_id}')" for delivery in folded],
         )
         envelope = Envelope(id=secrets.token_hex(16), alert_id=None, target=target, recipient=recipient, message=message, created=now)

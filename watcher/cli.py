@@ -324,7 +324,7 @@ def retry(config: Path | None, what: str | None, failed: bool) -> None:
         raise click.UsageError("give a path or an envelope, or --failed")
     count = ask.retry(_settings(config), what)
     if not count:
-        raise WatcherError(f"nothing to retry: {what!r} neither failed nor waits; see 'watcher outbox' and 'watcher status'" if what else "nothing failed")
+        raise WatcherError(f"nothing to retry: {what!r} neither failed nor waits; see 'watcher outbox' and 'watcher status'" if what else "nothing to retry: nothing failed that is still there; what is gone must be dropped again")
     click.echo(f"will try {count} again")
 
 

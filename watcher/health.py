@@ -193,7 +193,7 @@ def read(store: Path, now: datetime) -> Pulse:
         seen = json.loads(file_beside(store).read_text(encoding="utf-8"))
         since = (now - datetime.fromisoformat(seen["at"])).total_seconds()
         return Pulse(
-            running=since <= STALE,
+            running=since <= STALE and _lives(seen.get("pid")),
             parts=_aged(seen["parts"], since),
             problems=[str(problem) for problem in seen["problems"]],
             started=seen.get("started"),
@@ -203,6 +203,11 @@ def read(store: Path, now: datetime) -> Pulse:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Pulse(running=False, parts={}, problems=[])
+
+
+def _lives(pid: object) -> bool:
+    """Whether the process is still there; one that was killed leaves a fresh file behind."""
+    return not isinstance(pid, int) or not Path("/proc/self").exists() or Path(f"/proc/{pid}").exists()
 
 
 def _aged(ages: Mapping[str, Any], since: float) -> dict[str, float]:

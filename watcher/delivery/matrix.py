@@ -272,6 +272,8 @@ def _answer(response: requests.Response) -> Answer:
 def _unanswered(error: requests.RequestException, channel: MatrixChannel, deadline: Deadline, *, tells: bool) -> DeliveryError:
     import requests
 
+    if isinstance(error, requests.exceptions.SSLError) and "wrong version" in str(error).lower():
+        return TryLater(f"no TLS is spoken at {channel.base}: check the port, or write matrix:// for a server without", at_fault="route")
     if isinstance(error, requests.exceptions.SSLError) and not deadline.passed:
         return TryLater(f"the certificate of {channel.base} is not to be trusted; name its authority with SSL_CERT_FILE", at_fault="route")
     if isinstance(error, requests.ConnectTimeout):
