@@ -386,4 +386,4 @@ def test_status_tells_that_all_parts_move_and_that_a_stopped_daemon_does_not_run
     assert set(status["parts"]) == {"intake", "thinking", "delivery"}
     assert all(age < 5 for age in status["parts"].values())
     assert house.stop() == 0
-    assert json.loads(house.ask("status", "--json"))["problems"] == []
+    assert json.loads(house.ask("status", "--json"))["problems"] == ["the daemon is not running"]

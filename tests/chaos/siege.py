@@ -121,7 +121,7 @@ class Siege:
 
     def live_on(self) -> None:
         """A life in which everything is done that is left, and which ends when it is told to."""
-        seconds = 60 + 3 * len(self.alerting)   # most messages wait until now
+        seconds = 150 + 3 * len(self.alerting)   # most messages wait until now
         self.house.start()
         self._wait_until_done(seconds)
         if self._ask("SELECT n FROM counters WHERE name = 'failed'") > self.unreadable:   # killed twice over the same article: set aside, not lost
