@@ -223,6 +223,7 @@ def test_a_failed_file_is_read_again_when_it_is_mended_and_retried(household):
     house.until(lambda: house.log.count("article failed") == 2, "the second try")
     house.drop("bad.txt", strike())
     house.until(lambda: house.status()["alerted"] == 1, "the mended file")
+    assert (house.status()["failed"], house.status()["failures"]) == (0, [])
 
 
 def test_an_alert_whose_secret_is_missing_waits_and_is_sent_once_it_is_there(household, tmp_path, plain_mail_server):

@@ -430,6 +430,24 @@ class StoreTests:
         assert store.recall("retries") != before
         assert store.retry(bad.path) == 0
 
+    def test_a_failed_file_that_was_saved_anew_fails_once_more_or_not_at_all(self, store: Store) -> None:
+        store.begin(FILE, at=NOW)
+        for member in ("1.txt", "2.txt"):
+            store.commit(outcome(unreadable(f"{FILE.path}/{member}"), ending="failed", reason="not text"))
+        store.finish(FILE, at=NOW)
+        anew = replace(FILE, size=121)
+        store.begin(anew, at=NOW + MINUTE)
+        store.commit(outcome("f1", at=NOW + MINUTE), finish=anew)
+        assert (store.outcomes("failed"), store.tally().failed, store.tally().suppressed) == ([], 0, 1)
+        assert [step.what for step in store.trace(FILE.path)] == ["dropped", "begun", "judged", "finished"]
+
+    def test_a_failure_outlasts_a_second_attempt_at_the_same_file_and_another_files(self, store: Store) -> None:
+        store.begin(FILE, at=NOW)
+        store.commit(outcome(unreadable(f"{FILE.path}/1.txt"), ending="failed", reason="not text"))
+        store.begin(FILE, at=NOW + MINUTE)
+        store.begin(replace(FILE, path="/inbox/b.txt"), at=NOW + MINUTE)
+        assert store.tally().failed == 1
+
     def test_a_failed_path_that_is_gone_is_not_tried_again(self, store: Store, tmp_path: Path) -> None:
         gone = str(tmp_path / "gone.html")
         store.commit(outcome(unreadable(gone), path=gone, ending="failed", reason="not HTML"))

@@ -114,7 +114,10 @@ class Store(Protocol):
         ...
 
     def begin(self, file: DroppedFile, *, at: datetime) -> int:
-        """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included."""
+        """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included.
+
+        At new numbers, what failed at this path before is no longer counted as failed: it fails once more, or not.
+        """
         ...
 
     def forget(self, file: DroppedFile) -> None:

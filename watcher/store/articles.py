@@ -11,6 +11,7 @@ from watcher.model import DroppedFile, Reason, Told
 from watcher.store import Outcome, Telling, codec
 from watcher.store.codec import moment, path_bytes, plain, stamp
 from watcher.store.database import Cursor, Database
+from watcher.store.failures import count
 from watcher.store.files import finish_row
 from watcher.store.outbox import own_thread, put_envelope
 
@@ -63,11 +64,6 @@ class ArticleRows(Database):
             if finish:
                 finish_row(cursor, finish, at=outcome.at)
             return alert_id
-
-
-def count(cursor: Cursor, name: str, change: int) -> None:
-    """Move a counter; counters outlive the rows they counted."""
-    cursor.execute("INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n", (name, change))
 
 
 def _same_drop(cursor: Cursor, fingerprint: str, path: str) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime
 from watcher.model import DroppedFile
 from watcher.store.codec import path_bytes, plain, stamp
 from watcher.store.database import Cursor, Database
+from watcher.store.failures import failures, take_back
 
 
 class FileRows(Database):
@@ -27,12 +28,16 @@ class FileRows(Database):
             ]
 
     def begin(self, file: DroppedFile, *, at: datetime) -> int:
-        """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included."""
+        """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included.
+
+        At new numbers, what failed at this path before is no longer counted as failed.
+        """
         with self._writing(durable=False) as cursor:
             attempts = _unfinished(cursor, file)
             if attempts:
                 cursor.execute("UPDATE files SET attempts = attempts + 1 WHERE path = ?", _numbers(file)[:1])
                 return attempts + 1
+            take_back(cursor, failures(cursor, path_bytes(file.path)))
             _put(cursor, file, attempts=1, begun=stamp(at), finished=None)
             return 1
 

@@ -12,9 +12,9 @@ from typing import get_args
 from watcher.errors import UserError
 from watcher.model import DroppedFile, Ending, Reason
 from watcher.store import Delivery, Step, Tally, ToldAlert, codec
-from watcher.store.articles import count
 from watcher.store.codec import maybe_moment, moment, path_bytes, path_text, stamp
 from watcher.store.database import Cursor, Database, Row
+from watcher.store.failures import failures, take_back
 from watcher.store.files import recall_row, remember_row
 from watcher.store.outbox import delivery
 
@@ -175,15 +175,12 @@ def _forget_failed(cursor: Cursor, path: bytes | None) -> int:
 
     One that is no longer there (archived, taken away) cannot be read again and stays failed.
     """
-    failed = cursor.execute(
-        "SELECT fingerprint, path FROM articles WHERE ending = 'failed' AND (:path IS NULL OR path = :path)", {"path": path}).fetchall()
+    failed = failures(cursor, path)
     there = [row for row in failed if os.path.lexists(row["path"])]
     if path is not None and failed and not there:
         raise UserError(f"{path_text(path)!r} failed and is no longer there: drop it again")
-    cursor.executemany("DELETE FROM sightings WHERE fingerprint = ?", [(row["fingerprint"],) for row in there])
     cursor.executemany("DELETE FROM files WHERE path = ?", [(row["path"],) for row in there])
-    cursor.executemany("DELETE FROM articles WHERE fingerprint = ?", [(row["fingerprint"],) for row in there])
-    count(cursor, "failed", -len(there))
+    take_back(cursor, there)
     return len({row["path"] for row in there})
 
 
