@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import logging
 import multiprocessing
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from watchdog.observers import inotify_c
 
 from watcher import intake as house
 from watcher.errors import StoreError
@@ -334,6 +336,26 @@ def test_a_dead_thread_of_the_watcher_is_replaced(inbox: Path, daemon: Daemon) -
     dropped = time.monotonic()
     daemon.wait("a.txt")
     assert daemon.when["a.txt"] - dropped < SETTLE / 2
+
+
+@pytest.mark.parametrize(("reached", "told"), [("a thread died", "left behind"), ("the inbox is another", "did not let go")])
+def test_a_watcher_that_does_not_end_when_told_to_holds_nobody_up(
+    inbox: Path, daemon: Daemon, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, reached: str, told: str
+) -> None:
+    """Where a watch was made while the kernel's queue was closed, watchdog raises half-way, and then waits for a thread that it forgot to end."""
+    daemon.start()
+    hints = daemon.intake._hints
+    until(lambda: hints._roots, "a watch")
+    before, root = hints._observer, hints._roots[inbox]
+    monkeypatch.setattr(inotify_c, "inotify_rm_watch", lambda *_: ctypes.set_errno(errno.EBADF) or -1)
+    if reached == "a thread died":
+        monkeypatch.setattr(before._inotify_fd, "is_alive", lambda: False)
+    else:
+        hints._roots[inbox] = replace(root, identity=(0, 0))
+    until(lambda: hints._observer is not before and hints._roots, "another watcher", 8)
+    assert told in caplog.text
+    put(inbox / "a.txt")
+    daemon.wait("a.txt")
 
 
 def test_an_inbox_swapped_between_two_looks_is_watched_again(inbox: Path, daemon: Daemon, tmp_path: Path) -> None:

@@ -215,6 +215,17 @@ def test_more_take_part_while_there_is_much_to_do_and_leave_afterwards(house: Ho
     staff.close()
 
 
+def test_work_that_comes_while_the_idle_leave_is_done(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thinkers, "_IDLE", 0.02)
+    staff = house.hire()
+    staff._most = 2
+    for number in range(60):
+        work = [staff._submit(lambda _: os.getpid()) for _ in range(4)]
+        assert {one.result(10) for one in work} == {os.getpid()}
+        time.sleep(0.018 + number % 10 / 2000)
+    staff.close()
+
+
 def test_large_files_are_not_read_all_at_once(house: House, staff: Thinkers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(thinkers, "AHEAD_BYTES", 5_000)
     files = [house.put(f"{number}.txt", strike() + "rain " * 500) for number in range(6)]

@@ -19,7 +19,6 @@ import pytest
 from household import Household, closing, strike
 
 SWEEP = 60.0       # seconds between two full listings
-SPARE = 40.0       # seconds more, for machines with other things to do
 EACH = 0.02        # seconds that a file may take on a machine with better things to do
 FULL = 100_000
 TEXTS = [strike(killed=killed) for killed in range(20, 30)]
@@ -78,7 +77,7 @@ def drop(house: Household, burst: Burst, count: int) -> None:
     beside.mkdir()
     burst(house.inbox, beside, count)
     ended = time.monotonic()
-    house.until(lambda: accounted(house) >= count, f"{count} files", SWEEP + SPARE + EACH * count)
+    house.until(lambda: accounted(house) >= count, f"{count} files", SWEEP + EACH * count)
     print(f"{burst.__name__}: the last of {count} files {time.monotonic() - ended:.1f} s after the burst")
     status = house.status()
     assert (status["articles"], status["duplicates"], status["failed"]) == (10, count - 10, 0)

@@ -11,8 +11,9 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 _EVENTS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent, FileClosedEvent, FileCreatedEvent, FileMovedEvent]
 _OVERFLOW_LOG = "watchdog.observers.inotify_c"
 _MOST_HINTS = 20_000   # more than this and a full listing is cheaper
+_PARTING = 2.0         # seconds that watchdog may take to end a thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,7 @@ class Hints:
     def mend(self, roots: Iterable[Path]) -> dict[Path, str]:
         """Watch every root, anew where its folder or its thread is another than before; what hinders each that is not watched."""
         if self._observer and not _is_alive(self._observer):
-            log.warning("watching begins anew reason=%r", "a thread of watchdog died")
-            self._stop()
+            self._begin_anew("a thread of watchdog died")
         if self._observer is None:
             self._start()
         hindrances = {root: self._mend_one(root) for root in roots}
@@ -124,19 +125,24 @@ class Hints:
             self._observer, self._fault = None, error.strerror or str(error)
 
     def _stop(self) -> None:
-        if self._observer:
-            self._observer.stop()
-            self._observer.join()
+        if self._observer and not _ended(partial(_end, self._observer)):
+            log.warning("threads of watchdog are left behind reason=%r", "they did not end when told to")
         self._observer = None
         self._roots.clear()
+
+    def _begin_anew(self, reason: str) -> None:
+        log.warning("watching begins anew reason=%r", reason)
+        self._stop()
+        self._start()
 
     def _mend_one(self, root: Path) -> str:
         identity, watched = _identity(root), self._roots.get(root)
         if watched and watched.identity == identity and watched.emitter.is_alive():
             return ""
         if watched and self._observer:
-            self._observer.unschedule(watched.watch)
             del self._roots[root]
+            if not _ended(partial(self._observer.unschedule, watched.watch)):
+                self._begin_anew("watchdog did not let go of a folder")
         if identity is None:
             return f"there is no inbox {str(root)!r}: make the folder, it is taken up when it appears"
         fault = self._watch(root, identity)
@@ -183,6 +189,29 @@ class _OverflowListener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if "overflow" in record.getMessage():
             self._hints.ask_all()
+
+
+def _end(observer: BaseObserver) -> None:
+    observer.stop()
+    observer.join()
+
+
+def _ended(part: Callable[[], None]) -> bool:
+    """Whether watchdog gave something up as told. Where its reader died it may raise instead, or wait for ever for a thread of its own."""
+    ended = threading.Event()
+
+    def act() -> None:
+        try:
+            part()
+        except (OSError, KeyError) as error:
+            log.debug("watchdog failed to end", exc_info=error)
+        else:
+            ended.set()
+
+    parting = threading.Thread(target=act, name="parting", daemon=True)
+    parting.start()
+    parting.join(_PARTING)
+    return ended.is_set()
 
 
 def _is_alive(observer: BaseObserver) -> bool:

@@ -141,11 +141,16 @@ class Thinkers:
             work = self._next()
             if work is not None:
                 work.do(hand)
-            elif self._hands > 1:
+            elif self._may_leave():
                 break
-        with self._lock:
-            self._hands -= 1
         hand.rest()
+
+    def _may_leave(self) -> bool:
+        """Whether one hand is not needed: others stay, and nothing came while it made up its mind."""
+        with self._lock:
+            leaves = self._hands > 1 and self._work.empty()
+            self._hands -= leaves
+            return leaves
 
     def _next(self) -> _Work | None:
         """The next piece of work, or None where there was none for long, or all are to leave."""
