@@ -336,10 +336,10 @@ def test_a_failed_file_comes_back_out_of_the_archive_to_be_tried_again(household
     (archived.parent / "bad.txt").rename(archived.parent / "bad-1.txt")
     archived.write_text("another of this name")   # never taken for the one that failed
     assert "will try 1 again" in house.ask("retry", str(house.inbox / "sub" / "worse.txt"))
-    house.until(lambda: house.log.count("article failed") == 3, "the second try")
+    house.until(lambda: house.log.count("file archived") == 3, "the second try")
     assert archived.read_text() == "another of this name"
     assert "will try 2 again" in house.ask("retry", "--failed")
-    house.until(lambda: house.log.count("article failed") == 5, "the third try")
+    house.until(lambda: house.log.count("file archived") == 5, "the third try")
     assert house.settled(2)["failed"] == 2
 
 

@@ -437,6 +437,7 @@ class StoreTests:
         store.finish(FILE, at=NOW)
         anew = replace(FILE, size=121)
         store.begin(anew, at=NOW + MINUTE)
+        assert store.tally().failed == 2
         store.commit(outcome("f1", at=NOW + MINUTE), finish=anew)
         assert (store.outcomes("failed"), store.tally().failed, store.tally().suppressed) == ([], 0, 1)
         assert [step.what for step in store.trace(FILE.path)] == ["dropped", "begun", "judged", "finished"]
@@ -445,7 +446,10 @@ class StoreTests:
         store.begin(FILE, at=NOW)
         store.commit(outcome(unreadable(f"{FILE.path}/1.txt"), ending="failed", reason="not text"))
         store.begin(FILE, at=NOW + MINUTE)
-        store.begin(replace(FILE, path="/inbox/b.txt"), at=NOW + MINUTE)
+        store.commit(outcome("f1", at=NOW + MINUTE), finish=FILE)
+        other = replace(FILE, path="/inbox/b.txt")
+        store.begin(other, at=NOW + MINUTE)
+        store.commit(outcome("f2", at=NOW + MINUTE, path=other.path), finish=other)
         assert store.tally().failed == 1
 
     def test_a_failed_path_that_is_gone_is_not_tried_again(self, store: Store, tmp_path: Path) -> None:

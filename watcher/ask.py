@@ -14,8 +14,8 @@ from watcher.errors import StoreError, UserError
 from watcher.matcher import risks
 from watcher.message import test_message
 from watcher.mind import Loaded
-from watcher.model import Envelope
-from watcher.settings import Channel, Settings
+from watcher.model import DroppedFile, Envelope
+from watcher.settings import Channel, Inbox, Settings
 from watcher.store.sqlite import SqliteStore
 
 FAILURES_SHOWN = 100         # the latest
@@ -108,25 +108,30 @@ def retry(loaded: Settings, what: str | None) -> int:
     """Try again an envelope, a failed path, or (None) all that failed or was buried; how many."""
     reading(loaded).close()
     with SqliteStore.open(loaded.store, visiting=True) as store:
-        _bring_back(loaded, store, what)
-        count = store.retry(what)
-        if not count and what and Path(what).exists():
+        archived = _archived(loaded, store)
+        if what is None:
+            return store.retry() + sum(_bring_back(file, inbox) for file, inbox in archived)
+        count = sum(_bring_back(file, inbox) for file, inbox in archived if file.path in {what, str(Path(what).resolve())})
+        count = count or store.retry(what)
+        if not count and Path(what).exists():
             count = store.retry(str(Path(what).resolve()))
         return count
 
 
-def _bring_back(loaded: Settings, store: SqliteStore, what: str | None) -> None:
-    """What failed and went into an archive is put into its inbox again, where it is to be read."""
+def _archived(loaded: Settings, store: SqliteStore) -> list[tuple[DroppedFile, Inbox]]:
+    """The files that failed and lie in their inbox no more, but perhaps in its archive."""
+    gone = [file for file in store.failed() if not Path(file.path).exists()]
+    return [(file, inbox) for file in gone for inbox in loaded.inboxes if inbox.archive and Path(file.path).is_relative_to(inbox.path)]
+
+
+def _bring_back(file: DroppedFile, inbox: Inbox) -> bool:
+    """Whether the file lies in its inbox again, where it is new: the daemon may have read it before we can say so."""
     from watcher.intake import archive
 
-    wanted = {what, str(Path(what).resolve())} if what else None
-    for file in store.failed():
-        inbox = next((inbox for inbox in loaded.inboxes if Path(file.path).is_relative_to(inbox.path)), None)
-        if inbox and inbox.archive and (wanted is None or file.path in wanted) and not Path(file.path).exists():
-            try:
-                archive.bring_back(file, inbox.path, inbox.archive)
-            except OSError as error:
-                raise UserError(f"cannot move {file.path!r} back out of the archive {str(inbox.archive)!r}: {error.strerror}; drop it again") from error
+    try:
+        return inbox.archive is not None and archive.bring_back(file, inbox.path, inbox.archive)
+    except OSError as error:
+        raise UserError(f"cannot move {file.path!r} back out of the archive {str(inbox.archive)!r}: {error.strerror}; drop it again") from error
 
 
 def test_sends(loaded: Settings, channel: str | None, now: datetime) -> Iterator[tuple[str, str, Callable[[], str]]]:

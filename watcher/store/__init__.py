@@ -114,10 +114,7 @@ class Store(Protocol):
         ...
 
     def begin(self, file: DroppedFile, *, at: datetime) -> int:
-        """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included.
-
-        At new numbers, what failed at this path before is no longer counted as failed: it fails once more, or not.
-        """
+        """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included."""
         ...
 
     def forget(self, file: DroppedFile) -> None:
@@ -125,7 +122,10 @@ class Store(Protocol):
         ...
 
     def finish(self, file: DroppedFile, *, at: datetime) -> None:
-        """Every article of the file is committed: these numbers are known from now on."""
+        """Every article of the file is committed: these numbers are known from now on.
+
+        What failed at this path before it was begun is no longer counted as failed: it has failed once more, or not.
+        """
         ...
 
     def expect(self, waiting: int) -> None:

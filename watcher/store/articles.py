@@ -53,6 +53,8 @@ class ArticleRows(Database):
         Raises StoreError when nothing could be written (disk full, read-only, locked).
         """
         with self._writing() as cursor:
+            if finish:
+                finish_row(cursor, finish, at=outcome.at)
             _put_article(cursor, outcome)
             alert_id = _put_alert(cursor, outcome)
             began: dict[str, str] = {}   # by target, the envelope that a new story's thread is named after
@@ -61,8 +63,6 @@ class ArticleRows(Database):
                 _put_telling(cursor, telling, alert_id, outcome.at, thread=envelope.thread or began.setdefault(envelope.target, envelope.id))
             for key, target in outcome.repeats:
                 cursor.execute("UPDATE stories SET seen = ? WHERE key = ? AND target = ?", (stamp(outcome.at), plain(key), target))
-            if finish:
-                finish_row(cursor, finish, at=outcome.at)
             return alert_id
 
 

@@ -14,6 +14,13 @@ def failures(cursor: Cursor, path: bytes | None) -> list[Row]:
         "SELECT fingerprint, path FROM articles WHERE ending = 'failed'", () if path is None else (path,)).fetchall()
 
 
+def outlived(cursor: Cursor, path: bytes) -> list[Row]:
+    """What failed at this path before the file that is there now was begun."""
+    return cursor.execute(
+        "SELECT fingerprint, path FROM articles JOIN files USING (path) WHERE path = ? AND ending = 'failed' AND articles.at < files.begun",
+        (path,)).fetchall()
+
+
 def take_back(cursor: Cursor, failed: Sequence[Row]) -> None:
     """These are no longer counted as failed."""
     for row in failed:

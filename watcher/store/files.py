@@ -11,7 +11,7 @@ from datetime import datetime
 from watcher.model import DroppedFile
 from watcher.store.codec import path_bytes, plain, stamp
 from watcher.store.database import Cursor, Database
-from watcher.store.failures import failures, take_back
+from watcher.store.failures import outlived, take_back
 
 
 class FileRows(Database):
@@ -28,16 +28,12 @@ class FileRows(Database):
             ]
 
     def begin(self, file: DroppedFile, *, at: datetime) -> int:
-        """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included.
-
-        At new numbers, what failed at this path before is no longer counted as failed.
-        """
+        """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included."""
         with self._writing(durable=False) as cursor:
             attempts = _unfinished(cursor, file)
             if attempts:
                 cursor.execute("UPDATE files SET attempts = attempts + 1 WHERE path = ?", _numbers(file)[:1])
                 return attempts + 1
-            take_back(cursor, failures(cursor, path_bytes(file.path)))
             _put(cursor, file, attempts=1, begun=stamp(at), finished=None)
             return 1
 
@@ -72,7 +68,8 @@ class FileRows(Database):
 
 
 def finish_row(cursor: Cursor, file: DroppedFile, *, at: datetime) -> None:
-    """Mark the file's numbers as known, within a transaction."""
+    """Mark the file's numbers as known, within a transaction; what failed at this path before it was begun is past."""
+    take_back(cursor, outlived(cursor, path_bytes(file.path)))
     cursor.execute(
         "UPDATE files SET finished = ? WHERE (path, size, mtime_ns, ctime_ns, inode) = (?, ?, ?, ?, ?)", (stamp(at), *_numbers(file)))
     if not cursor.rowcount:

@@ -23,8 +23,8 @@ class OutboxRows(Database):
     def claim(self, *, now: datetime, lease: timedelta, busy: Collection[str] = ()) -> Envelope | None:
         """The next due envelope (oldest first) whose target is not in `busy`, leased until now + lease; None if nothing is due.
 
-        Counts an attempt. The envelope bears that count, and as `tried` the first earlier attempt whose outcome is
-        unknown (one whose lease ran out is). A lease that runs out makes the envelope due again.
+        Counts an attempt. The envelope bears that count, how many of those before failed, and as `tried` the first whose outcome
+        is unknown (one whose lease ran out is). A lease that runs out makes the envelope due again.
         """
         with self._writing() as cursor:
             row = cursor.execute(
@@ -38,7 +38,8 @@ class OutboxRows(Database):
                            (number, tried, stamp(now), stamp(now + lease), row["id"]))
             cursor.execute("INSERT INTO attempts (envelope, number, begun, outcome, reply) VALUES (?, ?, ?, 'unknown', '')",
                            (row["id"], number, stamp(now)))
-            return replace(_envelope(row), attempts=number, tried=maybe_moment(tried))
+            failures = cursor.execute("SELECT count(ended) FROM attempts WHERE envelope = ?", (row["id"],)).fetchone()[0]
+            return replace(_envelope(row), attempts=number, tried=maybe_moment(tried), failures=failures)
 
     def release(self) -> None:
         """End every lease: no other daemon can be at work, so what a killed one had claimed is due at once."""
