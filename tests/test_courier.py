@@ -453,6 +453,19 @@ def test_a_message_claimed_before_a_crash_is_sent_after_it(office: Office) -> No
     assert (sent.id, sent.tried, sent.attempts) == (envelope.id, NOON, 2)
 
 
+def test_deaths_over_a_message_lengthen_no_pause(office: Office) -> None:
+    office.answers["desk"] = raising(TryLater("502 gone for a moment"))
+    office.post("desk")
+    for _ in range(8):
+        assert office.store.claim(now=office.now, lease=courier_module.LEASE) is not None   # and the daemon is killed here
+        office.store.release()
+    assert office.turn() == 1
+    (waiting,) = office.waiting()
+    assert waiting.attempts == 9
+    assert waiting.due is not None
+    assert waiting.due - office.now <= timedelta(seconds=6)
+
+
 # --- clocks that are set
 
 YEARS = timedelta(days=3650)

@@ -308,7 +308,8 @@ class Envelope:
     """A message on its way to one recipient of one target (a channel's name; the address with its secret is not here).
 
     `id` is 128 random bits in hex, minted at commit; `thread` the id of the envelope that began the story, "" if this
-    one does; `tried` is when the first attempt whose outcome is still unknown began.
+    one does; `tried` is when the first attempt whose outcome is still unknown began; `failures` are the attempts that came
+    to an end, unlike one that a killed daemon had begun.
     """
 
     id: str
@@ -320,6 +321,7 @@ class Envelope:
     thread: str = ""
     attempts: int = 0
     tried: datetime | None = None
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Siege:
 
     def live_on(self) -> None:
         """A life in which everything is done that is left, and which ends when it is told to."""
-        seconds = 150 + 3 * len(self.alerting)   # most messages wait until now
+        seconds = 60 + 3 * len(self.alerting)   # most messages wait until now
         self.house.start()
         self._wait_until_done(seconds)
         if self._ask("SELECT n FROM counters WHERE name = 'failed'") > self.unreadable:   # killed twice over the same article: set aside, not lost
@@ -143,6 +143,7 @@ class Siege:
                 return
             assert time.monotonic() < deadline, (
                 f"{finished} of {self.dropped} files are finished, {waiting} messages wait, {alerted} of {len(self.alerting)} articles were told; "
+                f"the outbox holds {self.house.ask('outbox')}\n"
                 f"{self.folder} ends its log with\n{self.house.log[-3000:]}")
             time.sleep(0.05)
 

@@ -43,7 +43,7 @@ def test_a_first_start_over_old_articles_is_no_flood(house, scale, plain_mail_se
     house.start()
     status = judged(house, count)
     assert status["alerted"] == (0 if policy == "skip" else count)
-    house.until(lambda: len(plain_mail_server.messages) == mails, f"{mails} mails", 90)
+    house.until(lambda: len(plain_mail_server.messages) == mails, f"{mails} mails", 20)
     if mails:
         assert f"{count - (mails - 1)} alerts from before the start" in plain_mail_server.messages[-1]["Subject"]
     house.drop("new.txt", strike(killed=450, day="Sunday"))
@@ -62,5 +62,5 @@ def test_what_was_dropped_during_an_outage_is_news_and_no_flood(house, scale, pl
     drop(house, 0, count)
     house.start()
     assert judged(house, count)["alerted"] == count
-    house.until(lambda: len(plain_mail_server.messages) == MOST_SINGLY + 1, "the digest", 90)
+    house.until(lambda: len(plain_mail_server.messages) == MOST_SINGLY + 1, "the digest", 20)
     assert f"{count - MOST_SINGLY} alerts from before the start" in plain_mail_server.messages[-1]["Subject"]

@@ -235,9 +235,15 @@ class Courier:
             self._bury(envelope, str(error), now)
 
     def _put_back(self, envelope: Envelope, error: TryLater, now: datetime) -> None:
-        """A message that failed steps behind the others; one that only met a dead route is the first again once that has rested."""
-        patient = error.at_fault == "message" or error.retry_after is not None
-        pause = self._pace.doubtful(envelope.attempts) if error.may_double else self._pace.delay(envelope.attempts, error.retry_after) if patient else 0.0
+        """A message that failed steps behind the others; one that only met a dead route is the first again once that has rested.
+
+        That we were killed over it is no failure of the server's, and lengthens the pause only where each attempt may be a copy.
+        """
+        pause = 0.0
+        if error.may_double:
+            pause = self._pace.doubtful(envelope.attempts)
+        elif error.at_fault == "message" or error.retry_after is not None:
+            pause = self._pace.delay(envelope.failures + 1, error.retry_after)
         self.store.later(envelope.id, due=now + timedelta(seconds=pause), reply=str(error), at=now, unknown_outcome=error.unknown_outcome)
 
     def _gather(self, target: str, error: TryLater) -> None:

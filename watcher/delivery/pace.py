@@ -31,11 +31,11 @@ class Pace:
     _rests: dict[str, Rest] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def delay(self, attempts: int, wish: float | None) -> float:
+    def delay(self, failures: int, wish: float | None) -> float:
         """Seconds until the next try of a message: what the server wishes, else 5 s doubling to 15 min, a fifth more or less."""
         if wish is not None:
             return min(max(wish, 0.0), LONGEST_WISH)
-        doubled: float = FIRST_PAUSE * 2 ** min(max(attempts, 1) - 1, 10)
+        doubled: float = FIRST_PAUSE * 2 ** min(max(failures, 1) - 1, 10)
         return min(doubled * self.rng.uniform(0.8, 1.2), LONGEST_PAUSE)
 
     def doubtful(self, attempts: int) -> float:
