@@ -243,6 +243,18 @@ def test_a_server_that_says_only_too_many_is_sent_a_list_too(office: Office) -> 
     assert office.sent[0].message.title.startswith("[WATCHER] 30 messages at once")
 
 
+def test_a_list_of_one_is_that_message(office: Office) -> None:
+    office.answers["desk"] = raising(TryLater("429 too many", at_fault="rate"))
+    posted = [office.post("desk") for _ in range(51)]
+    office.turn()
+    office.answers.clear()
+    for _ in range(3):
+        office.turn(61)
+    listed, alone = office.sent
+    assert "50 messages at once" in listed.message.title
+    assert alone.id == posted[-1].id
+
+
 def test_what_a_server_s_limit_holds_back_for_seconds_goes_one_by_one(office: Office) -> None:
     office.answers["desk"] = limited(office, burst=1, pause=5)
     posted = [office.post("desk") for _ in range(12)]

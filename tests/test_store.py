@@ -330,6 +330,14 @@ class StoreTests:
         assert len(store.past(["k", "k2"])) == 2
         assert store.tally().outbox == {"folded": 2, "buried": 1, "waiting": 1}
 
+    def test_an_unfolded_envelope_is_sent_as_itself_unless_a_digest_carries_it(self, store: Store) -> None:
+        store.commit(outcome("f1", telling(envelope(1), folded=True)))
+        store.commit(outcome("f2", telling(envelope(2), "k2", folded=True)))
+        store.digest(envelope(3), [envelope(2).id])
+        store.unfold(envelope(1).id)
+        store.unfold(envelope(2).id)
+        assert [claim(store).id, claim(store).id, store.claim(now=NOW, lease=MINUTE)] == [envelope(1).id, envelope(3).id, None]
+
     def test_many_threads_claim_each_envelope_once(self, store: Store) -> None:
         store.post([envelope(number) for number in range(60)])
         claimed: list[str] = []

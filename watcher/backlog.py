@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -12,19 +13,29 @@ from watcher.store import Delivery, Store
 
 
 def send_digest(store: Store, now: datetime) -> int:
-    """Post one message for each recipient that folded alerts wait for; how many were posted. Call it when no file waits."""
+    """Post one message for each recipient that folded alerts wait for; how many were posted. Call it when no file waits.
+
+    An alert that is alone is told as itself.
+    """
     waiting = sorted(store.folded(), key=_recipient)
     posted = 0
-    for (target, recipient), group in groupby(waiting, key=_recipient):
+    for _, group in groupby(waiting, key=_recipient):
         folded = list(group)
-        message = operator_message(
-            f"{len(folded)} alert{'s' if len(folded) > 1 else ''} from before the start",
-            [f"{delivery.title} (alert {delivery.alert_id}: see 'watcher trace {delivery.alert_id}')" for delivery in folded],
-        )
-        envelope = Envelope(id=secrets.token_hex(16), alert_id=None, target=target, recipient=recipient, message=message, created=now)
-        store.digest(envelope, carrying=[delivery.envelope for delivery in folded])
+        if len(folded) == 1:
+            store.unfold(folded[0].envelope)
+        else:
+            store.digest(_digest(folded, now), carrying=[delivery.envelope for delivery in folded])
         posted += 1
     return posted
+
+
+def _digest(folded: Sequence[Delivery], now: datetime) -> Envelope:
+    message = operator_message(
+        f"{len(folded)} alerts from before the start",
+        [f"{delivery.title} (alert {delivery.alert_id}: see 'watcher trace {delivery.alert_id}')" for delivery in folded],
+    )
+    first = folded[0]
+    return Envelope(id=secrets.token_hex(16), alert_id=None, target=first.channel, recipient=first.recipient, message=message, created=now)
 
 
 def _recipient(delivery: Delivery) -> tuple[str, str]:

@@ -23,7 +23,8 @@ def digests(waiting: Sequence[Delivery], pause: float) -> Iterator[tuple[Envelop
             continue
         for start in range(0, len(theirs), MOST_LISTED):
             listed = theirs[start : start + MOST_LISTED]
-            yield _digest(listed, created=listed[0].created), listed
+            if len(listed) > 1:   # a last one that is alone goes as itself
+                yield _digest(listed, created=listed[0].created), listed
 
 
 def _digest(listed: Sequence[Delivery], *, created: datetime) -> Envelope:

@@ -206,6 +206,10 @@ class Store(Protocol):
         """Put a message into the outbox that stands for these folded or unsent envelopes: they are told or buried with it."""
         ...
 
+    def unfold(self, envelope: str) -> None:
+        """Send a folded envelope that no digest carries as what it is."""
+        ...
+
     def answer(self, envelope: str) -> str | None:
         """The server's reply to an envelope that was sent (an earlier one of a thread), or None."""
         ...

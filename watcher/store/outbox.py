@@ -127,6 +127,11 @@ class OutboxRows(Database):
                 "UPDATE envelopes SET carrier = ?, state = 'folded' WHERE id = ? AND (state = 'folded' OR state = 'waiting' AND begun IS NULL AND tried IS NULL)",
                 [(envelope.id, each) for each in carrying])
 
+    def unfold(self, envelope: str) -> None:
+        """Send a folded envelope that no digest carries as what it is."""
+        with self._writing() as cursor:
+            cursor.execute("UPDATE envelopes SET state = 'waiting' WHERE id = ? AND state = 'folded' AND carrier IS NULL", (envelope,))
+
     def answer(self, envelope: str) -> str | None:
         """The server's reply to an envelope that was sent (an earlier one of a thread), or None."""
         with self._reading() as cursor:
