@@ -250,7 +250,7 @@ def test_a_list_of_one_is_that_message(office: Office) -> None:
     office.answers.clear()
     for _ in range(3):
         office.turn(61)
-    listed, alone = office.sent
+    alone, listed = office.sent
     assert "50 messages at once" in listed.message.title
     assert alone.id == posted[-1].id
 
