@@ -86,6 +86,20 @@ def test_check_refuses_an_address_that_makes_no_sense(tmp_path):
     assert "channel 'desk'" in shown and "channel 'odd'" in shown and "hush-hush" not in shown
 
 
+@pytest.mark.parametrize(("written", "what"), [
+    ("hush-hush", "desk.url must hold one address and nothing else, such as mailto://... or matrix://..."),
+    ("", "desk.url is empty: write its address there"),
+    ("matrix://bot:hush-hush@127.0.0.1/#alias", "desk.url: "),
+    ("foo://hush-hush", "desk.url: "),
+], ids=["no address", "empty", "no room", "unknown"])
+def test_check_refuses_a_file_that_holds_no_address(tmp_path, written, what):
+    house = Household(tmp_path / "house", channels={"console": "console:", "desk": {"url_file": "desk.url"}})
+    (house.folder / "desk.url").write_text(written)
+    (house.folder / "desk.url").chmod(0o600)
+    shown = house.ask("check", code=2)
+    assert f"watcher.yaml: channel 'desk': {house.folder / what}" in shown and "hush-hush" not in shown
+
+
 def test_check_warns_of_secrets_that_others_may_read_and_shows_none(tmp_path):
     house = Household(tmp_path / "house", channels={"console": "console:", "room": "matrix://bot:hush-hush@matrix.example/!room"},
                       settings={"heartbeat": "http://beat.example/hush-hush"})
@@ -105,7 +119,7 @@ def test_check_judges_the_heartbeats_address_where_it_is_kept(tmp_path):
     shown = subprocess.run([sys.executable, "-m", "watcher", "check", "-c", str(house.config)], capture_output=True, text=True)
     assert (shown.returncode, "'heartbeat': " in shown.stderr, "is open to others: chmod 600" in shown.stderr) == (0, True, True)
     (house.folder / "beat.url").chmod(0o600)
-    assert "heartbeat: not a web address: write https://" in house.ask("check", code=2)
+    assert "beat.url: not a web address: write https://" in house.ask("check", code=2)
 
 
 def test_one_wrong_address_does_not_keep_the_other_channels_from_their_test(tmp_path, plain_mail_server):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from watcher import health, mind, settings
-from watcher.errors import StoreError, UserError
+from watcher.errors import AbsentError, StoreError, UserError
 from watcher.matcher import risks
 from watcher.message import test_message
 from watcher.mind import Loaded
@@ -48,14 +48,12 @@ def findings(loaded: Settings, ready: Loaded) -> tuple[list[str], list[str]]:
     for channel in loaded.channels.values():
         try:
             url = settings.secret(channel)
-        except UserError as error:
-            warnings.append(str(error))
-            continue
-        try:
             check(url)
             warnings += [f"channel {channel.name!r}: {unwise}"] if (unwise := risk(url)) else []
+        except AbsentError as error:
+            warnings.append(str(error))
         except UserError as error:
-            faults.append(f"{loaded.path}: channel {channel.name!r}: {error}")
+            faults.append(f"{loaded.path}: channel {channel.name!r}: {_said(channel, error)}")
     _judge_heartbeat(loaded, warnings, faults)
     return warnings, faults
 
@@ -68,13 +66,17 @@ def _judge_heartbeat(loaded: Settings, warnings: list[str], faults: list[str]) -
         return
     try:
         url = settings.secret(loaded.heartbeat.address)
-    except UserError as error:
-        warnings.append(str(error).removeprefix("channel "))
-        return
-    try:
         warnings += [f"heartbeat: {unwise}"] if (unwise := heartbeat.warning(url)) else []
+    except AbsentError as error:
+        warnings.append(str(error).removeprefix("channel "))
     except UserError as error:
-        faults.append(f"{loaded.path}: heartbeat: {error}")
+        faults.append(f"{loaded.path}: heartbeat: {_said(loaded.heartbeat.address, error)}")
+
+
+def _said(channel: Channel, error: UserError) -> str:
+    """What is wrong with an address, and where it stands."""
+    text = str(error).removeprefix(f"channel {channel.name!r}: ")
+    return text if channel.url_file is None or str(channel.url_file) in text else f"{channel.url_file}: {text}"
 
 
 def status(loaded: Settings, now: datetime) -> dict[str, Any]:

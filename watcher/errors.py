@@ -2,7 +2,8 @@
 
     WatcherError
     ├── UserError            print it, exit 2: a fault in what the user wrote (command line, YAML, secret file)
-    │   └── ConfigError      the same, with every fault of a file at once
+    │   ├── ConfigError      the same, with every fault of a file at once
+    │   └── AbsentError      `check` warns of it: an address that cannot be had now and may come with the service
     ├── StoreError           print it, exit 1: the state file cannot be used (locked, read-only, full, newer, foreign)
     ├── UnreadableError      set the article down as failed with the reason, go on
     ├── VanishedError        forget the file: it went away or changed before it was read; the next listing decides
@@ -36,6 +37,10 @@ class ConfigError(UserError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class AbsentError(UserError):
+    """An address cannot be had now; what is wrong with it, if anything, is not known."""
 
 
 class StoreError(WatcherError):

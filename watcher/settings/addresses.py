@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from watcher.errors import UserError
+from watcher.errors import AbsentError, UserError
 
 if TYPE_CHECKING:
     from watcher.settings import Channel
@@ -22,7 +22,10 @@ _LONGEST = 64 * 1024   # bytes
 
 
 def secret(channel: Channel) -> str:
-    """The channel's address, read now; UserError says what to do where it cannot be had. Never log what this returns."""
+    """The channel's address, read now. Never log what this returns.
+
+    UserError says what to write where it is none, and AbsentError what to do where it cannot be had.
+    """
     if channel.url_file:
         return _checked(channel, _owned_text(channel, channel.url_file))
     if channel.credential:
@@ -37,7 +40,7 @@ def _owned_text(channel: Channel, path: Path) -> str:
             _check_owned(channel, path, os.fstat(file.fileno()))
             return _text(file.read(_LONGEST))
     except OSError as error:
-        raise _no_secret(channel, f"{path}: {_reason(error)}: write its address there and chmod 600 {path}") from None
+        raise _absent(channel, f"{path}: {_reason(error)}: write its address there and chmod 600 {path}") from None
 
 
 def _without_waiting(path: str, flags: int) -> int:
@@ -47,11 +50,11 @@ def _without_waiting(path: str, flags: int) -> int:
 
 def _check_owned(channel: Channel, path: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise _no_secret(channel, f"{path} is not a file")
+        raise _absent(channel, f"{path} is not a file")
     if found.st_uid not in (0, os.geteuid()):
-        raise _no_secret(channel, f"{path} belongs to another user, who could change it: chown {os.geteuid()} {path}")
+        raise _absent(channel, f"{path} belongs to another user, who could change it: chown {os.geteuid()} {path}")
     if found.st_mode & 0o077:
-        raise _no_secret(channel, f"{path} is open to others: chmod 600 {path}")
+        raise _absent(channel, f"{path} is open to others: chmod 600 {path}")
 
 
 def _credential(channel: Channel, name: str) -> str:
@@ -59,12 +62,12 @@ def _credential(channel: Channel, name: str) -> str:
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
     remedy = f"put LoadCredential={name}:/path/to/file into the service's unit"
     if not folder:
-        raise _no_secret(channel, f"$CREDENTIALS_DIRECTORY is not set: {remedy} and start it with systemd, or use url_file")
+        raise _absent(channel, f"$CREDENTIALS_DIRECTORY is not set: {remedy} and start it with systemd, or use url_file")
     try:
         with (Path(folder) / name).open("rb") as file:
             return _text(file.read(_LONGEST))
     except OSError as error:
-        raise _no_secret(channel, f"credential {name!r}: {_reason(error)}: {remedy}") from None
+        raise _absent(channel, f"credential {name!r}: {_reason(error)}: {remedy}") from None
 
 
 def _text(content: bytes) -> str:
@@ -75,14 +78,14 @@ def _checked(channel: Channel, text: str) -> str:
     """The text if it is one address; the error does not show what it is instead."""
     where = channel.url_file or f"credential {channel.credential!r}"
     if not text:
-        raise _no_secret(channel, f"{where} is empty: write its address there")
+        raise UserError(f"channel {channel.name!r}: {where} is empty: write its address there")
     if not ADDRESS.fullmatch(text):
-        raise _no_secret(channel, f"{where} must hold one address and nothing else, such as mailto://... or matrix://...")
+        raise UserError(f"channel {channel.name!r}: {where} must hold one address and nothing else, such as mailto://... or matrix://...")
     return text
 
 
-def _no_secret(channel: Channel, why: str) -> UserError:
-    return UserError(f"channel {channel.name!r}: {why}")
+def _absent(channel: Channel, why: str) -> AbsentError:
+    return AbsentError(f"channel {channel.name!r}: {why}")
 
 
 def _reason(error: OSError) -> str:
