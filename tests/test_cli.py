@@ -91,13 +91,13 @@ def test_check_refuses_an_address_that_makes_no_sense(tmp_path):
     ("", "desk.url is empty: write its address there"),
     ("matrix://bot:hush-hush@127.0.0.1/#alias", "desk.url: "),
     ("foo://hush-hush", "desk.url: "),
-], ids=["no address", "empty", "no room", "unknown"])
+], ids=["none", "empty", "room", "unknown"])
 def test_check_refuses_a_file_that_holds_no_address(tmp_path, written, what):
     house = Household(tmp_path / "house", channels={"console": "console:", "desk": {"url_file": "desk.url"}})
     (house.folder / "desk.url").write_text(written)
     (house.folder / "desk.url").chmod(0o600)
     shown = house.ask("check", code=2)
-    assert f"watcher.yaml: channel 'desk': {house.folder / what}" in shown and "hush-hush" not in shown
+    assert f"watcher.yaml: channel 'desk': {house.folder}/{what}" in shown and "hush-hush" not in shown
 
 
 def test_check_warns_of_secrets_that_others_may_read_and_shows_none(tmp_path):
