@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from watcher import upkeep
+from watcher.model import DroppedFile
 from watcher.settings import Channel, Inbox, Settings
 from watcher.store import Outcome
 from watcher.store.sqlite import SqliteStore
@@ -122,7 +124,19 @@ def test_a_fault_of_ours_stops_nothing_else(kept, store, tmp_path, monkeypatch, 
 
 
 def test_files_that_could_not_be_read_are_told_and_are_a_sign_of_life(kept, store, tmp_path):
-    kept.ended(str(tmp_path / "inbox" / "a.txt"), [("failed", "empty"), ("alerted", "")], written(tmp_path))
+    kept.ended(dropped(tmp_path, ago=0), [("failed", "empty"), ("alerted", "")], written(tmp_path))
     kept.step(written(tmp_path), (), TARGETS)
     assert told(store)[0][1].startswith("[WATCHER] Watcher needs you: cannot read")
     assert f"articles in {tmp_path / 'inbox'}" in kept.health.signs()
+
+
+def test_an_old_file_that_is_tried_again_does_not_end_a_silence(kept, store, tmp_path):
+    settings = written(tmp_path, inboxes=(Inbox(tmp_path / "inbox", quiet=timedelta(hours=1)),))
+    store.remember(f"articles in {tmp_path / 'inbox'}", (datetime.now(UTC) - timedelta(hours=2)).isoformat())
+    kept.ended(dropped(tmp_path, ago=3 * 3600), [("failed", "empty")], settings)
+    assert 7100 < kept.health.signs()[f"articles in {tmp_path / 'inbox'}"] < 7300
+
+
+def dropped(folder: Path, *, ago: float) -> DroppedFile:
+    """A file that came into the inbox so many seconds ago."""
+    return DroppedFile(str(folder / "inbox" / "a.txt"), 0, 0, int((time.time() - ago) * 1e9), 1)

@@ -66,6 +66,23 @@ def test_an_inbox_gone_quiet_is_told_once_and_once_when_articles_come_again(watc
     assert watched.health.problems() == []
 
 
+def test_a_file_that_came_long_ago_and_is_taken_again_ends_no_silence(watched, tmp_path):
+    inboxes = [Inbox(tmp_path / "in")]
+    quiet = Quiet(watched.health, watched.store)
+    for _ in range(8):
+        quiet.look(inboxes)
+        watched.later(3600)
+    quiet.heard(tmp_path / "in" / "a.txt", inboxes, ago=9 * 3600)
+    quiet.look(inboxes)
+    assert len(watched.said) == 1
+    quiet.heard(tmp_path / "in" / "b.txt", inboxes, ago=3600)      # dropped an hour ago, and read only now
+    quiet.look(inboxes)
+    assert "articles come into" in watched.said[1]
+    watched.later(5 * 3600)
+    quiet.look(inboxes)
+    assert len(watched.said) == 3
+
+
 def test_an_inbox_that_is_fed_is_never_quiet(watched, tmp_path):
     inboxes = [Inbox(tmp_path / "in"), Inbox(tmp_path / "inner")]
     quiet = Quiet(watched.health, watched.store)

@@ -155,7 +155,7 @@ class Daemon:
         self._health.moved("thinking")
         self._health.moved("intake")
         intake.done(file)
-        self._upkeep.ended(file.path, endings, self._settings)
+        self._upkeep.ended(file, endings, self._settings)
         if any(ending == "alerted" for ending, _ in endings):
             self._courier.wake.set()
 

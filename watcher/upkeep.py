@@ -15,7 +15,7 @@ from watcher.delivery.fallback import fallback_of
 from watcher.desk import Desk
 from watcher.errors import StoreError
 from watcher.health import STILL, Health
-from watcher.model import Ending, Entity
+from watcher.model import DroppedFile, Ending, Entity
 from watcher.settings import Settings
 from watcher.store import Store
 from watcher.vigil import Canary, Quiet
@@ -62,15 +62,15 @@ class Upkeep:
         except Exception:   # the daemon goes on without it, and the log says what it misses
             log.exception("upkeep stumbled")
 
-    def ended(self, path: str, endings: list[tuple[Ending, str]], settings: Settings) -> None:
+    def ended(self, file: DroppedFile, endings: list[tuple[Ending, str]], settings: Settings) -> None:
         """A file came to its end on the road: a sign of life of its inbox, and where it could not be read, a line to the operator."""
-        if path == str(self.canary.article):
+        if file.path == str(self.canary.article):
             self.canary.ended(endings)
             return
-        self._quiet.heard(Path(path), settings.inboxes)
+        self._quiet.heard(Path(file.path), settings.inboxes, ago=max(0.0, time.time() - file.ctime_ns / 1e9))
         for ending, reason in endings:
             if ending == "failed":
-                self.desk.hear(f"cannot read {path!r}: {reason}")
+                self.desk.hear(f"cannot read {file.path!r}: {reason}")
 
     def route(self, name: str, what: str | None) -> None:
         """A route ("channel desk") fails, or works again: told once each, by another route, unless it was a matter of seconds."""

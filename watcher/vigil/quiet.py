@@ -40,12 +40,14 @@ class Quiet:
     def __post_init__(self) -> None:
         self._began = self.health.clock()
 
-    def heard(self, path: Path, inboxes: Iterable[Inbox]) -> None:
-        """A new file came, whatever becomes of it."""
+    def heard(self, path: Path, inboxes: Iterable[Inbox], *, ago: float = 0.0) -> None:
+        """A file that came so many seconds ago was taken, whatever becomes of it; an old one, tried again, is no news."""
+        came = self.health.clock() - ago
         for inbox in inboxes:
-            if path.is_relative_to(inbox.path):
-                self._heard[inbox.path] = self.health.clock()
-                self.health.sign(_name(inbox.path))
+            if path.is_relative_to(inbox.path) and came >= self._last(inbox.path):
+                self._heard[inbox.path] = came
+                self._noted.pop(inbox.path, None)
+                self.health.sign(_name(inbox.path), ago=ago)
 
     def look(self, inboxes: Iterable[Inbox]) -> None:
         """Say which inboxes have been quiet for too long, and which no longer are. Call it once a second."""
