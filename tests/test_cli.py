@@ -230,6 +230,30 @@ def test_status_json_adds_up(house):
     assert isinstance(status["parts"], dict) and isinstance(status["problems"], list)
 
 
+@pytest.mark.parametrize("written", [
+    "inbox: inbox\nstore: var/watcher.db\nchanels: {console: {url: 'console:'}}\n",
+    "inbox: [inbox\nstore: var/watcher.db  # here\n",
+    "inbox: inbox\n\twatchlist: x\nstore: 'var/watcher.db'\n",
+])
+def test_status_of_a_faulty_configuration_tells_its_faults_and_what_is_known(house, written):
+    broken = house.folder / "broken.yaml"
+    broken.write_text(written)
+    shown = watcher("status", "-c", str(broken))
+    assert shown.returncode == 2
+    assert "3: 1 alerted, 1 suppressed, 1 failed" in shown.stdout and f"{broken}:" in shown.stdout
+    found = json.loads(watcher("status", "--json", "-c", str(broken)).stdout)
+    assert found["articles"] == 3 and found["problems"][0].startswith(f"the configuration has faults:\n{broken}:")
+
+
+@pytest.mark.parametrize("written", [
+    "{inbox: inbox, store: var/watcher.db, chanels: {}}", "inbox: [\nstore: a\nstore: b\n", "inbox: [\nstore: nowhere.db\n", "inbox: ["])
+def test_where_the_faults_hide_the_store_status_says_only_them(house, written):
+    broken = house.folder / "broken.yaml"
+    broken.write_text(written)
+    shown = watcher("status", "-c", str(broken))
+    assert (shown.returncode, shown.stdout) == (2, "") and f"{broken}:" in shown.stderr
+
+
 def test_status_for_people_names_the_failed_file_and_the_reason(house):
     shown = house.ask("status")
     assert "3: 1 alerted, 1 suppressed, 1 failed" in shown and "empty.txt" in shown

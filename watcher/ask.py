@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,11 +22,11 @@ FAILURES_SHOWN = 100         # the latest
 INSTALLATION = "matrix.installation"   # by which a sender knows the device it logs in as
 
 
-def reading(loaded: Settings) -> SqliteStore:
+def reading(store: Path) -> SqliteStore:
     """The store, to look at. Raises StoreError where there is none yet."""
-    if not loaded.store.exists():
-        raise StoreError(f"there is no store at {str(loaded.store)!r} yet: start the daemon with 'watcher run'")
-    return SqliteStore.open(loaded.store, read_only=True)
+    if not store.exists():
+        raise StoreError(f"there is no store at {str(store)!r} yet: start the daemon with 'watcher run'")
+    return SqliteStore.open(store, read_only=True)
 
 
 def load_mind(loaded: Settings) -> Loaded:
@@ -79,10 +79,21 @@ def _said(channel: Channel, error: UserError) -> str:
     return text if channel.url_file is None or str(channel.url_file) in text else f"{channel.url_file}: {text}"
 
 
-def status(loaded: Settings, now: datetime) -> dict[str, Any]:
-    """What `watcher status --json` prints."""
-    pulse = health.read(loaded.store, now)
-    with reading(loaded) as store:
+def store_of(config: Path) -> tuple[Path, list[str]]:
+    """Where the store is, and what is wrong with the configuration. Raises UserError where its faults hide even that."""
+    try:
+        return settings.load(config).store, []
+    except UserError as error:
+        store = settings.store_despite(config)
+        if store is None or not store.exists():
+            raise
+        return store, [f"the configuration has faults:\n{error}"]
+
+
+def status(path: Path, now: datetime, faults: Sequence[str] = ()) -> dict[str, Any]:
+    """What `watcher status --json` prints of the store at the path; `faults` are problems known already."""
+    pulse = health.read(path, now)
+    with reading(path) as store:
         tally, failed = store.tally(), store.outcomes("failed")
     return {
         "articles": tally.alerted + tally.suppressed + tally.failed,
@@ -97,7 +108,7 @@ def status(loaded: Settings, now: datetime) -> dict[str, Any]:
         },
         "running": pulse.running,
         "parts": pulse.parts if pulse.running else {},
-        "problems": pulse.problems if pulse.running else ["the daemon is not running"],
+        "problems": [*faults, *(pulse.problems if pulse.running else ["the daemon is not running"])],
         "started": pulse.started if pulse.running else None,
         "moved": pulse.moved,
         "troubles": pulse.troubles if pulse.running else [],
@@ -108,7 +119,7 @@ def status(loaded: Settings, now: datetime) -> dict[str, Any]:
 
 def retry(loaded: Settings, what: str | None) -> int:
     """Try again an envelope, a failed path, or (None) all that failed or was buried; how many."""
-    reading(loaded).close()
+    reading(loaded.store).close()
     with SqliteStore.open(loaded.store, visiting=True) as store:
         archived = _archived(loaded, store)
         if what is None:

@@ -197,7 +197,7 @@ def trace(config: Path | None, what: str) -> None:
     from watcher import ask
     from watcher.report import lines
 
-    with ask.reading(_settings(config)) as store:
+    with ask.reading(_settings(config).store) as store:
         path = what if store.found(what) else str(Path(what).resolve())
         steps, found = store.trace(what) or store.trace(path), store.found(path)
     if not steps:
@@ -215,7 +215,7 @@ def alerts(config: Path | None, as_json: bool) -> None:
     """What was told, oldest first."""
     from watcher import ask
 
-    with ask.reading(_settings(config)) as store:
+    with ask.reading(_settings(config).store) as store:
         told = store.alerts()
     if as_json:
         _print_json(
@@ -258,7 +258,7 @@ def outbox(config: Path | None, as_json: bool) -> None:
     """What waits to be sent, and what was given up (buried)."""
     from watcher import ask
 
-    with ask.reading(_settings(config)) as store:
+    with ask.reading(_settings(config).store) as store:
         waiting = store.outbox()
     if as_json:
         _print_json(
@@ -288,13 +288,19 @@ def outbox(config: Path | None, as_json: bool) -> None:
 @_json
 def status(config: Path | None, as_json: bool) -> None:
     """How it is going: counts, the outbox, when each part last moved, what is wrong."""
-    from watcher import ask
+    from watcher import ask, settings
 
-    now = datetime.now(UTC)
-    found = ask.status(_settings(config), now)
+    store, faults = ask.store_of(config or settings.find())
+    found = ask.status(store, datetime.now(UTC), faults)
     if as_json:
         _print_json([found])
-        return
+    else:
+        _print_status(found)
+    if faults:
+        click.get_current_context().exit(2)
+
+
+def _print_status(found: dict[str, Any]) -> None:
     click.echo(f"articles  {found['articles']}: {found['alerted']} alerted, {found['suppressed']} suppressed, {found['failed']} failed; "
                f"{found['duplicates']} duplicates, {found['waiting']} waiting")
     queue = found["outbox"]

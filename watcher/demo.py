@@ -73,7 +73,7 @@ def _wait(folder: Path, config: Path, expected: int, daemon: subprocess.Popen[by
         if daemon.poll() is not None:
             break
         if (folder / "var" / "watcher.db").exists():
-            found = ask.status(settings.load(config), datetime.now(UTC))
+            found = ask.status(settings.load(config).store, datetime.now(UTC))
             if found["articles"] + found["duplicates"] >= expected and not found["outbox"]["waiting"]:
                 return
         time.sleep(0.2)
@@ -83,7 +83,7 @@ def _wait(folder: Path, config: Path, expected: int, daemon: subprocess.Popen[by
 
 def _tell_silence(config: Path) -> None:
     """What was told, and for each silent article why."""
-    with closing(ask.reading(settings.load(config))) as store:
+    with closing(ask.reading(settings.load(config).store)) as store:
         told, ended = store.alerts(), store.outcomes()
     print(f"\n{len(told)} alerts above; the others were silent, here with the rule that came closest:")
     for path, ending, reason in ended:

@@ -7,7 +7,7 @@ and `secret` gives it out at the moment of sending only.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from watcher import yamlfile
@@ -16,6 +16,7 @@ from watcher.settings.addresses import secret
 from watcher.settings.faults import faults, warnings
 from watcher.settings.shapes import (
     CONSOLE,
+    STORE,
     Backlog,
     Channel,
     File,
@@ -27,7 +28,7 @@ from watcher.settings.shapes import (
 )
 from watcher.yamlfile import Document
 
-__all__ = ["CONSOLE", "SYSTEM_CONFIG", "Backlog", "Channel", "Heartbeat", "Inbox", "Settings", "find", "load", "secret"]
+__all__ = ["CONSOLE", "SYSTEM_CONFIG", "Backlog", "Channel", "Heartbeat", "Inbox", "Settings", "find", "load", "secret", "store_despite"]
 
 SYSTEM_CONFIG = Path("/etc/article-watcher/watcher.yaml")
 
@@ -49,6 +50,25 @@ def load(path: Path) -> Settings:
     document = yamlfile.read(path, File, short={Inbox: "path", FileHeartbeat: "url"}, check=lambda document: faults(_settings(path, document), document))
     settings = _settings(path, document)
     return replace(settings, warnings=tuple(warnings(settings, document)))
+
+
+def store_despite(path: Path) -> Path | None:
+    """Where a file with faults says that the store is, or None where that cannot be told."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        lines = [line for line in text.splitlines() if line.startswith("store:")]
+        if not lines and "store" in text:
+            return None
+        return _absolute(path.parent, yamlfile.parse("\n".join(lines), _StoreOnly, name=str(path)).store)
+    except (OSError, UnicodeDecodeError, UserError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _StoreOnly:
+    """The one key that is asked for where the others have faults."""
+
+    store: Path = STORE
 
 
 # --- what the file means -------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from watcher.model import Problem
 from watcher.readers.limits import Limits
 
 CONSOLE = "console:"
+STORE = Path("../var/watcher.db")
 KEEP = timedelta(days=90)
 
 Backlog = Literal["alert", "skip", "digest"]
@@ -99,7 +100,7 @@ class File:
     inbox: tuple[Inbox, ...] | Inbox = ()   # missing, it is a fault told with the others
     backlog: Backlog = "alert"
     operator: str | None = None
-    store: Path = Path("../var/watcher.db")
+    store: Path = STORE
     watchlist: Path = Path("watchlist.yaml")
     channels: Mapping[str, FileChannel] = field(default_factory=lambda: {"console": FileChannel(url=CONSOLE)})
     limits: Limits = field(default_factory=Limits)
