@@ -125,7 +125,7 @@ class _Pairing:
             return None             # "each other's pain" is not Spain, nor "isn't all" Tall
         known = all(word.known or word.folded == "s" for word in stands)
         if ours == theirs:
-            return None if known and len(listed) == len(self.form.words) else 0
+            return None if known and len(listed) == len(self.form.words) and not _is_written_as_one(listed, stands) else 0
         if len(listed) == len(stands) or known or not may_be_one(stands) or self._is_too_small(stands[0]):
             return None
         if (len(listed) == 1 and len(ours) <= 3) or digits(ours) != digits(theirs):
@@ -146,6 +146,11 @@ def is_only_personal(word: Word) -> bool:
 def _is_no_person(word: Word) -> bool:
     """Whether a well-known word is known neither as an ordinary word nor as the name of people: Katmandu, Hodeida."""
     return not (is_common_word(word.folded) or is_given_name(word.folded) or is_surname(word.folded))
+
+
+def _is_written_as_one(listed: Sequence[Word], stands: Sequence[Word]) -> bool:
+    """Whether a well-known word is a listed name without its apostrophe or hyphen (Ndjamena), and nobody's name (Alain is not Al-Ain)."""
+    return len(stands) == 1 and may_be_one(listed) and _is_no_person(stands[0])
 
 
 def may_be_one(words: Sequence[Word]) -> bool:

@@ -1,4 +1,4 @@
-"""A place's name inside a larger name that is not the place: a street, a newspaper, a ship, a club, a university's experts, another place.
+"""A name inside a larger name that is not the place or the actor: a street, a newspaper, a ship, a club, a university's experts, another place.
 
 What lies in the place still counts, for what happens there happens in the place: Aleppo airport, Kabul University under fire.
 """
@@ -24,11 +24,11 @@ _ARTICLES_OF_ROADS = frozenset("de du des del la el".split())
 
 
 def is_part_of_a_larger_name(match: Match, passage: Passage) -> bool:
-    """Whether the words about a place show that something else bears its name: Washington Post, Homs Street, Jordan Peele."""
+    """Whether the words about a name show that something else bears it: Washington Post, Homs Street, Jordan Peele, Lake Nasser."""
     if not passage.capitals_tell:
         return False
     if match.name.entity.kind != "location":
-        return _is_another_body(match, passage)
+        return _is_another_body(match, passage) or _is_a_place_called_after(_Around(match, passage))
     if match.first == match.last and is_a_person(match.first, passage):
         return True
     return _names_another_place(match, passage) or _names_a_thing(match, passage)
@@ -38,6 +38,12 @@ def _is_another_body(match: Match, passage: Passage) -> bool:
     """Whether the word before makes it the name of another body: the Free Syrian Army is not the Syrian army."""
     before = match.first - 1
     return before >= 0 and passage.words[before].capital and passage.words[before].folded in listed("other body") and adjoins(before, passage)
+
+
+def _is_a_place_called_after(around: _Around) -> bool:
+    """Whether a street or a place bears an actor's name: Bolivar Avenue, Puerto Bolivar, Lake Nasser."""
+    first = around.before[0] if around.before else None
+    return around.behind_is("street") or (first is not None and first.capital and (around.before_is("road before") or around.before_is("place before")))
 
 
 def _names_a_thing(match: Match, passage: Passage) -> bool:
