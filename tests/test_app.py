@@ -152,6 +152,7 @@ def test_a_bad_save_changes_nothing_and_says_every_fault_with_its_place(househol
     assert house.settled(1)["alerted"] == 1
     house.save_watchlist(WATCHLIST)
     house.until(lambda: house.status()["problems"] == [], "the problem to end")
+    assert "INFO watcher.desk what was saved is in force again (it was otherwise for " in house.log
 
 
 def test_a_failing_example_refuses_the_save(household):

@@ -37,6 +37,7 @@ PULSE = 1.0             # seconds between beats
 FIRST_LOOK = timedelta(minutes=1)   # by then all that lay there at the start was looked at; what is still being written is news
 LONGEST_LOAD = 600.0    # seconds a saved watchlist may take to be taken up before the daemon seems to hang
 STORE_PATIENCE = 5.0    # seconds before a store that took nothing is tried again
+IN_FORCE = "what was saved is in force again"
 WATCHDOG_SHARE = 0.6    # of systemd's patience: a part silent for longer is not fed for
 
 
@@ -231,7 +232,7 @@ class Daemon:
         except ConfigError as error:
             if not kept.exists():
                 raise
-            self._health.trouble("watchlist", f"the watchlist is faulty, so the last good one ({kept}) is used:\n{error}")
+            self._health.trouble("watchlist", f"the watchlist is faulty, so the last good one ({kept}) is used:\n{error}", over=IN_FORCE)
             return mind.load(kept, channels=self._settings.channels, now=datetime.now().astimezone()).mind
 
     def _load_settings(self) -> Settings:
@@ -251,7 +252,7 @@ class Daemon:
         try:
             loaded, fresh = self._meanwhile_moving(self._load_all)
         except UserError as error:
-            self._health.trouble("watchlist", f"a save was refused, the last good configuration stays:\n{error}")
+            self._health.trouble("watchlist", f"a save was refused, the last good configuration stays:\n{error}", over=IN_FORCE)
         else:
             self._settings, self._mind = loaded, fresh
             self._thinkers.close()
