@@ -267,6 +267,11 @@ def test_trace_goes_from_the_file_to_the_servers_reply(house):
     assert "Homs: 12 killed" in house.ask("trace", "1")
 
 
+def test_trace_of_what_could_not_be_read_says_its_path_and_why(house):
+    path = house.inbox / "empty.txt"
+    assert f"judged       '{path}' failed: empty: the file holds no text; drop it again" in house.ask("trace", str(path))
+
+
 def test_trace_of_something_unknown_ends_with_1(house):
     assert "nothing is known" in house.ask("trace", "never-seen.txt", code=1)
     for number in ("9" * 19, "9" * 5000):

@@ -13,6 +13,8 @@ from typing import Protocol
 
 from watcher.model import Alert, DeliveryState, DroppedFile, Ending, Envelope, Message, Reason, Told, Toll
 
+UNREADABLE = "unreadable:"   # and a path: in the place of a fingerprint
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -268,7 +270,7 @@ class Store(Protocol):
 
 def unreadable(path: str) -> str:
     """The stand-in for a fingerprint of a file that cannot be read."""
-    return f"unreadable:{path}"
+    return UNREADABLE + path
 
 
-__all__ = ["Delivery", "Message", "Outcome", "Step", "Store", "Tally", "Telling", "ToldAlert", "unreadable"]
+__all__ = ["UNREADABLE", "Delivery", "Message", "Outcome", "Step", "Store", "Tally", "Telling", "ToldAlert", "unreadable"]
