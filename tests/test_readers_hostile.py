@@ -155,7 +155,7 @@ def test_a_missing_library_says_what_to_install(name: str, extra: str, tmp_path:
     apart.close()
     apart._START = hide + kept
     try:
-        with pytest.raises(UnreadableError, match=rf"cannot read '{name}': install watcher\[{extra}\] \({sys.executable} -m pip install"):
+        with pytest.raises(UnreadableError, match=rf"^not installed: install what reads '{name}': {sys.executable} -m pip install 'article-watcher\[{extra}\]', then"):
             read(tmp_path / name)
     finally:
         apart.close()

@@ -162,7 +162,7 @@ def test_what_kills_the_process_is_refused_by_its_signal_and_what_came_before_is
     finally:
         apart._START = kept
     assert [article.text for article in found] == ["First."]
-    assert "signal 11" in str(found.failures[0])
+    assert "(signal 11, SIGSEGV)" in str(found.failures[0])
 
 
 def test_a_process_that_cannot_be_started_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

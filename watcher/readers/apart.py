@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -120,11 +121,17 @@ class Apart:
         except subprocess.TimeoutExpired:
             code = 0
         self.close()
-        return f"signal {-code}" if code < 0 else f"exit status {code}"
+        return _named(-code) if code < 0 else f"exit status {code}"
 
 
 def _descriptor(pipe: IO[bytes] | None) -> int:
     return pipe.fileno() if pipe else -1
+
+
+def _named(number: int) -> str:
+    """A signal by its number and, where it has one, its name."""
+    names = {known.value: f", {known.name}" for known in signal.Signals}
+    return f"signal {number}{names.get(number, '')}"
 
 
 def _stopped(ending: str) -> UnreadableError:

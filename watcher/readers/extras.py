@@ -15,4 +15,4 @@ def extra(library: str, name: str, file: str) -> Any:
         return import_module(library)
     except ImportError as error:
         command = f"{sys.executable} -m pip install 'article-watcher[{name}]'"     # of the Python that reads: another's pip would not help
-        raise UnreadableError("not installed", f"cannot read {file!r}: install watcher[{name}] ({command}), then 'watcher retry --failed'") from error
+        raise UnreadableError("not installed", f"install what reads {file!r}: {command}, then 'watcher retry --failed'") from error

@@ -95,10 +95,10 @@ def _lines(text: str, errand: Errand) -> Iterator[Piece]:
             found = list(_articles(json.loads(line, strict=False)))
         except (ValueError, RecursionError) as error:
             errand.count()
-            yield Piece(Failure("", "damaged", f"not JSON: {error}"), f"line {number}")
+            yield Piece(Failure("", "damaged", f"not JSON: {error}; save the line anew, one object on it"), f"line {number}")
             continue
         if not found:
-            yield Piece(Failure("", "no article", "the object has no field with the text of an article"), f"line {number}")
+            yield Piece(Failure("", "no article", "the object has no field with the text of an article; a field such as 'body' or 'text' must hold it"), f"line {number}")
         for fields, outlet in found:
             yield from errand.entry(f"line {number}", partial(_article, fields, outlet))
 
