@@ -104,6 +104,7 @@ def _echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar
         return new
     if tag not in ("speech", "link") or text not in grammar.says or at >= len(phrases):
         return None
+    at += phrases[at].role == "of" and at + 1 < len(phrases)  # "spoke of three"
     return at if _is_alone(phrases, at) and phrases[at] not in before.victims else None
 
 
@@ -111,6 +112,9 @@ def _new_total(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> int |
     """The index of the figure that a total is now put at or brought to."""
     if not index or index + 2 >= len(phrases) or phrases[index + 1].tag not in ("prep", "to"):
         return None
+    if phrases[index].text in grammar.language.revised and phrases[index + 1].tag == "to":  # "the count was later raised to eleven"
+        counts = any(word in grammar.language.totals for phrase in phrases[max(0, index - REACH) : index] for word in phrase.words)
+        return index + 2 if counts and _is_alone(phrases, index + 2) else None
     named = any(word in grammar.language.totals for word in phrases[index].words)
     verb = (phrases[index - 1].text, *phrases[index - 1].words[-1:])
     told = any(word in grammar.says or word in grammar.language.summing for word in verb)
@@ -125,8 +129,12 @@ def _is_alone(phrases: Sequence[Phrase], at: int) -> bool:
 
 def _is_elsewhere(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:
     """Whether a figure alone stands here for another place: "and two in Kentucky"."""
-    if at + 2 >= len(phrases) or phrases[at].head != "bare" or phrases[at].figure is None:
+    if at + 2 >= len(phrases) or phrases[at].figure is None:
         return False
+    if phrases[at].head != "bare" and phrases[at].words[-1] not in grammar.language.further:
+        return False
+    if at + 4 < len(phrases) and phrases[at + 1].tag == "prep" and phrases[at + 2].tag == "time":
+        at += 2  # "and two more on Tuesday in Gao"
     ended = at + 3 >= len(phrases) or phrases[at + 3].tag not in ("sign", "be", "have", "modal")
     return phrases[at + 1].text in grammar.language.elsewhere and phrases[at + 2].tag == "np" and phrases[at + 2].figure is None and ended
 

@@ -50,7 +50,7 @@ class VerbGroup:
 def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbGroup:
     """The auxiliaries, adverbs and linked participles to the left of a sign."""
     group, agreement = VerbGroup(first=index), grammar.language.agreement
-    at, decided = index - 1, False
+    at, decided = _before_speaker(phrases, index), False
     while at >= 0 and index - at < REACH:
         phrase = phrases[at]
         if phrase.tag in _GLUE:
@@ -72,6 +72,15 @@ def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbG
         else:
             break
     return group
+
+
+def _before_speaker(phrases: Sequence[Phrase], index: int) -> int:
+    """The index before this sign, beyond whoever says it between auxiliary and verb: "were, the governor said, killed"."""
+    if index < 4 or phrases[index - 1].tag != "comma":
+        return index - 1
+    opened = next((at for at in range(index - 2, max(0, index - REACH), -1) if phrases[at].tag == "comma"), 0)
+    speaks = any(phrase.tag in ("speech", "link") for phrase in phrases[opened:index])
+    return opened - 1 if opened and speaks and phrases[opened - 1].tag in ("be", "have") else index - 1
 
 
 def _is_participle(phrase: Phrase, endings: tuple[str, ...]) -> bool:

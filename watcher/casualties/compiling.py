@@ -132,6 +132,7 @@ def _statuses(language: Language) -> Iterable[tuple[str, str]]:
     """The phrases that decide a status."""
     for kind, listed in (
         ("denied", language.denied),
+        ("denying", language.denying),
         ("untrue", language.untrue),
         ("timely", language.timely),
         ("hypothetical", (*language.hypothetical, *unreal(language))),

@@ -13,6 +13,8 @@ _LIST = 12  # members of one enumeration
 
 def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The members of the list that ends with this noun phrase: "six guerrillas, two boys and one soldier"."""
+    if phrases[index].head == "thing" and index >= 2 and phrases[index - 1].tag == "and" and phrases[index - 2].head == "person":
+        index -= 2  # "a man and his dog were killed"
     named, begun = surnames(phrases, index)
     members, first = (named, begun) if named else _members(phrases, _explained(phrases, index))
     one_by_one(members)
@@ -97,7 +99,7 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
     """Whether two neighbours can be members of one list; a comma asks for figures or articles on both sides."""
     if other.figure is not None and other.head == "bare" and one.figure is None:
         return False
-    if other.opener in ("pronoun", "pronouns") or "thing" in (one.head, other.head):
+    if other.opener in ("pronoun", "pronouns", "nobody") or "thing" in (one.head, other.head):
         return False
     if joint == "comma" and one.aged and other.aged:
         return True

@@ -111,6 +111,7 @@ class WordSets:
     people_at_large: frozenset[str]
     reflexives: frozenset[str]
     nominatives: frozenset[str]
+    doers: frozenset[str]
     states_alone: frozenset[str]
     states_of_figures: frozenset[str]
     contracted: frozenset[str]

@@ -171,6 +171,7 @@ class Language:
     people_at_large: Words
     reflexives: Words
     nominatives: Words
+    doers: Words
     anyone: Words
     says: Words
     lives: Words
@@ -245,9 +246,12 @@ class Language:
     pairs: Words = ()
     owners_of_many: Words = ()
     untrue: Words = ()
+    denying: Words = ()
     timely: Words = ()
     happenings: Words = ()
     totals: Words = ()
+    revised: Words = ()
+    further: Words = ()
     steps: Words = ()
     elsewhere: Words = ()
     group_sizes: dict[str, int] = field(default_factory=dict)

@@ -215,7 +215,7 @@ def _is_clock_or_date(words: Sequence[Word], index: int, grammar: Grammar) -> bo
     if index and (words[index - 1].text in _MONEY or words[index - 1].text in small.numbered):
         return True
     if index and words[index - 1].end == word.start and words[index - 1].text in (":", "/", ".", "&"):
-        return True
+        return index < 2 or words[index - 1].text != "/" or words[index - 2].kind == "number"  # "5 dead/17 hurt"
     if (
         index
         and words[index - 1].text in small.clocks

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, verb_group
 from watcher.casualties.grammar import Grammar
+from watcher.casualties.names import is_full_name
 from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.subjects import adjacent, subject
+from watcher.casualties.victims import REACH
 
 _YEARS = range(1900, 2100)
 
@@ -29,7 +31,7 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         after = after or counted_after(phrases, index + 1, grammar)
     if after:
         return claim_of(phrases, index, after, group, "state")
-    if group.be:
+    if group.be or _is_brought(phrases, group.first - 1, grammar):
         victims, first = subject(phrases, group.first - 1)
     else:
         victims, first = adjacent(phrases, group.first - 1)
@@ -46,6 +48,13 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if (group.be or group.have) and (following := told_after(phrases, index + 1, grammar)):
         return claim_of(phrases, index, following, group, "state")
     return listed(phrases, index, group)
+
+
+def _is_brought(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
+    """Whether a passive ends here in which the state is told: "were pulled out with burns", "was dragged dead"."""
+    index -= index > 0 and phrases[index].tag == "prep"
+    done = phrases[index].head == "unknown" and phrases[index].text.endswith(grammar.language.agreement.ended)
+    return done and index > 0 and phrases[index - 1].tag == "be" and phrases[index].size == 1
 
 
 def _is_make(phrases: Sequence[Phrase], index: int) -> bool:
@@ -67,19 +76,43 @@ def among(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> tuple[list
 
 def listed(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | None:
     """Victims after their harm: "Dead: 7", "Killed were two boys"."""
-    after = index + 1
-    if after + 1 >= len(phrases):
-        return None
     if (figure := of_a_list(phrases, index)) is not None:
         return claim_of(phrases, index, [figure], group, "listed")
-    if (
-        phrases[after].tag == "be"
-        and index <= 3
-        and all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index])
-    ):
-        hurt = objects(phrases, after + 1)
-        return None if index and hurt and _is_treatment(hurt[0]) else claim_of(phrases, index, hurt, group, "listed")
-    return None
+    named = _named(phrases, index)
+    hurt = objects(phrases, named) if named else []
+    if not hurt or (index and _is_treatment(hurt[0])) or (phrases[named - 1].role == "as" and not _is_anybody(hurt[0])):
+        return None
+    return claim_of(phrases, index, hurt, group, "listed")
+
+
+def _is_anybody(phrase: Phrase) -> bool:
+    """Whether this is someone, and not what "the dead" are taken for: "as Ana Ruiz", not "as a warning"."""
+    return phrase.head == "person" or is_full_name(phrase)
+
+
+def _named(phrases: Sequence[Phrase], index: int) -> int:
+    """The index of those whom a harm before them is told of: "Killed in the fire were two boys", "named the dead as Ann Lee"; else 0."""
+    after = index + 1
+    definite = index > 0 and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1
+    if definite and after < len(phrases) and phrases[after].role == "as":
+        return after + 1
+    if index > 3 or not all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index]):
+        return 0
+    after = _beyond_where(phrases, after)
+    if after + 1 >= len(phrases) or phrases[after].tag not in ("be", "including"):
+        return 0
+    told = after + 2 < len(phrases) and phrases[after + 2].role == "as"  # "were identified as"
+    return after + (3 if told else 1)
+
+
+def _beyond_where(phrases: Sequence[Phrase], after: int) -> int:
+    """Past when and where a harm was done: "in the fire on Monday", ", which burned for an hour,"."""
+    while after < len(phrases) and phrases[after].tag in ("prep", "time", "np", "idiom") and phrases[after].figure is None:
+        after += 1
+    if after < len(phrases) and phrases[after].tag == "comma":
+        closed = next((at for at in range(after + 1, min(after + REACH, len(phrases))) if phrases[at].tag == "comma"), after)
+        return closed + 1
+    return after
 
 
 def of_a_list(phrases: Sequence[Phrase], index: int) -> Phrase | None:
@@ -92,7 +125,8 @@ def of_a_list(phrases: Sequence[Phrase], index: int) -> Phrase | None:
         return None
     following = phrases[after + marked + 1].tag if after + marked + 1 < len(phrases) else "stop"
     ended = figure.head == "bare" and following in ("stop", "comma", "separator", "and", "mark")
-    return figure if ended or (phrases[after].tag == "colon" and figure.head in ("bare", "person")) else None
+    listed = phrases[after].tag == "colon" and figure.head in ("bare", "person") and following != "sign"  # "Casualties: 3 KIA"
+    return figure if ended or listed else None
 
 
 def _is_treatment(phrase: Phrase) -> bool:

@@ -18,6 +18,7 @@ Cue = tuple[int, int, str, str]  # start, end, status, words
 
 _ORDER: tuple[tuple[str, Status], ...] = (
     ("denied", "denied"),
+    ("denying", "denied"),
     ("untrue", "denied"),
     ("hypothetical", "hypothetical"),
     ("background", "background"),
@@ -71,11 +72,23 @@ def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return _is_of(mark, claim, phrases, grammar)
     if mark[2] == "dated":
         return _dates(mark, claim, phrases, grammar)
+    if mark[2] == "denying":
+        return _denies(mark, claim, phrases)
     if mark[2] == "untrue":
         return mark[0] >= phrases[claim.last].end
     if mark[2] == "recalled":
         return _recalls(mark, claim, phrases)
     return _governs(mark, claim, phrases, grammar)
+
+
+def _denies(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether a clause that is denied tells of the claim: "denied on Monday that 12 had died", "denies police shot two men"."""
+    between = [phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]]
+    that = next((at for at, phrase in enumerate(between) if phrase.tag not in ("prep", "time", "np", "comma")), len(between))
+    if that < len(between):  # of "any part in the raid that killed nine" nothing is denied but the part
+        return between[that].role == "that" and (not that or between[that - 1].tag != "np") and len(between) - that <= _NEAR
+    sign = phrases[claim.sign].sign
+    return len(between) == 1 and sign is not None and sign.form == "past"
 
 
 def _dates(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
@@ -162,7 +175,7 @@ def _clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[
 
 def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986", "will be tried"."""
-    if _in_aside(mark, claim, phrases):
+    if _in_aside(mark, claim, phrases, grammar):
         return False
     end = max(phrases[claim.last].end, _into_clause(claim, phrases))
     return not any(
@@ -179,8 +192,10 @@ def _into_clause(claim: Claim, phrases: Sequence[Phrase]) -> int:
     return following.end if told and following is not None else 0
 
 
-def _in_aside(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+def _in_aside(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a word of the past stands in what explains the victim: "Ali, mayor in the war years, was shot"."""
+    if _in_relative(mark, claim, phrases, grammar):
+        return True
     last = claim.victims[-1]
     if not last.end <= mark[0]:
         return False
@@ -196,6 +211,26 @@ def _in_aside(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
         and following[0].tag == "comma"
         and following[1].head == "person"
         and following[1].figure is None
+    )
+
+
+def _in_relative(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a word of the past stands in a clause that only says more of who is told of here.
+
+    "A man who had come two years ago was shot", "the mill, which was fined last year, killed two men".
+    """
+    sign = phrases[claim.sign]
+    if not (mark[0] < sign.start and claim.style in ("active", "passive", "befalls", "state")):
+        return False
+    verb = min(claim.frame, default=claim.sign)
+    opened = [at for at, phrase in enumerate(phrases[:verb]) if phrase.tag == "relative" and phrase.start < mark[0]]
+    if not opened or mark[1] > phrases[verb].start:
+        return False
+    if claim.style != "active" and any(phrases[at - 1] is claim.victims[-1] for at in opened):
+        return True
+    lasting = any(phrase.tag == "have" for phrase in phrases[verb : claim.sign])  # "the war, which began in 2011, has killed 500"
+    return phrases[verb - 1].tag == "comma" and not lasting and any(
+        phrases[at - 1].tag == "comma" and grammar.wars.isdisjoint(phrases[at - 2].words) for at in opened if at > 1
     )
 
 

@@ -53,20 +53,40 @@ def apposed(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     return enumeration(phrases, index - 2)
 
 
+def fronted(phrases: Sequence[Phrase], first: int, after: int, doers: frozenset[str]) -> Phrase | None:
+    """What a clause of its own tells of, whose verb begins here: "the 39 pupils they had seized", "the men whom rebels killed"; else None."""
+    doer = first - 1
+    if doer < 0 or phrases[doer].tag != "np" or (after < len(phrases) and phrases[after].tag == "np"):
+        return None
+    if phrases[doer].size > 1 and phrases[doer].words[-1:] and phrases[doer].words[-1] in doers:
+        return phrases[doer]  # "it" is read as a word of the noun phrase before it
+    if phrases[doer].figure is not None or not doer:
+        return None
+    related = phrases[doer - 1].tag == "relative"
+    whom = phrases[doer - 1 - related]
+    told = whom.tag == "np" and (whom.figure is not None or whom.opener in ("determiner", "article"))
+    return whom if told and (related or phrases[doer].text in doers) and doer > related else None
+
+
 def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[list[Phrase], int]:
     """The noun phrases a verb group to the right of this index is about, and the index of the first."""
-    lowest = max(-1, index - REACH)
+    lowest, verbs = max(-1, index - REACH), 0
     while index > lowest:
         tag = phrases[index].tag
-        if tag in ("adverb", "time", "of them", "prep"):
+        if tag in ("adverb", "time", "of them", "prep", "idiom"):
             index -= 1
         elif tag == "np":
             if (beyond := _beyond_name(phrases, index)) == index:
                 return _victims(phrases, index)
+            verbs += phrases[index - 1].tag in ("be", "have")
             index = beyond
+            while verbs and index > lowest and phrases[index].tag in ("be", "have"):
+                index -= 1
         elif tag == "relative":
             who = phrases[index].role == "who"
             index -= 2 if index and phrases[index - 1].tag == "comma" else 1
+            if verbs and index >= 2 and phrases[index - 1].role == "of" and phrases[index - 2].head == "bare":
+                return [phrases[index - 2]], index - 2  # "two of the 40 who had been rescued were in hospital"
             if index >= 0 and (_is_people(phrases[index]) or (who and _is_named(phrases, index))):
                 return _antecedents(phrases, index)
             if index >= 0 and who and phrases[index].head == "group":

@@ -11,8 +11,8 @@ from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
-from watcher.casualties.subjects import adjacent, apposed, joined_subject, subject, told_first
-from watcher.casualties.victims import beyond_adverbs, count
+from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subject, subject, told_first
+from watcher.casualties.victims import REACH, beyond_adverbs, count
 
 
 def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
@@ -26,12 +26,15 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         return act(phrases, index, grammar)
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group, grammar)
+    if sign.form == "past" and (met := fronted(phrases, group.first, after, grammar.doers)) is not None:
+        return claim_of(phrases, index, [met], group, "noun")
     if sign.form == "past" and (numbered := _numbered(phrases, index)) is not None:
         return claim_of(phrases, index, [numbered], group, "noun", index - 1)
     whom = marked(phrases, after, grammar)
     before = phrases[group.first - 1].tag if group.first else ""
     embedded = before == "relative" or (before == "prep" and sign.form == "ing")
     hurt = objects(phrases, after if whom is None else whom, embedded=embedded) or _shared_objects(phrases, index, after)
+    hurt = hurt or _beyond_aside(phrases, after)
     if hurt and whom is None and grammar.marks_objects and hurt[0].figure is None and sign.form == "third":
         return None  # "a los que mataron los rebeldes"
     if before == "prep" and sign.form == "past" and hurt and is_anyone(hurt[0], sign):
@@ -106,6 +109,17 @@ def _shared_objects(phrases: Sequence[Phrase], index: int, after: int) -> list[P
         if one is not None and other is not None and other.part == "verb" and other.form == one.form:
             return objects(phrases, after + 2)
     return []
+
+
+def _beyond_aside(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
+    """The people by number whom an aside parts from their verb: "killed, in a raid on the market, 16 traders"."""
+    if after + 2 >= len(phrases) or phrases[after].tag != "comma" or phrases[after + 1].tag != "prep":
+        return []
+    closed = next((at for at in range(after + 2, min(after + REACH, len(phrases) - 1)) if phrases[at].tag == "comma"), 0)
+    plain = closed and all(phrase.tag != "sign" for phrase in phrases[after:closed])
+    hurt = objects(phrases, closed + 1) if plain and phrases[closed + 1].figure is not None else []
+    ended = closed + 2 >= len(phrases) or phrases[closed + 2].tag in ("stop", "comma", "separator", "prep")
+    return hurt if ended and hurt and hurt[0].head == "person" else []
 
 
 def _apposed(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
@@ -197,7 +211,7 @@ def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar
         return claim_of(phrases, index, victims, group, "noun", first)
     victims, first = adjacent(phrases, group.first - 1)
     lone = bool(victims) and (victims[-1].head == "bare" or victims[-1].text in grammar.alone)
-    if lone and index + 1 < len(phrases) and phrases[index + 1].tag == "be":
+    if lone and index + 1 < len(phrases) and phrases[index + 1].tag == "be" and phrases[index].text in grammar.doubtful:
         return None  # "one shot was fired"
     if not victims and group.first == index:
         victims, first = apposed(phrases, index)

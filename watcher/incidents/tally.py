@@ -52,7 +52,7 @@ class _Tally:
         toll: dict[Harm, Count] = {}
         for harm in HARMS:
             own = [figure for figure in figures if figure.casualty.kind == harm]
-            struck = [harm == "wounded" and self._is_struck(figure.casualty) for figure in own]
+            struck = [harm == "wounded" and self._is_struck(figure.casualty) and not self._is_beside(figure, figures) for figure in own]
             count = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
             all_struck = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck])
             left = _without(all_struck, None if self._is_doers(figures) else toll.get("killed"))
@@ -65,6 +65,12 @@ class _Tally:
         """Whether the only one who died did it to himself: "shot two guards, then took his own life"."""
         dead = [figure.casualty.who for figure in figures if figure.casualty.kind == "killed"]
         return all(self.patterns.oneself.match(who) for who in dead)
+
+    def _is_beside(self, struck: Figure, figures: Sequence[Figure]) -> bool:
+        """Whether others are told dead right before those struck, so that these are not the dead: "a man was killed and a woman was shot"."""
+        begun = struck.casualty.span.start
+        before = [figure for figure in figures if figure.sentence == struck.sentence and figure.casualty.span.end <= begun]
+        return bool(before) and before[-1].casualty.kind == "killed" and self._goes_on(before[-1].casualty, struck.casualty)
 
     def _is_struck(self, casualty: Casualty) -> bool:
         """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
