@@ -192,11 +192,11 @@ def _names_another_place(match: Match, passage: Passage) -> bool:
 
 
 def _is_in_another_country(match: Match, passage: Passage) -> bool:
-    """Whether the words about it make it a place of the atlas that lies elsewhere: West Jordan, South Sudan; but not East London."""
+    """Whether the words about it make it a place of the atlas that lies elsewhere: West Jordan, Santiago de Cuba; but not East London."""
     homes, places = _homes(match.name.entity), atlas()
     if not homes:
         return False
-    for first, last in ((match.first - 1, match.last), (match.first - 2, match.last), (match.first, match.last + 1)):
+    for first, last in ((match.first - 1, match.last), (match.first - 2, match.last), (match.first, match.last + 1), (match.first, match.last + 2)):
         if first < 0 or last >= len(passage.words) or not all(map(passage.is_open, range(first, last))):
             continue
         words = passage.words[first:last + 1]
