@@ -1,14 +1,13 @@
 """The wiring: which parts run, how they hear of each other, signals, reload. Nothing else knows everything.
 
-Three threads: one thinks (intake and the road), one delivers, one beats the pulse; a fourth calls the heartbeat's address and is
-waited for by nobody. They share the store and a few events.
+Three threads: one thinks (intake and the road), one delivers, one beats the pulse; a fourth calls the heartbeat's address, a fifth passes on
+signals, and nobody waits for those two. They share the store and a few events.
 """
 
 from __future__ import annotations
 
 import logging
 import resource
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from watcher import backlog, mind, pipeline, readers, saves, settings, systemd
+from watcher import backlog, mind, pipeline, readers, saves, settings, signals, systemd
 from watcher.delivery import Courier, Senders, heartbeat, recipients
 from watcher.errors import ConfigError, StoreError, UserError
 from watcher.intake import Inbox, Intake
@@ -47,9 +46,7 @@ def run(config: Path) -> None:
     loaded = settings.load(config)
     with SqliteStore.open(loaded.store) as store:
         daemon = Daemon(config, store, loaded)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: daemon.stop.set())
-        signal.signal(signal.SIGHUP, lambda *_: daemon.reload.set())
+        signals.hear(stop=daemon.stop, reload=daemon.reload)
         daemon.live()
 
 
