@@ -153,6 +153,15 @@ def strike(place: str = "Homs", killed: int = 12, day: str = "Monday") -> str:
     return f"Air strike on {place}\n\nAn air strike killed {killed} people in {place} on {day}, Islamic State said.\n"
 
 
+def places(count: int) -> str:
+    """A watchlist of so many places, ten within each, and a rule."""
+    written = "".join(
+        f"  - {{id: p{index}, name: Place number {index}, aliases: [Spot {index}, {{text: Site {index}}}], within: p{index // 10}}}\n"
+        for index in range(1, count)
+    )
+    return f"locations:\n  - {{id: p0, name: World}}\n{written}rules: [{{id: r, locations: [p0]}}]\n"
+
+
 def _put(path: Path, content: str | bytes) -> None:
     draft = path.with_name(f".{path.name}.draft")
     draft.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -357,7 +357,7 @@ def test_depth_does_not_need_a_deep_stack() -> None:
     assert found[0].text.endswith("end")
 
 
-@settings(max_examples=40, deadline=4000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=3000), suffix=st.sampled_from(sorted(SUFFIXES)))
 def test_any_bytes_are_read_or_refused(data: bytes, suffix: str, tmp_path: Path) -> None:
     try:
@@ -378,7 +378,7 @@ MARKUP = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=80, deadline=4000)
+@settings(max_examples=80, deadline=None)
 @given(MARKUP)
 def test_any_markup_is_read_or_refused(markup: str) -> None:
     try:
