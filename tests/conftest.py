@@ -1,4 +1,4 @@
-"""The real parts that tests share: a mail server, a Matrix server, and the certificates both show."""
+"""The real parts that tests share: a mail server, a Matrix server, the certificates both show, and the daemon in a house of its own."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 import trustme
 from homeserver import Homeserver, MatrixRoom, newcomers
+from household import Household, closing
 from mailserver import MailServer
 
 hypothesis.settings.register_profile("watcher", deadline=None)   # a busy machine is no fault of the code
@@ -88,3 +90,16 @@ def matrix_server(_matrix_users: MatrixRoom) -> MatrixRoom:
 def own_matrix_server(homeserver: Homeserver, certificates: dict[str, Path]) -> MatrixRoom:
     """The same with a bot of the test's own, which it may limit or log out."""
     return newcomers(homeserver, certificates["ca"])
+
+
+@pytest.fixture
+def household(tmp_path: Path) -> Iterator[Any]:
+    """Makes households; whatever still runs is killed at the end."""
+    made: list[Household] = []
+
+    def make(**words: Any) -> Household:
+        made.append(Household(tmp_path / f"house{len(made)}", **words))
+        return made[-1]
+
+    yield make
+    closing(made)

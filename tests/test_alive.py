@@ -8,27 +8,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
-from household import WATCHLIST, Household, closing, strike
+from household import WATCHLIST, Household, strike
 from mailserver import MailServer
 
 from watcher.delivery import heartbeat
 from watcher.errors import TryLater, UserError
-
-
-@pytest.fixture
-def household(tmp_path: Path) -> Iterator[Any]:
-    made: list[Household] = []
-
-    def make(**words: Any) -> Household:
-        made.append(Household(tmp_path / f"house{len(made)}", **words))
-        return made[-1]
-
-    yield make
-    closing(made)
 
 
 def with_a_twist(house: Household, code: str) -> Household:

@@ -6,30 +6,16 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from homeserver import MatrixRoom
-from household import EXAMPLE, WATCHLIST, Household, closing, strike
+from household import EXAMPLE, WATCHLIST, strike
 from mailserver import MailServer
 
 REAL = Path(__file__).parents[2] / "shared" / "seeds"
-
-
-@pytest.fixture
-def household(tmp_path: Path) -> Iterator[Any]:
-    """Makes households; whatever still runs is killed at the end."""
-    made: list[Household] = []
-
-    def make(**words: Any) -> Household:
-        made.append(Household(tmp_path / f"house{len(made)}", **words))
-        return made[-1]
-
-    yield make
-    closing(made)
 
 
 def private(folder: Path, name: str, url: str) -> dict[str, str]:

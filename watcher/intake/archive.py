@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from watcher import folders
 from watcher.model import DroppedFile
 
 _AT_FDCWD = -100
@@ -27,7 +28,7 @@ def move(file: DroppedFile, inbox: Path, archive: Path) -> Path | None:
     """
     source = Path(file.path)
     place = archive / source.relative_to(inbox)
-    _make_folder(place.parent)
+    folders.make(place.parent)
     for target in _numbered(place):
         if not _is_same(file, source):
             return None
@@ -35,8 +36,8 @@ def move(file: DroppedFile, inbox: Path, archive: Path) -> Path | None:
             moved = _put(file, source, target)
         except FileExistsError:
             continue
-        _sync(target.parent)
-        _sync(source.parent)
+        folders.sync(target.parent)
+        folders.sync(source.parent)
         return target if moved else None
     raise AssertionError("unreachable: numbers do not end")
 
@@ -118,19 +119,11 @@ def _copy(file: DroppedFile, source: Path, target: Path) -> bool:
         if not _is_same(file, source):
             return False
         rename(draft, target)
-        _sync(target.parent)
+        folders.sync(target.parent)
     finally:
         draft.unlink(missing_ok=True)
     source.unlink()
     return True
-
-
-def _make_folder(folder: Path) -> None:
-    """The folder and its parents, each synced into its own parent."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
-        _sync(each.parent)
 
 
 def _is_same(file: DroppedFile, path: Path) -> bool:
@@ -139,11 +132,3 @@ def _is_same(file: DroppedFile, path: Path) -> bool:
     except FileNotFoundError:
         return False
     return (found.st_size, found.st_mtime_ns, found.st_ino) == (file.size, file.mtime_ns, file.inode)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

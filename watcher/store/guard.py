@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 
+from watcher import folders
 from watcher.errors import StoreError
 
 MOUNTS = Path("/proc/self/mountinfo")
@@ -40,23 +41,12 @@ def file_system(path: Path, mounts: str) -> str:
 
 def make_place(path: Path) -> None:
     """Create the folders (0700) and the file (0600) where missing; a new folder is there after a power cut, too."""
-    missing = [folder for folder in path.parents if not folder.exists()]
     try:
-        for folder in reversed(missing):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            _sync(folder.parent)
+        folders.make(path.parent)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise StoreError(f"cannot create the store {str(path)!r}: {error.strerror}; "
                          "check who owns the folder, or set `store:` elsewhere") from error
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def hold(path: Path) -> int:
