@@ -95,6 +95,8 @@ def _mark(person: Phrase) -> None:
 def _closing(found: Sequence[Phrase], index: int) -> int:
     """The comma that ends what stands between commas, -1 where none does."""
     before, after = found[index - 1].tag, found[index + 1].tag if index + 1 < len(found) else ""
+    if index + 4 < len(found) and found[index + 2].tag == "np" and _tells_age(found, index + 4):
+        return -1  # "Ann Lee, 61, Carl Roe, 12, and Di Ash, 40": a list
     return index + 1 if after == "comma" and (before == "comma" or found[index].tag == "np") else -1
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, verb_group
-from watcher.casualties.grammar import Grammar
+from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.nouns import act, body, counted, multiple, toll
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
@@ -146,16 +146,38 @@ def _is_someone(victim: Phrase, grammar: Grammar) -> bool:
     return more or (victim.head == "person" and not adjective)
 
 
+def _is_anyone(claim: Claim, sign: Sign, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether nobody in particular is told of: "27 percent of drivers who were killed", "victims who die within a month"."""
+    first = next((at for at, phrase in enumerate(phrases) if phrase is claim.victims[0]), 0)
+    who = phrases[first]
+    if first > 1 and phrases[first - 1].role == "of" and phrases[first - 2].words[-1:] and phrases[first - 2].words[-1] in grammar.language.shares:
+        return who.figure is None
+    plain = who.plural is True and who.figure is None and not who.opener
+    return plain and sign.part == "befalls" and sign.form == "base" and claim.sign > first + 1 and phrases[first + 1].tag == "relative"
+
+
+def _is_of_theirs(victim: Phrase, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a figure alone is of people: "two of their own"."""
+    if victim.head != "bare":
+        return False
+    after = next((at for at, phrase in enumerate(phrases) if phrase is victim), len(phrases)) + 2
+    return after < len(phrases) and phrases[after - 1].role == "of" and phrases[after].words[-1:] != [] and phrases[after].words[-1] in grammar.language.own
+
+
 def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether what the sign asks for (a word for people, a place fled) is there."""
     sign = phrases[claim.sign].sign
-    if sign is None or not claim.victims:
+    if sign is None or not claim.victims or _is_anyone(claim, sign, phrases, grammar):
         return False
+    if sign.harm == "displaced" and all(victim.head == "unknown" and victim.figure is None for victim in claim.victims):
+        return False  # "coal was displaced by gas"
     if sign.harm == "displaced" and claim.victims[0].text not in grammar.definite and (count(claim.victims[0]) or (0,))[0] >= _MANY:
         return True  # so many who flee are no culprits; "the 200,000 who fled" were told of before
-    if sign.people and not any(_is_someone(victim, grammar) for victim in claim.victims):
+    if sign.people and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
         return False
+    if phrases[claim.sign].text in grammar.language.losing and claim.victims[0].figure is None and not claim.victims[0].opener:
+        return False  # "the visitors lost captain Coppinger to a tight hamstring"
     if not sign.of:
         return True
-    near = phrases[max(0, claim.first - 4) : claim.sign + 5]
+    near = phrases[max(0, claim.first - 4) : claim.sign + 9]
     return any(word in sign.of for phrase in near for word in (phrase.text, *phrase.words))

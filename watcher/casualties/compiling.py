@@ -135,6 +135,7 @@ def _statuses(language: Language) -> Iterable[tuple[str, str]]:
         ("denying", language.denying),
         ("untrue", language.untrue),
         ("timely", language.timely),
+        ("fiction", language.fiction),
         ("hypothetical", (*language.hypothetical, *unreal(language))),
         ("background", language.background),
         ("recalled", language.recalled),

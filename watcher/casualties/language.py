@@ -55,6 +55,7 @@ class TimeWords:
     since: Words
     superlatives: Words
     superlative_endings: Words
+    records: Words
     long: Words
     streets: Words
     joints: Words = ()
@@ -251,6 +252,11 @@ class Language:
     happenings: Words = ()
     totals: Words = ()
     revised: Words = ()
+    shares: Words = ()
+    losing: Words = ()
+    own: Words = ()
+    fiction: Words = ()
+    compounds: Words = ()
     further: Words = ()
     steps: Words = ()
     elsewhere: Words = ()

@@ -29,6 +29,8 @@ def noun_phrase(
     stop, end = _read(sequence, inside, phrase, grammar)
     if end == inside and figure and end < len(sequence) and sequence[end].tag == "time":
         return end + 1, frame("time", sequence, at, end + 1)
+    if end > inside and sequence[end - 1].owner:
+        phrase.role = "owner"
     phrase.stop = sequence[max(stop, inside, at + 1) - 1].end
     phrase.end = sequence[max(end, at + 1) - 1].end
     phrase.size = end - at
@@ -118,6 +120,8 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
             and index + 1 < len(sequence)
             and sequence[index + 1].tag in CONTENT
         )
+    if tag not in CONTENT and index > inside and f"{sequence[index - 1].text} {word.text}" in grammar.language.compounds:
+        return True  # "two United States missionaries"
     return tag in CONTENT and word.kind != "mark" and (index == inside or _is_no_figure(word, grammar))
 
 

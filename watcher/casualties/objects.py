@@ -15,6 +15,8 @@ _CLAUSE_BEGINS = ("be", "have", "modal", "do", "sign", "speech", "link")
 
 def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) -> list[Phrase]:
     """The noun phrases of the list that begins here; `embedded`: in a clause that the main verb follows."""
+    if index + 1 < len(phrases) and phrases[index].role == "owner" and phrases[index + 1].figure is not None:
+        index += 1  # "killed a neighbour's two goats"
     if index >= len(phrases) or phrases[index].tag != "np" or _is_next_subject(phrases, index):
         return []
     members = [phrases[index]]

@@ -143,6 +143,6 @@ def _aside(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
         tag = sequence[index].tag
         if tag == "close":
             return index + 1
-        if sequence[index].text in grammar.cues or tag == "open":
+        if tag == "open" or (sequence[index].hooks & SIGN and grammar.signs.at(sequence, index) is not None):
             return 0
     return 0

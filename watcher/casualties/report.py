@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from watcher.casualties.attribution import claims
 from watcher.casualties.claim import Claim
@@ -39,6 +40,9 @@ def _drafts(
 ) -> list[_Draft]:
     """The casualties of the claims of a stretch, each with the draft it is a part of."""
     wholes = [_whole(text, claim, stretch, marks, grammar) for claim in told]
+    for number, (before, claim) in enumerate(pairwise(told), 1):
+        if _is_left_over(before, claim, stretch) and wholes[number - 1].status == "background" and wholes[number].status == "event":
+            wholes[number] = replace(wholes[number], status="background", cues=wholes[number - 1].cues)
     drafts: list[_Draft] = [(whole, None) for whole in wholes]
     for number, claim in enumerate(told):
         larger = whole_of(stretch, told, number)
@@ -48,6 +52,13 @@ def _drafts(
         drafts.extend((_part(text, wholes[number], victim, claim.shared), number) for victim in members)
     drafts.extend((_part(text, wholes[number], victim, told[number].shared), number) for victim, number in parts(stretch, told))
     return drafts
+
+
+def _is_left_over(before: Claim, claim: Claim, stretch: Sequence[Phrase]) -> bool:
+    """Whether a claim only tells what is left of the one before: "were abducted in 2014; 90 are still missing"."""
+    lasting = claim.style == "state" and claim.harm in ("missing", "kidnapped", "displaced")
+    dated = any(phrase.tag == "time" for phrase in stretch[claim.sign + 1 : claim.sign + 3])
+    return lasting and not dated and any(phrase.text == ";" for phrase in stretch[before.sign : claim.sign])
 
 
 def _whole(text: str, claim: Claim, stretch: Sequence[Phrase], marks: Sequence[Cue], grammar: Grammar) -> Casualty:

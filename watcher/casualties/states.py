@@ -35,6 +35,8 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         victims, first = subject(phrases, group.first - 1)
     else:
         victims, first = adjacent(phrases, group.first - 1)
+        if victims and group.link and first >= 2 and phrases[first - 1].role == "of" and phrases[first - 2].head == "bare":
+            victims, first = [phrases[first - 2]], first - 2  # "three of the victims remain in critical condition"
         if victims and not group.link and victims[-1].figure is None:
             before = phrases[first - 1] if first else None
             if before is None or before.tag not in ("link", "prep"):

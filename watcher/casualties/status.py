@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from watcher.casualties.claim import Claim
+from watcher.casualties.clauses import clause, is_of
 from watcher.casualties.grammar import STATUS, TIME, Grammar
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH
-from watcher.casualties.when import Today, dated, long_past, recalled
+from watcher.casualties.when import Today, dated, is_record, long_past, recalled
 from watcher.casualties.words import Word
 from watcher.model import Status
 
@@ -20,6 +21,7 @@ _ORDER: tuple[tuple[str, Status], ...] = (
     ("denied", "denied"),
     ("denying", "denied"),
     ("untrue", "denied"),
+    ("fiction", "hypothetical"),
     ("hypothetical", "hypothetical"),
     ("background", "background"),
     ("recalled", "background"),
@@ -29,7 +31,6 @@ _READERS = (("background", long_past), ("recalled", recalled), ("dated", dated))
 _MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
 _MANY_DISPLACED = 3_000_000
 _NEAR = 9  # phrases from a word of possibility to the harm it governs
-_FAR = 40  # phrases after a harm that are searched for the relative clause a date stands in
 
 
 def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> list[Cue]:
@@ -39,6 +40,8 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
         if not word.hooks & (STATUS | TIME):
             continue
         phrase = grammar.status.at(sequence, index) if word.hooks & STATUS else None
+        if phrase is not None and phrase[0] == "background" and is_record(sequence, index, grammar):
+            continue
         if phrase is not None:
             last = sequence[phrase[1] - 1]
             found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index : phrase[1]])))
@@ -57,8 +60,8 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     inner = _verb_group(claim, phrases, grammar) or _reckoned(claim, phrases, grammar) or _of_a_war(claim, phrases, grammar)
     if inner is not None:
         return inner
-    start, end = _clause(claim, phrases, grammar)
-    near = [mark for mark in marks if start <= mark[0] < end]
+    start, end = clause(claim, phrases, grammar)
+    near = [mark for mark in marks if start <= mark[0] < end or mark[2] == "fiction"]
     for kind, verdict in _ORDER:
         for mark in near:
             if mark[2] == kind and _decides(mark, claim, phrases, grammar):
@@ -69,9 +72,11 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
 def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a cue speaks of this claim."""
     if mark[2] == "background":
-        return _is_of(mark, claim, phrases, grammar)
+        return is_of(mark[0], mark[1], claim, phrases, grammar)
     if mark[2] == "dated":
         return _dates(mark, claim, phrases, grammar)
+    if mark[2] == "fiction":
+        return True
     if mark[2] == "denying":
         return _denies(mark, claim, phrases)
     if mark[2] == "untrue":
@@ -95,7 +100,7 @@ def _dates(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar)
     """Whether a day dates this harm, not another one told nearer to it: "shot on 3 May, she died on Sunday"."""
     sign = phrases[claim.sign].start
     low, high = (claim.victims[0].start, sign) if mark[0] < sign else (sign, mark[0])
-    return _is_of(mark, claim, phrases, grammar) and not any(
+    return is_of(mark[0], mark[1], claim, phrases, grammar) and not any(
         phrase.tag == "sign" and low < phrase.start < high for phrase in phrases
     )
 
@@ -159,79 +164,6 @@ def _modal(phrases: Sequence[Phrase], index: int) -> str:
     while index >= 0 and phrases[index].tag in ("be", "have", "adverb"):
         index -= 1
     return phrases[index].text if index >= 0 and phrases[index].tag == "modal" else ""
-
-
-def _clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[int, int]:
-    """Where the clause of a claim begins and ends in the text."""
-    first, last = claim.first, claim.last
-    while first > 0 and phrases[first - 1].tag != "separator":
-        first -= 1
-    while last + 1 < len(phrases) and (
-        phrases[last + 1].tag != "separator" or phrases[last + 1].text in grammar.continues
-    ):
-        last += 1
-    return phrases[first].start, phrases[last].end
-
-
-def _is_of(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
-    """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986", "will be tried"."""
-    if _in_aside(mark, claim, phrases, grammar):
-        return False
-    end = max(phrases[claim.last].end, _into_clause(claim, phrases))
-    return not any(
-        phrase.tag in ("relative", "modal") or phrase.text in grammar.language.summing
-        for phrase in phrases[claim.last + 1 : claim.last + _FAR]
-        if end <= phrase.start < mark[0]
-    )
-
-
-def _into_clause(claim: Claim, phrases: Sequence[Phrase]) -> int:
-    """Where the clause begins that tells of a deed's victims, and so dates it: "the deaths of two men who fell in 2021"; else 0."""
-    following = next((phrase for phrase in phrases if phrase.start >= claim.victims[-1].stop), None)
-    told = claim.style == "act" and following is not None and following.role == "who"
-    return following.end if told and following is not None else 0
-
-
-def _in_aside(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
-    """Whether a word of the past stands in what explains the victim: "Ali, mayor in the war years, was shot"."""
-    if _in_relative(mark, claim, phrases, grammar):
-        return True
-    last = claim.victims[-1]
-    if not last.end <= mark[0]:
-        return False
-    commas = [phrase.start for phrase in phrases if phrase.tag == "comma" and phrase.start >= last.stop]
-    before = [comma for comma in commas if comma < mark[0]]
-    sign = phrases[claim.sign].start
-    if last.start < sign:
-        return bool(before) and any(mark[1] <= comma < sign for comma in commas)
-    following = [phrase for phrase in phrases if phrase.start >= last.stop][:2]
-    return (
-        len(before) == 1
-        and len(following) > 1
-        and following[0].tag == "comma"
-        and following[1].head == "person"
-        and following[1].figure is None
-    )
-
-
-def _in_relative(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
-    """Whether a word of the past stands in a clause that only says more of who is told of here.
-
-    "A man who had come two years ago was shot", "the mill, which was fined last year, killed two men".
-    """
-    sign = phrases[claim.sign]
-    if not (mark[0] < sign.start and claim.style in ("active", "passive", "befalls", "state")):
-        return False
-    verb = min(claim.frame, default=claim.sign)
-    opened = [at for at, phrase in enumerate(phrases[:verb]) if phrase.tag == "relative" and phrase.start < mark[0]]
-    if not opened or mark[1] > phrases[verb].start:
-        return False
-    if claim.style != "active" and any(phrases[at - 1] is claim.victims[-1] for at in opened):
-        return True
-    lasting = any(phrase.tag == "have" for phrase in phrases[verb : claim.sign])  # "the war, which began in 2011, has killed 500"
-    return phrases[verb - 1].tag == "comma" and not lasting and any(
-        phrases[at - 1].tag == "comma" and grammar.wars.isdisjoint(phrases[at - 2].words) for at in opened if at > 1
-    )
 
 
 def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:

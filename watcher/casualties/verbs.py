@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
-from watcher.casualties.grammar import Grammar
+from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.nouns import act, is_anyone, to_whom
 from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
@@ -29,7 +29,13 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     if sign.form == "past" and (met := fronted(phrases, group.first, after, grammar.doers)) is not None:
         return claim_of(phrases, index, [met], group, "noun")
     if sign.form == "past" and (numbered := _numbered(phrases, index)) is not None:
-        return claim_of(phrases, index, [numbered], group, "noun", index - 1)
+        already = sign.harm == "displaced"  # "12 displaced women sold bread"
+        return None if already else claim_of(phrases, index, [numbered], group, "noun", index - 1)
+    return _active(phrases, index, after, group, sign, grammar)
+
+
+def _active(phrases: Sequence[Phrase], index: int, after: int, group: VerbGroup, sign: Sign, grammar: Grammar) -> Claim | None:
+    """The claim of a verb that stands before its objects, or right after a noun: "killed 12", "12 killed"."""
     whom = marked(phrases, after, grammar)
     before = phrases[group.first - 1].tag if group.first else ""
     embedded = before == "relative" or (before == "prep" and sign.form == "ing")
@@ -37,7 +43,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     hurt = hurt or _beyond_aside(phrases, after)
     if hurt and whom is None and grammar.marks_objects and hurt[0].figure is None and sign.form == "third":
         return None  # "a los que mataron los rebeldes"
-    if before == "prep" and sign.form == "past" and hurt and is_anyone(hurt[0], sign):
+    if hurt and sign.form == "past" and ((before == "prep" and is_anyone(hurt[0], sign)) or _describes(phrases, index, hurt[0])):
         return None  # "the release of kidnapped people"
     if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
         hurt = _apposed(phrases, after) or hurt
@@ -49,6 +55,12 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     ):
         return None
     return _after_noun(phrases, index, group, grammar)
+
+
+def _describes(phrases: Sequence[Phrase], index: int, first: Phrase) -> bool:
+    """Whether a participle after an article only says more of a thing: "a displaced pipe flooded the cellar"."""
+    before = phrases[index - 1] if index else first
+    return before.opener == "article" and before.size == 1 and first.head != "person"
 
 
 def _has_owner(phrases: Sequence[Phrase], index: int) -> bool:

@@ -244,6 +244,11 @@ def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     return ""
 
 
+def is_record(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
+    """Whether what is told is compared with all of a time: "the largest raid of the war", "the bloodiest day this year"."""
+    return any(word.text in grammar.language.time_words.records for word in sequence[max(0, index - 5) : index])
+
+
 def _is_superlative(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether something is compared here with all that was: "the deadliest attack since"."""
     small = grammar.language.time_words

@@ -76,7 +76,12 @@ class _Tally:
         """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
         telling = self.patterns.struck_too.sub(" ", casualty.quote)
         struck = self.patterns.struck.search(telling) or telling != casualty.quote
-        return bool(struck) and self.patterns.living.search(telling) is None
+        return bool(struck) and self.patterns.living.search(telling) is None and not self._lives(casualty)
+
+    def _lives(self, casualty: Casualty) -> bool:
+        """Whether the sentence goes on to say of someone struck that he lives: "was hit by a bullet and is in fair condition"."""
+        after = re.split(r"[.;\n]", self.text[casualty.span.end : casualty.span.end + _FARTHEST], maxsplit=1)[0]
+        return casualty.high == 1 and self.patterns.lives.search(after) is not None
 
     def _most(self, figures: Sequence[Figure]) -> Count | None:
         """The largest of what the sentences say; where all speak of single victims, how many are told of by name."""
@@ -87,10 +92,16 @@ class _Tally:
             by_sentence[figure.sentence].append(figure.casualty)
         told = [self._said_at_once(casualties) for casualties in by_sentence.values()]
         numbered = any(self.patterns.one.match(figure.casualty.who) for figure in figures)
-        if all(count == Count(1, 1) for count in told) and not numbered:
-            named = max(self._people(run) for run in _runs(figures))
-            return Count(max(1, named), max(1, named))
+        if all(count == Count(1, 1) for count in told):
+            named = 0 if numbered else max(self._people(run) for run in _runs(figures))
+            many = max(named, 1 + self._more(figures[1:]))
+            return Count(many, many)
         return max(told, key=lambda count: (least(count), count.high is None, count.low))
+
+    def _more(self, figures: Sequence[Figure]) -> int:
+        """How many are told of as someone else than those before: "his driver also died"."""
+        more = (figure.casualty for figure in figures if self.patterns.also.search(figure.casualty.quote))
+        return len({self._head(casualty.who) for casualty in more})
 
     def _said_at_once(self, casualties: Sequence[Casualty]) -> Count:
         """The sum of the figures of a sentence that go on from one another; where they do not, the largest such sum."""
@@ -109,9 +120,10 @@ class _Tally:
             return other.kind == "killed" and not words.oneself.search(one.who) and not words.relates.search(gap)
         if words.moved.search(other.quote) and not words.moved.search(one.quote):
             return False  # "six were shot, and one was taken to hospital"
+        more = ";" in gap and words.someone_else.match(other.who)  # "14 were killed on the spot; another died in hospital"
         return (
             len(gap) <= _FARTHEST
-            and words.adds.search(gap) is not None
+            and bool(more or words.adds.search(gap))
             and not words.refers.search(gap)
             and self._head(one.who) != self._head(other.who)
             and not words.pronoun.match(other.who)

@@ -55,6 +55,9 @@ class Vocabulary:
     claims: Words
     struck: Words
     living: Words
+    lives: Words
+    also: Words
+    someone_else: Words
     struck_too: Words
     moved: Words
     adds: Words
@@ -179,6 +182,18 @@ class Patterns:
     @cached_property
     def living(self) -> re.Pattern[str]:
         return self._one_of(self.words.living)
+
+    @cached_property
+    def also(self) -> re.Pattern[str]:
+        return self._one_of(self.words.also)
+
+    @cached_property
+    def someone_else(self) -> re.Pattern[str]:
+        return self._one_of(self.words.someone_else)
+
+    @cached_property
+    def lives(self) -> re.Pattern[str]:
+        return self._one_of(self.words.lives)
 
     @cached_property
     def struck_too(self) -> re.Pattern[str]:

@@ -1,0 +1,84 @@
+"""Which clause a harm stands in, and whether a word of the past speaks of the harm or only of whoever is told of beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.claim import Claim
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.phrase import Phrase
+
+_FAR = 40  # phrases after a harm that are searched for the relative clause a date stands in
+
+
+def clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[int, int]:
+    """Where the clause of a claim begins and ends in the text."""
+    first, last = claim.first, claim.last
+    while first > 0 and phrases[first - 1].tag != "separator":
+        first -= 1
+    while last + 1 < len(phrases) and (
+        phrases[last + 1].tag != "separator" or phrases[last + 1].text in grammar.continues
+    ):
+        last += 1
+    return phrases[first].start, phrases[last].end
+
+
+def is_of(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986", "will be tried"."""
+    if _in_aside(start, end, claim, phrases, grammar):
+        return False
+    told = max(phrases[claim.last].end, _into_clause(claim, phrases))
+    return not any(
+        phrase.tag in ("relative", "modal") or phrase.text in grammar.language.summing
+        for phrase in phrases[claim.last + 1 : claim.last + _FAR]
+        if told <= phrase.start < start
+    )
+
+
+def _into_clause(claim: Claim, phrases: Sequence[Phrase]) -> int:
+    """Where the clause begins that tells of a deed's victims, and so dates it: "the deaths of two men who fell in 2021"; else 0."""
+    following = next((phrase for phrase in phrases if phrase.start >= claim.victims[-1].stop), None)
+    told = claim.style == "act" and following is not None and following.role == "who"
+    return following.end if told and following is not None else 0
+
+
+def _in_aside(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a word of the past stands in what explains the victim: "Ali, mayor in the war years, was shot"."""
+    if _in_relative(start, end, claim, phrases, grammar):
+        return True
+    last = claim.victims[-1]
+    if not last.end <= start:
+        return False
+    commas = [phrase.start for phrase in phrases if phrase.tag == "comma" and phrase.start >= last.stop]
+    before = [comma for comma in commas if comma < start]
+    sign = phrases[claim.sign].start
+    if last.start < sign:
+        return bool(before) and any(end <= comma < sign for comma in commas)
+    following = [phrase for phrase in phrases if phrase.start >= last.stop][:2]
+    return (
+        len(before) == 1
+        and len(following) > 1
+        and following[0].tag == "comma"
+        and following[1].head == "person"
+        and following[1].figure is None
+    )
+
+
+def _in_relative(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a word of the past stands in a clause that only says more of who is told of here.
+
+    "A man who had come two years ago was shot", "the mill, which was fined last year, killed two men".
+    """
+    sign = phrases[claim.sign]
+    if not (start < sign.start and claim.style in ("active", "passive", "befalls", "state")):
+        return False
+    verb = min(claim.frame, default=claim.sign)
+    opened = [at for at, phrase in enumerate(phrases[:verb]) if phrase.tag == "relative" and phrase.start < start]
+    if not opened or end > phrases[verb].start:
+        return False
+    if claim.style != "active" and any(phrases[at - 1] is claim.victims[-1] for at in opened):
+        return True
+    lasting = any(phrase.tag == "have" for phrase in phrases[verb : claim.sign])  # "the war, which began in 2011, has killed 500"
+    return phrases[verb - 1].tag == "comma" and not lasting and any(
+        phrases[at - 1].tag == "comma" and grammar.wars.isdisjoint(phrases[at - 2].words) for at in opened if at > 1
+    )
