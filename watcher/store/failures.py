@@ -10,14 +10,14 @@ from watcher.store.database import Cursor, Row
 def failures(cursor: Cursor, path: bytes | None) -> list[Row]:
     """What failed at this path (None: anywhere), the file itself or articles in it."""
     return cursor.execute(
-        "SELECT fingerprint, path FROM articles WHERE ending = 'failed' AND path = ?" if path is not None else
+        "SELECT fingerprint, path FROM articles INDEXED BY articles_by_path WHERE ending = 'failed' AND path = ?" if path is not None else
         "SELECT fingerprint, path FROM articles WHERE ending = 'failed'", () if path is None else (path,)).fetchall()
 
 
 def outlived(cursor: Cursor, path: bytes) -> list[Row]:
     """What failed at this path before the file that is there now was begun."""
     return cursor.execute(
-        "SELECT fingerprint, path FROM articles JOIN files USING (path) WHERE path = ? AND ending = 'failed' AND articles.at < files.begun",
+        "SELECT fingerprint, path FROM articles INDEXED BY articles_by_path JOIN files USING (path) WHERE path = ? AND ending = 'failed' AND articles.at < files.begun",
         (path,)).fetchall()
 
 
