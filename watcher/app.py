@@ -9,19 +9,17 @@ from __future__ import annotations
 import logging
 import resource
 import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from watcher import backlog, mind, pipeline, readers, saves, settings, signals, systemd
-from watcher.delivery import Courier, Senders, heartbeat, recipients
-from watcher.errors import ConfigError, StoreError, UserError
+from watcher import backlog, pipeline, readers, settings, signals, systemd
+from watcher.delivery import Courier, Senders, heartbeat
+from watcher.errors import StoreError, UserError
 from watcher.intake import Inbox, Intake
-from watcher.mind import Mind
 from watcher.model import DroppedFile, Envelope
+from watcher.orders import Orders
 from watcher.settings import Settings
 from watcher.store.sqlite import SqliteStore
 from watcher.thinkers import Surroundings, Thinkers
@@ -34,9 +32,7 @@ log = logging.getLogger(__name__)
 
 PULSE = 1.0             # seconds between beats
 FIRST_LOOK = timedelta(minutes=1)   # by then all that lay there at the start was looked at; what is still being written is news
-LONGEST_LOAD = 600.0    # seconds a saved watchlist may take to be taken up before the daemon seems to hang
 STORE_PATIENCE = 5.0    # seconds before a store that took nothing is tried again
-IN_FORCE = "what was saved is in force again"
 WATCHDOG_SHARE = 0.6    # of systemd's patience: a part silent for longer is not fed for
 
 
@@ -45,7 +41,7 @@ def run(config: Path) -> None:
     _leave_no_core()
     loaded = settings.load(config)
     with SqliteStore.open(loaded.store) as store:
-        daemon = Daemon(config, store, loaded)
+        daemon = Daemon(store, loaded)
         signals.hear(stop=daemon.stop, reload=daemon.reload)
         daemon.live()
 
@@ -53,21 +49,19 @@ def run(config: Path) -> None:
 class Daemon:
     """One daemon on one store: what it is made of, and its life."""
 
-    def __init__(self, config: Path, store: SqliteStore, loaded: Settings) -> None:
+    def __init__(self, store: SqliteStore, loaded: Settings) -> None:
         self.stop, self.reload = threading.Event(), threading.Event()
-        self._config, self._store, self._settings = config, store, loaded
+        self._store = store
         self._upkeep = Upkeep(store, store.path)
         self._health = self._upkeep.health
-        self._watch = saves.Watch()
         self._begun: dict[DroppedFile, int] = {}
         self._start, self._singly = datetime.now(UTC), list[DroppedFile]()
-        self._mind = self._first_mind()
+        self._orders = Orders(loaded, store.path, self._health)
         self._thinkers = self._hire()
-        self._targets = self._resolve_targets()
         self._courier = Courier(
             store,
-            self._settings.channels,
-            secret=lambda name: settings.secret(self._settings.channels[name]),
+            self._orders.settings.channels,
+            secret=lambda name: settings.secret(self._orders.settings.channels[name]),
             send=Senders(store).send,
             trouble=self._upkeep.route,
             buried=self._buried,
@@ -78,7 +72,6 @@ class Daemon:
 
     def live(self) -> None:
         """Until told to stop: think, deliver, beat."""
-        self._watch.look(self._files_watched())
         for part in ("intake", "thinking", "delivery"):
             self._health.moved(part)
         self._health.beat(self._store.path)
@@ -89,7 +82,7 @@ class Daemon:
         threading.Thread(target=calls.run, args=(self.stop,), name="heartbeat", daemon=True).start()
         try:
             while not self.stop.is_set():
-                self._watch_inboxes(self._settings)
+                self._watch_inboxes(self._orders.settings)
         finally:
             self.stop.set()
             systemd.stopping()
@@ -121,7 +114,7 @@ class Daemon:
                     return
                 self._take(file, intake)
             self._between_batches(quiet=not batch and (intake.idle or datetime.now(UTC) - self._start > FIRST_LOOK))
-            if _watched(self._settings, self._upkeep) != _watched(at_start, self._upkeep):
+            if _watched(self._orders.settings, self._upkeep) != _watched(at_start, self._upkeep):
                 return
 
     def _take(self, file: DroppedFile, intake: Intake) -> None:
@@ -153,17 +146,17 @@ class Daemon:
         self._health.moved("thinking")
         self._health.moved("intake")
         intake.done(file)
-        self._upkeep.ended(file, endings, self._settings)
+        self._upkeep.ended(file, endings, self._orders.settings)
         if any(ending == "alerted" for ending, _ in endings):
             self._courier.wake.set()
 
     def _road(self) -> pipeline.Road:
         return pipeline.Road(
-            mind=self._mind,
+            mind=self._orders.mind,
             store=self._store,
             study=self._thinkers.study,
-            targets=self._targets,
-            backlog=self._settings.backlog,
+            targets=self._orders.targets,
+            backlog=self._orders.settings.backlog,
             first_start=self._first_start,
             start=self._start,
             singly=self._singly,
@@ -175,8 +168,8 @@ class Daemon:
 
     def _hire(self) -> Thinkers:
         """Those who think by this mind's watchlist, in processes of their own."""
-        return Thinkers(self._mind.watchlist, Surroundings(
-            limits=self._settings.limits,
+        return Thinkers(self._orders.mind.watchlist, Surroundings(
+            limits=self._orders.settings.limits,
             root_of=self._root_of,
             is_wanted=lambda article, file: pipeline.is_wanted(article, file, self._road()),
             may_begin=self._may_begin,
@@ -197,13 +190,13 @@ class Daemon:
         self._health.moved("intake")
 
     def _root_of(self, path: str) -> Path | None:
-        return next((inbox.path for inbox in _watched(self._settings, self._upkeep) if Path(path).is_relative_to(inbox.path)), None)
+        return next((inbox.path for inbox in _watched(self._orders.settings, self._upkeep) if Path(path).is_relative_to(inbox.path)), None)
 
     def _between_batches(self, *, quiet: bool) -> None:
         """What is done once a beat: reload, and the digest of the backlog."""
-        if self.reload.is_set() or self._watch.changed(self._files_watched()):
+        if self.reload.is_set() or self._orders.changed():
             self.reload.clear()
-            self._reload()
+            self._take_up()
         try:
             if quiet and backlog.send_digest(self._store, datetime.now().astimezone()):
                 self._courier.wake.set()
@@ -212,89 +205,27 @@ class Daemon:
 
     def _buried(self, envelope: Envelope, reply: str) -> None:
         """A message was given up: the operator must know, unless it is the operator's own channel that refuses."""
-        if envelope.target != self._settings.operator:
+        if envelope.target != self._orders.settings.operator:
             title = envelope.message.title
             self._upkeep.desk.hear(f"not delivered to {envelope.target} ({envelope.recipient}): {title!r}: {reply}; see 'watcher outbox'")
 
-    # --- what the user wrote
-
-    def _files_watched(self) -> tuple[Path, ...]:
-        return (self._config, self._settings.watchlist)
-
-    def _first_mind(self) -> Mind:
-        """The watchlist's, or where that is faulty, the last good one's. Raises ConfigError where there is none."""
-        kept = saves.last_good(self._store.path)
-        try:
-            return self._load_mind(self._settings)
-        except ConfigError as error:
-            if not kept.exists():
-                raise
-            self._health.trouble("watchlist", f"the watchlist is faulty, so the last good one ({kept}) is used:\n{error}", over=IN_FORCE)
-            return mind.load(kept, channels=self._settings.channels, now=datetime.now().astimezone()).mind
-
-    def _load_settings(self) -> Settings:
-        loaded = settings.load(self._config)
-        if loaded.store != self._settings.store:
-            raise UserError(f"{self._config}: store: it cannot change while the daemon runs: restart the daemon, or put it back")
-        return loaded
-
-    def _load_mind(self, loaded: Settings) -> Mind:
-        fresh = mind.load(loaded.watchlist, channels=loaded.channels, now=datetime.now().astimezone()).mind
-        saves.keep(loaded.watchlist, saves.last_good(self._store.path), self._health.trouble)
-        return fresh
-
-    def _reload(self) -> None:
-        """Take up what was saved, all of it or nothing of it."""
+    def _take_up(self) -> None:
+        """See that what the user saved is in force, if it is without faults."""
         systemd.reloading()
-        try:
-            loaded, fresh = self._meanwhile_moving(self._load_all)
-        except UserError as error:
-            self._health.trouble("watchlist", f"a save was refused, the last good configuration stays:\n{error}", over=IN_FORCE)
-        else:
-            self._settings, self._mind = loaded, fresh
+        if self._orders.take_up(self._thought):
             self._thinkers.close()
             self._thinkers = self._hire()
-            self._courier.channels = loaded.channels
-            self._targets = self._resolve_targets()
-            self._health.trouble("watchlist", None)
-            log.info("configuration taken up entities=%d rules=%d", len(fresh.watchlist.entities), len(fresh.watchlist.rules))
+            self._courier.channels = self._orders.settings.channels
         systemd.ready("watching")
-
-    def _load_all(self) -> tuple[Settings, Mind]:
-        loaded = self._load_settings()
-        return loaded, self._load_mind(loaded)
-
-    def _meanwhile_moving(self, load: Callable[[], tuple[Settings, Mind]]) -> tuple[Settings, Mind]:
-        """What `load` returns. A list of a hundred thousand names takes a while, in which nobody shall think that thinking hangs."""
-        deadline = time.monotonic() + LONGEST_LOAD
-        with ThreadPoolExecutor(1) as beside:
-            future = beside.submit(load)
-            while not future.done() and time.monotonic() < deadline:
-                self._thought()
-                wait([future], PULSE)
-            return future.result()
-
-    def _resolve_targets(self) -> dict[str, tuple[str, ...]]:
-        """Each channel's recipients; one unknown recipient ("") where the address cannot be read now."""
-        targets: dict[str, tuple[str, ...]] = {}
-        for name, channel in self._settings.channels.items():
-            try:
-                targets[name] = recipients(settings.secret(channel))
-                self._health.trouble(f"address of {name}", None)
-            except UserError as error:
-                targets[name] = ("",)
-                text = str(error).removeprefix(f"channel {name!r}: ")
-                self._health.trouble(f"address of {name}", f"channel {name!r}: {text}")
-        return targets
 
     # --- the pulse
 
     def _heartbeat_every(self) -> timedelta | None:
-        return self._settings.heartbeat.every if self._settings.heartbeat else None
+        return self._orders.settings.heartbeat.every if self._orders.settings.heartbeat else None
 
     def _call_heartbeat(self) -> None:
-        if self._settings.heartbeat:
-            heartbeat.call(settings.secret(self._settings.heartbeat.address))
+        if self._orders.settings.heartbeat:
+            heartbeat.call(settings.secret(self._orders.settings.heartbeat.address))
 
     def _beat(self) -> None:
         """Feed systemd's watchdog while every part moves, and keep house."""
@@ -302,7 +233,7 @@ class Daemon:
         while not self.stop.wait(PULSE):
             if patience and self._health.alive(patience * WATCHDOG_SHARE):
                 systemd.alive()
-            self._upkeep.step(self._settings, self._mind.watchlist.entities, self._targets)
+            self._upkeep.step(self._orders.settings, self._orders.mind.watchlist.entities, self._orders.targets)
 
 
 def _failing(reason: str) -> Act:

@@ -1,0 +1,81 @@
+"""What the user wrote, as far as it is in force."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from household import WATCHLIST, Household
+
+from watcher import settings
+from watcher.errors import ConfigError
+from watcher.health import Health
+from watcher.orders import Orders
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Household:
+    (tmp_path / "var").mkdir()
+    return Household(tmp_path, channels={"console": "console:", "desk": {"url_file": "desk.url"}})
+
+
+def orders(house: Household, health: Health | None = None) -> Orders:
+    return Orders(settings.load(house.config), house.folder / "var" / "watcher.db", health or Health(time.monotonic))
+
+
+def test_a_save_is_in_force_whole_or_not_at_all(house: Household) -> None:
+    said: list[str] = []
+    health = Health(time.monotonic, said.append, said.append)
+    standing = orders(house, health)
+    before = standing.settings, standing.mind, standing.targets
+    house.save_settings(keep="7d")
+    house.save_watchlist(WATCHLIST.replace("killed: 10", "killed: many"))
+    assert not standing.take_up(lambda: None)
+    assert (standing.settings, standing.mind, standing.targets) == before
+    house.save_watchlist(WATCHLIST.replace("killed: 10", "killed: 20"))
+    assert standing.take_up(lambda: None)
+    assert standing.settings.keep.days == 7
+    assert standing.mind.watchlist.rules[0].casualties == {"killed": 20}
+    assert "a save was refused" in said[-2] and said[-1].startswith("what was saved is in force again")
+
+
+def test_a_save_is_noticed_once_it_stands_still(house: Household) -> None:
+    standing = orders(house)
+    house.save_watchlist(WATCHLIST + "\n")
+    assert [standing.changed() for _ in range(3)] == [False, True, False]
+
+
+def test_a_faulty_list_at_the_start_leaves_the_last_good_one_in_force(house: Household) -> None:
+    assert orders(house).mind.watchlist.rules
+    house.save_watchlist("actors: [")
+    health = Health(time.monotonic)
+    assert orders(house, health).mind.watchlist.rules[0].id == "mass-casualty"
+    assert any("last good one" in problem for problem in health.problems())
+
+
+def test_a_faulty_list_and_none_that_was_ever_good_is_refused(house: Household) -> None:
+    house.save_watchlist("actors: [")
+    with pytest.raises(ConfigError):
+        orders(house)
+
+
+def test_another_store_is_refused_while_the_daemon_runs(house: Household) -> None:
+    health = Health(time.monotonic)
+    standing = orders(house, health)
+    house.save_settings(store="var/other.db")
+    assert not standing.take_up(lambda: None)
+    assert any("store: it cannot change" in problem for problem in health.problems())
+
+
+def test_an_address_that_cannot_be_had_stands_for_an_unknown_recipient_until_it_can(house: Household) -> None:
+    health = Health(time.monotonic)
+    standing = orders(house, health)
+    assert standing.targets == {"console": ("console:",), "desk": ("",)}
+    assert any("channel 'desk'" in problem for problem in health.problems())
+    address = house.folder / "desk.url"
+    address.write_text("mailto://127.0.0.1?from=bot@watch.test&to=desk@watch.test&mode=insecure")
+    address.chmod(0o600)
+    assert standing.take_up(lambda: None)
+    assert standing.targets["desk"] == ("desk@watch.test",)
+    assert health.problems() == []
