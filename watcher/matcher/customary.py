@@ -6,6 +6,7 @@ It is added to a place listed under its full name; who lists that name among the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from watcher.matcher.atlas import atlas
@@ -66,6 +67,8 @@ def with_customary_forms(entity: Entity) -> Entity:
 
 def _with_both_vowels(entity: Entity) -> Entity:
     """The entity with the names whose Persian or Urdu link is written in two ways in both: Tehrik-i-Taliban, Tehrik-e-Taliban."""
+    if not any(map(_LINK.search, _texts(entity))):
+        return entity
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
     found = (replace(alias, text=_LINK.sub(rf"\1{vowel}\2", text)) for text, alias in listed.items() if _LINK.search(text) for vowel in "ie")
     more = tuple(alias for alias in found if alias.text not in listed)
@@ -90,8 +93,15 @@ def _with_known_forms(entity: Entity) -> Entity:
 
 def _with_other_names_of_forces(entity: Entity) -> Entity:
     """The actor with the other names of the forces that it lists without settings."""
-    if not (may_be_forces(entity.name) or any(may_be_forces(alias.text) for alias in entity.aliases)):
+    if not any(map(may_be_forces, _texts(entity))):
         return entity
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
     more = dict.fromkeys(other for text, alias in listed.items() if alias == Alias(text) for other in other_names(text) if other not in listed)
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity
+
+
+def _texts(entity: Entity) -> Iterator[str]:
+    """The entity's name and its aliases."""
+    yield entity.name
+    for alias in entity.aliases:
+        yield alias.text
