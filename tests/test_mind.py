@@ -51,3 +51,14 @@ def test_whatever_languages_articles_claim_no_more_grammars_are_kept_than_there_
     for claim in ("xx", "qq", "en-GB", "Ελ", "../en", ""):
         assert [casualty.low for casualty in extract("A bomb killed 12 people in Homs.", language=claim)] == [12]
     assert compiling.of_file.cache_info().currsize <= max(before, 1)
+
+
+def test_of_silent_rules_the_one_that_lacks_the_fewest_things_is_told_first_and_of_equals_the_gravest(tmp_path):
+    rules = """\
+  - {id: chemical, severity: high, words: [sarin]}
+  - {id: both, severity: critical, actors: any, casualties: {killed: 10, wounded: 20}}
+  - {id: toll, severity: critical, casualties: {killed: 10, wounded: 20}}
+"""
+    ready = load(tmp_path, WATCHLIST[:WATCHLIST.index("  - id: mass-casualty")] + rules).mind
+    lacks = ready.think(Article("f", "", "Two people were killed in Homs."), "a.txt").lacks
+    assert [each.partition(":")[0] for each in lacks.split("; ")] == ["toll", "chemical", "both"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from watcher import casualties, incidents, watchlist
 from watcher.errors import ConfigError
 from watcher.matcher import Matcher
-from watcher.model import Article, Example, Findings, Judgement, Problem, Watchlist
+from watcher.model import SEVERITIES, Article, Example, Findings, Judgement, Problem, Watchlist
 from watcher.report import row
 from watcher.rules import Rulebook
 from watcher.text import fingerprint
@@ -97,11 +97,16 @@ def _lacks(judgements: Sequence[Judgement]) -> str:
     """What each rule missed, in words; the rule that came closest first."""
     if not judgements:
         return "no rule is enabled"
-    closest = sorted(judgements, key=lambda judgement: len(judgement.missing))
+    closest = sorted(judgements, key=_distance)
     return "; ".join(
         f"{judgement.rule.id}: " + ", ".join(f"{lack.what} wants {lack.want}, got {lack.got}" for lack in judgement.missing)
         for judgement in closest
     )
+
+
+def _distance(judgement: Judgement) -> tuple[int, int]:
+    """How far the rule was from firing: fields that lack something (of what is ORed in one, any would do); the gravest of equals first."""
+    return len({lack.what.partition(".")[0] for lack in judgement.missing}), -SEVERITIES.index(judgement.rule.severity)
 
 
 def _fired(ready: Mind, example: Example, now: datetime) -> set[str]:
