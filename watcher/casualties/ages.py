@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.language import AgeWords
+from watcher.casualties.numbers import Quantity
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.words import Word
 
 _OLDEST = 110
+_FEW = 6  # children whose ages are listed without their number
 _AFTER = ("comma", "stop", "separator", "and", "be", "prep", "relative", "colon", "time", "dash")
 
 
@@ -67,17 +69,23 @@ def without_ages(found: Sequence[Phrase]) -> list[Phrase]:
 def _ages_of_all(found: Sequence[Phrase], comma: int) -> int:
     """The index after the ages of several people, one for each: "two men, 18 and 20, and a girl"; else 0."""
     people = found[comma - 1] if comma else None
-    if people is None or people.head != "person" or people.figure is None or people.figure.high != people.figure.low:
+    if people is None or people.head != "person" or not (people.figure or people.opener == "possessive"):
+        return 0
+    told = people.figure or Quantity(_FEW, _FEW, False, False, 0)
+    if told.high != told.low or (people.figure is None and not people.plural):
         return 0
     ages = 0
-    for at in range(comma, min(comma + 2 * people.figure.low, len(found) - 1), 2):
+    for at in range(comma, min(comma + 2 * told.low, len(found) - 1), 2):
         age_told = found[at + 1]
         if found[at].tag not in ("comma", "and") or not _is_bare_age(age_told):
             break
         ages += 1
     after = comma + 2 * ages
     ended = after >= len(found) or found[after].tag in _AFTER
-    return after + _is_tag(found, after, "comma") if ages == people.figure.low > 1 and ended else 0
+    if ages < 2 or not ended or (people.figure is not None and ages != told.low):
+        return 0
+    people.figure = people.figure or Quantity(ages, ages, False, False, 0)  # "her sons, 7 and 8": two
+    return after + _is_tag(found, after, "comma")
 
 
 def _is_bare_age(phrase: Phrase) -> bool:

@@ -114,7 +114,7 @@ def claim_of(
         return None
     if style in ("passive", "befalls", "state"):
         counted += _company(phrases, index + 1)
-    shared = _shares(phrases, index, group)
+    shared = _shares(phrases, index, group, before=bool(counted[0].start < phrases[index].start and style != "active"))
     if shared is None:
         return None
     nobody = all(count(victim) == (0, 0, False) for victim in counted)
@@ -152,12 +152,17 @@ def owned(phrases: Sequence[Phrase], index: int, owner: Phrase, grammar: Grammar
     return claim_of(phrases, index, [owner], VerbGroup(first=index), "owned", index - 1)
 
 
-def _shares(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> bool | None:
-    """Whether two harms share a figure ("killed or wounded"); None where the later says it all ("shot and killed")."""
+def _shares(phrases: Sequence[Phrase], index: int, group: VerbGroup, *, before: bool) -> bool | None:
+    """Whether two harms share a figure ("killed or wounded"); None where the later says it all ("shot and killed").
+
+    `before`: the victims stand before the first; who follows the second is told of by the second alone.
+    """
     sign = phrases[index].sign
     after = beyond_adverbs(phrases, index + 2)
     if sign is not None and index + 1 < len(phrases) and phrases[index + 1].tag == "and" and after < len(phrases):
         other, either = phrases[after].sign, phrases[index + 1].role == "or"
+        if before and other is not None and other.part == "verb" and objects(phrases, after + 1):
+            return False  # "left nine people wounded and claimed the life of a guard"
         if other is not None and other.part == sign.part and other.form == sign.form and other.harm != sign.harm:
             later = (sign.harm, other.harm) == ("wounded", "killed") and not either
             return None if later else {sign.harm, other.harm} in (_SHARING if either else _SHARING[:1])

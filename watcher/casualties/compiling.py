@@ -12,6 +12,7 @@ from watcher.casualties.grammar import FRAME, NUMBER, SIGN, STATUS, TIME, Gramma
 from watcher.casualties.inflection import unreal
 from watcher.casualties.language import Language
 from watcher.casualties.signs import signs
+from watcher.casualties.suffering import cues, verbs
 from watcher.casualties.tags import people, tags
 from watcher.casualties.tokens import tokens
 
@@ -39,7 +40,7 @@ def compiled(language: Language) -> Grammar:
     table, frames, statuses = Phrases(harms), Phrases(_frames(language)), Phrases(_statuses(language))
     bounding, fixed = Phrases(_bounds(language)), Phrases(_fixed(language))
     firsts = {
-        SIGN: table.firsts(),
+        SIGN: (*table.firsts(), *dict(verbs(language))),
         FRAME: frames.firsts(),
         STATUS: statuses.firsts(),
         TIME: _times(language),
@@ -51,7 +52,8 @@ def compiled(language: Language) -> Grammar:
         entries=_entries(language, parts, firsts),
         people=dict(people(language)),
         signs=table,
-        cues=_cues(harms, parts, frozenset(language.weak_cues)),
+        suffers=dict(verbs(language)),
+        cues=_cues(harms, parts, language),
         bounds=bounding,
         numbers=language.numbers,
         multipliers=language.multipliers,
@@ -163,11 +165,12 @@ def _entries(
     return {word: (tags.get(word), bits) for word, bits in hooks.items()}
 
 
-def _cues(
-    signs: Iterable[tuple[str, Sign]], tags: Mapping[str, str], weak: frozenset[str]
-) -> dict[str, tuple[str, ...]]:
+def _cues(signs: Iterable[tuple[str, Sign]], tags: Mapping[str, str], language: Language) -> dict[str, tuple[str, ...]]:
     """The words without which no harm is told, each with the phrases of which one must stand there too, if any."""
     found: dict[str, set[str]] = {}
+    weak = frozenset(language.weak_cues)
+    for noun, verb in cues(language):
+        found.setdefault(noun, set()).add(verb)
     for phrase, sign in signs:
         texts = re.findall(r"[^\W\d_]+", phrase)
         if sign.part == "verb" and sign.of:

@@ -24,7 +24,7 @@ def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], in
 def _members(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The members of the list that ends with this noun phrase, found one by one to the left."""
     members = [phrases[index]]
-    first = index
+    first = _before_name(phrases, index)
     while len(members) < _LIST and first >= 2 and _is_joint(phrases[first - 1]):
         before = first - 2
         if phrases[first - 1].tag == "and" and before and _is_joint(phrases[before]) and phrases[before].tag != "and":
@@ -37,8 +37,17 @@ def _members(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
         if not _goes_on(phrases, member, first, len(members)):
             break
         members.insert(0, phrases[member])
-        first = member
+        first = _before_name(phrases, member)
     return members, first
+
+
+def _before_name(phrases: Sequence[Phrase], index: int) -> int:
+    """The index of the one whose name this is: "his wife, Ana Ruiz, 30, and their son were killed"; else the same index."""
+    if index < 2 or phrases[index - 1].tag != "comma":
+        return index
+    name, one = phrases[index], phrases[index - 2]
+    single = one.head == "person" and one.plural is False and one.figure is None and one.opener in ("possessive", "article", "determiner")
+    return index - 2 if single and not one.aged and name.aged and not name.opener and name.figure is None else index
 
 
 def _is_joint(phrase: Phrase) -> bool:

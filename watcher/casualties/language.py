@@ -108,6 +108,17 @@ class Conjugation:
 
 
 @dataclass(frozen=True, slots=True)
+class Suffering:
+    """What people suffer, and by which verbs it is told; broken `parts` count where a word of `broken` stands before them."""
+
+    verbs: Words = ()
+    what: Words = ()
+    broken: Words = ()
+    parts: Words = ()
+    fatal: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """Verb forms that tell how many they are about."""
 
@@ -132,6 +143,7 @@ class Language:
     intransitive_from: dict[Harm, Guarded]
     doubtful: Words
     others: Words
+    too: Words
     culprits: Words
     male: Words
     female: Words
@@ -252,6 +264,8 @@ class Language:
     happenings: Words = ()
     totals: Words = ()
     revised: Words = ()
+    suffering: Suffering = Suffering()
+    remains: Words = ()
     shares: Words = ()
     losing: Words = ()
     own: Words = ()

@@ -8,6 +8,7 @@ from watcher.casualties.ages import age
 from watcher.casualties.grammar import FRAME, SIGN, Grammar, Sign
 from watcher.casualties.numbers import Quantity
 from watcher.casualties.phrase import Phrase, frame
+from watcher.casualties.suffering import sign_at
 from watcher.casualties.words import Word
 
 _BEFORE_NAMES = frozenset({"st", "mt", "ft"})  # the stop after them ends nothing: "two St. Mary deputies"
@@ -106,7 +107,7 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
         return True  # "30 IS fighters"
     if word.text in grammar.language.age_words.before and age(sequence, index, grammar.language.age_words) > index:
         return False
-    if word.hooks & SIGN and (sign := grammar.signs.at(sequence, index)) is not None:
+    if word.hooks & SIGN and (sign := sign_at(sequence, index, grammar)) is not None:
         return index == inside and _says_who(sequence, sign, phrase)
     if word.hooks & FRAME and grammar.frames.at(sequence, index) is not None:
         return False

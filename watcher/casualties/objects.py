@@ -146,7 +146,7 @@ def _joins(one: Phrase, other: Phrase, joint: str, following: str) -> bool:
         return other.role == "self"
     if joint == "comma" and other.opener == "possessive" and other.head == "person":
         return following in ("and", "comma")
-    if joint == "comma" and one.aged and other.aged:
+    if joint == "comma" and ((one.aged and other.aged) or (is_full_name(one) and is_full_name(other) and following in ("and", "comma"))):
         return True
     if joint == "comma":
         return other.head == "person" and (other.figure is not None or (other.opener in _SINGLE and _is_counted(one)))

@@ -40,7 +40,7 @@ def person(casualty: Casualty, grammar: Grammar) -> Person:
         frozenset(word for word in _WORDS.findall(casualty.quote) if word.isdigit()),
         names,
         next((sex for word in reversed(words) if (sex := grammar.sexes.get(word))), ""),  # "her son" is a son
-        not grammar.others.isdisjoint(words),
+        not (grammar.others.isdisjoint(words) and grammar.too.isdisjoint(words_of(casualty.quote))),
         not grammar.culprits.isdisjoint(words),
         len(words) == 1 and words[0] in grammar.sexes and grammar.entry(words[0])[0] in _PRONOUNS,
     )

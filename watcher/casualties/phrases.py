@@ -11,6 +11,7 @@ from watcher.casualties.nounphrase import CONTENT, noun_phrase
 from watcher.casualties.numbers import quantity
 from watcher.casualties.order import without_marks
 from watcher.casualties.phrase import Phrase, frame
+from watcher.casualties.suffering import sign_at
 from watcher.casualties.words import Word
 
 _ASIDE = 12  # words: a longer bracket is part of the sentence
@@ -61,7 +62,7 @@ def _framing(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | Non
     known = grammar.frames.at(sequence, at) if word.hooks & FRAME else None
     if known is not None and known[0] == "idiom":
         return known[1], frame("idiom", sequence, at, known[1])
-    sign = grammar.signs.at(sequence, at) if word.hooks & SIGN else None
+    sign = sign_at(sequence, at, grammar) if word.hooks & SIGN else None
     if sign is not None:
         phrase = frame("sign", sequence, at, sign[1])
         phrase.sign = sign[0]
@@ -143,6 +144,6 @@ def _aside(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
         tag = sequence[index].tag
         if tag == "close":
             return index + 1
-        if tag == "open" or (sequence[index].hooks & SIGN and grammar.signs.at(sequence, index) is not None):
+        if tag == "open" or (sequence[index].hooks & SIGN and sign_at(sequence, index, grammar) is not None):
             return 0
     return 0

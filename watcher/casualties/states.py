@@ -10,7 +10,7 @@ from watcher.casualties.names import is_full_name
 from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.subjects import adjacent, subject
+from watcher.casualties.subjects import adjacent, subject, told_first
 from watcher.casualties.victims import REACH
 
 _YEARS = range(1900, 2100)
@@ -31,8 +31,8 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         after = after or counted_after(phrases, index + 1, grammar)
     if after:
         return claim_of(phrases, index, after, group, "state")
-    if group.be or _is_brought(phrases, group.first - 1, grammar):
-        victims, first = subject(phrases, group.first - 1)
+    if group.be or phrases[group.first].text in grammar.language.remains or _is_brought(phrases, group.first - 1, grammar):
+        victims, first = told_first(phrases, group, *subject(phrases, group.first - 1))
     else:
         victims, first = adjacent(phrases, group.first - 1)
         if victims and group.link and first >= 2 and phrases[first - 1].role == "of" and phrases[first - 2].head == "bare":

@@ -112,7 +112,8 @@ def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase],
     "Two guards escorting the vehicles were killed"; "a man who killed two fans was shot": one was.
     """
     counted = [count(victim) for victim in found]
-    fits = any(counted) and not (group.plural is False and len(found) == 1 and found[0].plural)
+    many = len(found) == 1 and (bool(found[0].plural) or (counted[0] or (0,))[0] > 1)
+    fits = any(counted) and not (group.plural is False and many)
     if fits or group.plural is None:
         return found, first
     at = group.first - 1

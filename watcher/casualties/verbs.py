@@ -116,7 +116,8 @@ def _to_death(
 
 def _shared_objects(phrases: Sequence[Phrase], index: int, after: int) -> list[Phrase]:
     """The objects of the next verb where two share them: "killed and wounded 40 people"."""
-    if after + 2 < len(phrases) and phrases[after].tag == "and" and phrases[after + 1].sign is not None:
+    told = index > 1 and phrases[index - 2].tag == "link"  # "left nine people wounded and killed two"
+    if not told and after + 2 < len(phrases) and phrases[after].tag == "and" and phrases[after + 1].sign is not None:
         one, other = phrases[index].sign, phrases[after + 1].sign
         if one is not None and other is not None and other.part == "verb" and other.form == one.form:
             return objects(phrases, after + 2)
@@ -236,7 +237,7 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     group = verb_group(phrases, index, grammar)
     sign = phrases[index].sign
     if sign is not None and sign.form == "ing" and not group.be:
-        return None
+        return _participle(phrases, index, group, sign)
     if following := counted_after(phrases, index + 1, grammar):
         return claim_of(phrases, index, following, group, "befalls")
     victims, first = subject(phrases, group.first - 1)
@@ -245,6 +246,16 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     if not victims:
         victims, first = told_after(phrases, index + 1, grammar), index
     return claim_of(phrases, index, victims, group, "befalls", first) if victims else None
+
+
+def _participle(phrases: Sequence[Phrase], index: int, group: VerbGroup, sign: Sign) -> Claim | None:
+    """The claim of "four people suffering gunshot wounds"; nobody dies in "a man dying to know"."""
+    victims, first = adjacent(phrases, group.first - 1)
+    if index + 1 < len(phrases) and phrases[index + 1].tag == "np":
+        return None  # "two drowning victims"
+    if victims and (victims[-1].figure is not None or (sign.harm == "wounded" and victims[-1].opener == "article")):
+        return claim_of(phrases, index, victims, group, "noun", first)
+    return None
 
 
 def oneself(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:

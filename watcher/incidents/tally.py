@@ -67,7 +67,9 @@ class _Tally:
         return all(self.patterns.oneself.match(who) for who in dead)
 
     def _is_beside(self, struck: Figure, figures: Sequence[Figure]) -> bool:
-        """Whether others are told dead right before those struck, so that these are not the dead: "a man was killed and a woman was shot"."""
+        """Whether others are told dead right before those struck, so that these are not the dead: "a man was killed and a woman was (also) shot"."""
+        if self.patterns.also.search(struck.casualty.quote):
+            return True
         begun = struck.casualty.span.start
         before = [figure for figure in figures if figure.sentence == struck.sentence and figure.casualty.span.end <= begun]
         return bool(before) and before[-1].casualty.kind == "killed" and self._goes_on(before[-1].casualty, struck.casualty)
@@ -101,7 +103,7 @@ class _Tally:
     def _more(self, figures: Sequence[Figure]) -> int:
         """How many are told of as someone else than those before: "his driver also died"."""
         more = (figure.casualty for figure in figures if self.patterns.also.search(figure.casualty.quote))
-        return len({self._head(casualty.who) for casualty in more})
+        return len({self._head(casualty.who) for casualty in more if casualty.kind == "killed"})  # "also shot": as the dead were
 
     def _said_at_once(self, casualties: Sequence[Casualty]) -> Count:
         """The sum of the figures of a sentence that go on from one another; where they do not, the largest such sum."""
