@@ -19,7 +19,7 @@ import pytest
 import yaml
 from homeserver import Homeserver, MatrixRoom
 
-from watcher.delivery import matrix, matrix_url
+from watcher.delivery import matrix, matrix_answer, matrix_url
 from watcher.delivery.matrix import Matrix
 from watcher.errors import Refused, TryLater, UserError
 from watcher.model import Envelope, Message
@@ -302,7 +302,7 @@ PUT = "/_matrix/client/v3/rooms/%21r/send/m.room.message/"
     ("drop", TryLater, True, None),
 ])
 def test_each_answer_has_its_meaning(answer: object, error: type[Exception], unknown: bool, wish: float | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "PATIENCE", (1.0, 0.3))
+    monkeypatch.setattr(matrix_answer, "PATIENCE", (1.0, 0.3))
     with odd_server({**ANSWERS, PUT: answer}) as port, pytest.raises(error) as caught:
         sender().send(letter("!r"), f"matrix://bot:hunter2@127.0.0.1:{port}/!r")
     if isinstance(caught.value, TryLater):
@@ -312,7 +312,7 @@ def test_each_answer_has_its_meaning(answer: object, error: type[Exception], unk
 
 @pytest.mark.parametrize("answer", [(404, "no such page"), (500, ""), "hang", "drop", (429, {"retry_after_ms": 100})])
 def test_before_the_message_is_handed_over_nothing_is_unknown(answer: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "PATIENCE", (1.0, 0.3))
+    monkeypatch.setattr(matrix_answer, "PATIENCE", (1.0, 0.3))
     room = "/_matrix/client/v3/rooms/%21r/state/m.room.encryption"
     with odd_server({**ANSWERS, room: answer}) as port, pytest.raises(TryLater) as caught:
         sender().send(letter("!r"), f"matrix://bot:pw@127.0.0.1:{port}/!r")

@@ -23,7 +23,7 @@ from homeserver import MatrixRoom
 from mailserver import MailServer
 from scale import Scale
 
-from watcher.delivery import Courier, Senders, mail, matrix
+from watcher.delivery import Courier, Senders, mail, matrix_answer
 from watcher.model import Envelope, Message
 from watcher.store import Delivery
 from watcher.store.sqlite import SqliteStore
@@ -91,8 +91,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail, "PATIENCE", 0.4)
     monkeypatch.setattr(mail, "AFTER_BODY", 0.5)
     monkeypatch.setattr(mail, "DEADLINE", 0.9)
-    monkeypatch.setattr(matrix, "PATIENCE", (2.0, 0.6))
-    monkeypatch.setattr(matrix, "DEADLINE", 0.9)
+    monkeypatch.setattr(matrix_answer, "PATIENCE", (2.0, 0.6))
+    monkeypatch.setattr(matrix_answer, "DEADLINE", 0.9)
 
 
 @pytest.fixture
