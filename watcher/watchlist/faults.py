@@ -1,20 +1,16 @@
-"""config/watchlist.yaml -> Watchlist: whom and what to watch, checked against itself, every fault told at once.
-
-What is legal but odd (a name listed twice, a rule switched off) is a warning and never stops anything. The user's examples
-are not run here: that takes the whole mind; whoever runs them asks `Reading.example_fault` where a failing one stands.
-"""
+"""What is wrong in a watchlist that its keys cannot say by their types, and what is legal but odd."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 from watcher import yamlfile
-from watcher.model import Alias, Entity, EntityKind, Example, Problem, Rule, Watchlist
+from watcher.model import Alias, Entity, EntityKind, Example, Problem, Rule
 from watcher.text import fold
+from watcher.watchlist.shapes import File
 from watcher.yamlfile import Document, Steps
 
 ANY = "any"
@@ -24,66 +20,33 @@ MOST_EDITS = 5
 _ID = re.compile(r"[^\W_][\w.-]{0,127}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Actor(Entity):
-    """An actor as the file writes it."""
-
-    kind: EntityKind = field(default="actor", init=False)
-    within: str | None = field(default=None, init=False)
+def faults(document: Document[File], channels: Collection[str] | None) -> Iterator[Problem]:
+    """Every fault, in no order; no check of channels where they are None."""
+    return _Check(document, channels).faults()
 
 
-@dataclass(frozen=True, slots=True)
-class _Location(Entity):
-    """A location as the file writes it."""
-
-    kind: EntityKind = field(default="location", init=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """The keys of the file."""
-
-    actors: tuple[_Actor, ...] = ()
-    locations: tuple[_Location, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    examples: tuple[Example, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A watchlist without faults, and where in its file everything stands."""
-
-    watchlist: Watchlist
-    warnings: tuple[Problem, ...]
-    _document: Document[_File]
-
-    def example_fault(self, index: int, what: str) -> Problem:
-        """A fault of the example of this index, at its text."""
-        return self._document.fault(("examples", index, "text"), what)
-
-
-def load(path: Path, *, channels: Collection[str] | None) -> Watchlist:
-    """The watchlist of this file; ConfigError tells all its faults. No check of channels where they are None."""
-    return read(path, channels=channels).watchlist
-
-
-def read(path: Path, *, channels: Collection[str] | None) -> Reading:
-    """As load, with the warnings, and with the lines of the examples."""
-    document = yamlfile.read(path, _File, short={Alias: "text"}, check=lambda document: _Check(document, channels).faults())
-    written = document.value
-    entities = tuple(_entity(each) for each in (*written.actors, *written.locations))
-    watchlist = Watchlist(entities, written.rules, written.examples, document.version)
-    return Reading(watchlist, tuple(_warnings(document)), document)
-
-
-def _entity(written: Entity) -> Entity:
-    return Entity(**{each.name: getattr(written, each.name) for each in fields(Entity)})
+def warnings(document: Document[File]) -> Iterator[Problem]:
+    """What is legal but odd."""
+    file = document.value
+    if not file.rules:
+        yield document.fault((), "has no rules: nothing will ever be told")
+    for section, entities in (("actors", file.actors), ("locations", file.locations)):
+        for index, entity in enumerate(entities):
+            if entity.aliases:
+                yield from _repeated_names(document, (section, index), entity)
+    for index, rule in enumerate(file.rules):
+        if not rule.enabled:
+            yield document.fault(("rules", index, "enabled"), f"the rule {rule.id!r} is switched off")
+        if rule.actors == ANY and not file.actors:
+            yield document.fault(("rules", index, "actors"), f"no actors are listed: the rule {rule.id!r} cannot fire")
+        if rule.locations == ANY and not file.locations:
+            yield document.fault(("rules", index, "locations"), f"no locations are listed: the rule {rule.id!r} cannot fire")
 
 
 class _Check:
     """The cross-checks of one file: what its keys cannot say by their types."""
 
-    def __init__(self, document: Document[_File], channels: Collection[str] | None) -> None:
+    def __init__(self, document: Document[File], channels: Collection[str] | None) -> None:
         self._document = document
         self._channels = channels
         self._file = document.value
@@ -269,25 +232,7 @@ def _letters(text: str) -> int:
     return sum(character.isalnum() for character in folded)
 
 
-def _warnings(document: Document[_File]) -> Iterator[Problem]:
-    """What is legal but odd."""
-    file = document.value
-    if not file.rules:
-        yield document.fault((), "has no rules: nothing will ever be told")
-    for section, entities in (("actors", file.actors), ("locations", file.locations)):
-        for index, entity in enumerate(entities):
-            if entity.aliases:
-                yield from _repeated_names(document, (section, index), entity)
-    for index, rule in enumerate(file.rules):
-        if not rule.enabled:
-            yield document.fault(("rules", index, "enabled"), f"the rule {rule.id!r} is switched off")
-        if rule.actors == ANY and not file.actors:
-            yield document.fault(("rules", index, "actors"), f"no actors are listed: the rule {rule.id!r} cannot fire")
-        if rule.locations == ANY and not file.locations:
-            yield document.fault(("rules", index, "locations"), f"no locations are listed: the rule {rule.id!r} cannot fire")
-
-
-def _repeated_names(document: Document[_File], at: Steps, entity: Entity) -> Iterator[Problem]:
+def _repeated_names(document: Document[File], at: Steps, entity: Entity) -> Iterator[Problem]:
     """Aliases that were listed before. The name may come once more, with demands of its own."""
     seen: dict[str, Alias] = {_plain(entity.name): Alias(entity.name)}
     for index, alias in enumerate(entity.aliases):
