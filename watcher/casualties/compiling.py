@@ -61,6 +61,7 @@ def compiled(language: Language) -> Grammar:
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in language.about_after),
         up_to=Phrases((phrase, True) for phrase in language.number_words.up_to),
+        all_but=Phrases((phrase, True) for phrase in language.number_words.all_but),
         frames=frames,
         status=statuses,
         roles=_roles(language),
@@ -90,7 +91,7 @@ def _word_sets(language: Language) -> dict[str, frozenset[str]]:
 def _times(language: Language) -> Iterable[str]:
     """The words that a time may be told with."""
     small = language.time_words
-    return (*language.months, *language.cumulative_spans, *small.since, *small.days, *small.lengthy)
+    return (*language.months, *language.cumulative_spans, *small.since, *small.days, *small.lengthy, *language.age_words.before)
 
 
 def _figures(language: Language) -> Iterable[str]:

@@ -142,6 +142,7 @@ class Grammar(WordSets):
     open_words: Phrases[bool]
     about_words: Phrases[bool]
     up_to: Phrases[bool]
+    all_but: Phrases[bool]
     frames: Phrases[str]
     status: Phrases[str]
     roles: Mapping[str, str]

@@ -41,22 +41,27 @@ def noun_phrase(
             phrase.figure = None  # "told Channel 7 17-year-old Ann Lee was shot"
         if phrase.head == "unknown":
             phrase.head, phrase.plural = "person", bool(phrase.figure and phrase.figure.high != 1)
-    if figure is not None and phrase.words and phrase.words[-1] in grammar.people_at_large:
+    if figure is None:
+        _count_by_words(phrase, opener, grammar)
+    elif phrase.words and phrase.words[-1] in grammar.people_at_large:
         phrase.role = "people"
-    one = phrase.opener == "article" and phrase.words[-1:] and phrase.words[-1] in grammar.ordinals and phrase.size == 2
-    if one or (phrase.text in grammar.alone and phrase.size == 1):
-        phrase.head, phrase.plural = "person", False
-    size = grammar.language.group_sizes.get(phrase.words[-1]) if phrase.words and figure is None and opener != "possessive" else None
-    if size is not None and phrase.opener == opener:
-        phrase.figure, phrase.head, phrase.plural = Quantity(size, size, False, False, end), "person", True
-    of_one = phrase.opener == "possessive" and phrase.text not in grammar.language.owners_of_many
-    if of_one and figure is None and phrase.words and phrase.words[-1] in grammar.language.pairs:
-        phrase.figure, phrase.plural = Quantity(2, 2, False, False, end), True  # "his parents"
-    if phrase.text in grammar.language.referring and figure is None:
-        phrase.head = "group"  # "those who were kidnapped": however many were told of elsewhere
     if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
     return max(end, at + 1), phrase
+
+
+def _count_by_words(phrase: Phrase, opener: str, grammar: Grammar) -> None:
+    """Tell how many a phrase without a figure is of, where its words do: "a third", "the couple", "his parents"."""
+    last = phrase.words[-1] if phrase.words else ""
+    if (phrase.size == 2 and phrase.opener == "article" and last in grammar.ordinals) or (phrase.size == 1 and phrase.text in grammar.alone):
+        phrase.head, phrase.plural = "person", False
+    size = grammar.language.group_sizes.get(last) if opener != "possessive" and phrase.opener == opener else None
+    if size is not None:
+        phrase.figure, phrase.head, phrase.plural = Quantity(size, size, False, False, 0), "person", True
+    if phrase.opener == "possessive" and last in grammar.language.pairs and phrase.text not in grammar.language.owners_of_many:
+        phrase.figure, phrase.plural = Quantity(2, 2, False, False, 0), True  # "his parents"
+    if phrase.text in grammar.language.referring:
+        phrase.head = "group"  # "those who were kidnapped": however many were told of elsewhere
 
 
 def _is_name_of_one(phrase: Phrase, grammar: Grammar) -> bool:
@@ -101,6 +106,8 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
     """Whether the noun phrase goes on with this word."""
     word = sequence[index]
     tag = word.tag
+    if not word.hooks and word.kind == "word" and tag in CONTENT:
+        return True  # nothing else can begin here
     if tag == "stop" and index == inside + 1 < len(sequence) - 1 and sequence[inside].text in _BEFORE_NAMES:
         return sequence[index + 1].tag in CONTENT
     if word.text in grammar.language.groups_like_verbs and index + 1 < len(sequence) and sequence[index + 1].tag == "person":

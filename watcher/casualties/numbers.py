@@ -62,10 +62,8 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
 
 def _all_but(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | None:
     """What "all but two of the 30" leaves: 28; None where no such figure begins here."""
-    small = grammar.language.number_words
-    if " ".join(word.text for word in words[index : index + 2]) not in small.all_but:
-        return None
-    first = _number(words, index + 2, grammar)
+    opening = grammar.all_but.at(words, index)
+    first = None if opening is None else _number(words, opening[1], grammar)
     if first is None or first.after + 2 >= len(words) or grammar.roles.get(words[first.after].text) != "of":
         return None
     whole = _number(words, first.after + 1 + (words[first.after + 1].text in grammar.definite), grammar)
@@ -147,7 +145,7 @@ def _at_most(words: Sequence[Word], after: int, grammar: Grammar) -> _Number | N
 
 def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | None:
     """A bare number at this word: vague, in digits or in words."""
-    if index >= len(words):
+    if index >= len(words) or not words[index].hooks & NUMBER:
         return None
     fixed = grammar.fixed(words, index)
     if fixed is not None:

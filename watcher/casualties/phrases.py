@@ -16,6 +16,7 @@ from watcher.casualties.words import Word
 
 _ASIDE = 12  # words: a longer bracket is part of the sentence
 _OPENERS = ("anyone", "article", "determiner", "possessive", "negative")
+_DATED = ("determiner", "possessive")  # "the July 15 shooting", "their 20's"
 _PRONOUNS = ("nobody", "pronoun", "pronouns")
 
 _Next = tuple[int, Phrase | None]  # the index after a phrase, and the phrase (None: nothing worth keeping)
@@ -35,6 +36,9 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
 
 def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
     """The phrase that begins at this word."""
+    word = sequence[at]
+    if not word.hooks and word.kind == "word" and word.tag not in _DATED:
+        return _naming(sequence, at, grammar)  # nothing longer can begin here
     return _passed_over(sequence, at, grammar) or _framing(sequence, at, grammar) or _naming(sequence, at, grammar)
 
 

@@ -15,19 +15,20 @@ _BETWEEN = (None, "article", "determiner", "adverb", "thing", "person", "and")
 
 def sign_at(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[Sign, int] | None:
     """The sign of harm that begins at this word and the index after it, or None."""
-    return grammar.signs.at(sequence, at) or _suffered(sequence, at, grammar)
+    found = grammar.signs.at(sequence, at)
+    return _suffered(sequence, at, grammar) if found is None and sequence[at].text in grammar.suffers else found
 
 
 def _suffered(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[Sign, int] | None:
     """The harm whose verb stands here, and the index after what is suffered; None where that is no injury."""
-    form = grammar.suffers.get(sequence[at].text)
+    form = grammar.suffers[sequence[at].text]
     words = grammar.language.suffering
     broken = fatal = False
-    for index in range(at + 1, min(at + _REACH, len(sequence)) if form else 0):
+    for index in range(at + 1, min(at + _REACH, len(sequence))):
         word = sequence[index]
         broken, fatal = broken or word.text in words.broken, fatal or word.text in words.fatal
         if word.text in words.what or (broken and word.text in words.parts):
-            return Sign("befalls", "killed" if fatal else "wounded", form or ""), index + 1
+            return Sign("befalls", "killed" if fatal else "wounded", form), index + 1
         if (word.tag not in _BETWEEN and (index > at + 1 or word.text != "from")) or word.kind == "number":
             return None
     return None

@@ -33,6 +33,7 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
     """The words of text[start:end] in order, without quotation marks."""
     found: list[Word] = []
     quoted = False  # whether a single quotation mark is open, which the next at the end of a word will close
+    new = tuple.__new__  # a third faster than Word(...)
     entry, known, ending = grammar.entry, grammar.entries, grammar.language.possessive_ending
     for match in grammar.tokens.finditer(text, start, end):
         kind = match.lastgroup or "mark"
@@ -57,7 +58,7 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
                 lower, owner = lower[: -len(ending)], True
         tag, hooks = known.get(lower) or entry(lower)
         first, last = match.span()
-        found.append(Word(lower, first, last, kind, owner, tag, hooks | NUMBER if kind == "number" else hooks))
+        found.append(new(Word, (lower, first, last, kind, owner, tag, hooks | NUMBER if kind == "number" else hooks)))
     return found
 
 
