@@ -163,6 +163,13 @@ def test_a_bad_list_at_the_very_first_start_ends_with_2_and_no_traceback(househo
     assert "name" in house.ask("run", code=2)
 
 
+def test_faults_that_the_daemon_tells_itself_stand_in_the_status_once(household):
+    house = household().start()
+    house.config.write_text("inbox: inbox\nstore: var/watcher.db\noperator: nobody\n")
+    shown = house.until(lambda: "a save was refused" in (text := house.ask("status", code=2)) and text, "the problem")
+    assert shown.count("unknown channel 'nobody'") == 1
+
+
 def test_another_inbox_is_watched_after_a_save(household):
     house = household().start()
     house.save_settings(inbox=[{"path": "elsewhere", "settle": "1s"}])

@@ -87,12 +87,13 @@ def store_of(config: Path) -> tuple[Path, list[str]]:
         store = settings.store_despite(config)
         if store is None or not store.exists():
             raise
-        return store, [f"the configuration has faults:\n{error}"]
+        return store, [str(error)]
 
 
 def status(path: Path, now: datetime, faults: Sequence[str] = ()) -> dict[str, Any]:
-    """What `watcher status --json` prints of the store at the path; `faults` are problems known already."""
+    """What `watcher status --json` prints of the store at the path; `faults` are the configuration's."""
     pulse = health.read(path, now)
+    problems = pulse.problems if pulse.running else ["the daemon is not running"]
     with reading(path) as store:
         tally, failed = store.tally(), store.outcomes("failed")
     return {
@@ -108,13 +109,18 @@ def status(path: Path, now: datetime, faults: Sequence[str] = ()) -> dict[str, A
         },
         "running": pulse.running,
         "parts": pulse.parts if pulse.running else {},
-        "problems": [*faults, *(pulse.problems if pulse.running else ["the daemon is not running"])],
+        "problems": [*_untold(faults, problems), *problems],
         "started": pulse.started if pulse.running else None,
         "moved": pulse.moved,
         "troubles": pulse.troubles if pulse.running else [],
         "signs": pulse.signs if pulse.running else {},
         "failures": [{"path": path, "reason": reason} for path, _, reason in failed[-FAILURES_SHOWN:]],
     }
+
+
+def _untold(faults: Sequence[str], problems: Sequence[str]) -> list[str]:
+    """The faults as problems, but for what a running daemon says of them itself."""
+    return [f"the configuration has faults:\n{fault}" for fault in faults if not any(fault in problem for problem in problems)]
 
 
 def retry(loaded: Settings, what: str | None) -> int:

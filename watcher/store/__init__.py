@@ -13,8 +13,6 @@ from typing import Protocol
 
 from watcher.model import Alert, DeliveryState, DroppedFile, Ending, Envelope, Message, Reason, Told, Toll
 
-UNREADABLE = "unreadable:"   # and a path: in the place of a fingerprint
-
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -270,7 +268,7 @@ class Store(Protocol):
 
 def unreadable(path: str) -> str:
     """The stand-in for a fingerprint of a file that cannot be read."""
-    return UNREADABLE + path
+    return f"unreadable:{path}"
 
 
-__all__ = ["UNREADABLE", "Delivery", "Message", "Outcome", "Step", "Store", "Tally", "Telling", "ToldAlert", "unreadable"]
+__all__ = ["Delivery", "Message", "Outcome", "Step", "Store", "Tally", "Telling", "ToldAlert", "unreadable"]

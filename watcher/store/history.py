@@ -11,7 +11,7 @@ from typing import get_args
 
 from watcher.errors import UserError
 from watcher.model import DroppedFile, Ending, Reason
-from watcher.store import UNREADABLE, Delivery, Step, Tally, ToldAlert, codec
+from watcher.store import Delivery, Step, Tally, ToldAlert, codec
 from watcher.store.codec import maybe_moment, moment, path_bytes, path_text, stamp
 from watcher.store.database import Cursor, Database, Row
 from watcher.store.failures import failures, take_back
@@ -143,8 +143,7 @@ def _article_steps(cursor: Cursor, sighting: Row) -> list[Step]:
         return [Step(moment(sighting["at"]), "duplicate", f"article {sighting['fingerprint'][:12]}{first}")]
     alerts = cursor.execute("SELECT * FROM alerts WHERE fingerprint = ? ORDER BY id", (sighting["fingerprint"],)).fetchall()
     ending = article["ending"] + (f": {article['reason']}" if article["reason"] else "")
-    named = article["fingerprint"].removeprefix(UNREADABLE)   # what was not read goes by its path
-    name = f"article {named[:12]}" if named == article["fingerprint"] else repr(named)
+    name = repr(path_text(article["path"])) if article["ending"] == "failed" else f"article {article['fingerprint'][:12]}"
     return [Step(moment(article["at"]), "judged", f"{name} {ending}"), *_alert_steps(cursor, alerts)]
 
 
