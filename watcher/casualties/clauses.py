@@ -25,7 +25,7 @@ def clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[i
 
 def is_of(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986", "will be tried"."""
-    if _in_aside(start, end, claim, phrases, grammar):
+    if _in_aside(start, end, claim, phrases, grammar) or _is_of_thing(start, phrases, grammar):
         return False
     told = max(phrases[claim.last].end, _into_clause(claim, phrases))
     return not any(
@@ -33,6 +33,15 @@ def is_of(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar
         for phrase in phrases[claim.last + 1 : claim.last + _FAR]
         if told <= phrase.start < start
     )
+
+
+def _is_of_thing(start: int, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a date only says how old a thing is: "killed in a church built in 1890", "the process begun on 14 January 1986"."""
+    before = [phrase for phrase in phrases if phrase.end <= start and phrase.tag not in ("prep", "time", "adverb")]
+    since = grammar.language.time_words.since
+    if not before or not grammar.wars.isdisjoint(before[-1].words) or any(phrase.text in since for phrase in phrases):
+        return False  # "since it was founded in 1985, 900 have died"
+    return any(word in grammar.language.made for word in (before[-1].text, *before[-1].words[-1:]))
 
 
 def _into_clause(claim: Claim, phrases: Sequence[Phrase]) -> int:

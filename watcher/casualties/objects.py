@@ -27,7 +27,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
         after = _beyond_name(phrases, _beyond_places(phrases, index + 1), phrases[index])
         if (self := _himself(phrases, after)) is not None:
             return [*members, self]
-        after = _joint(phrases, after)
+        after = _joint(phrases, _beyond_dashes(phrases, after))
         last = (members + pending)[-1]
         if not _goes_on(phrases, after, last, embedded=embedded):
             break
@@ -40,6 +40,14 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
     members += pending if ended and not loose else []
     one_by_one(members)
     return members
+
+
+def _beyond_dashes(phrases: Sequence[Phrase], after: int) -> int:
+    """Past an aside between dashes with which a list goes on: "the priests -- five of them foreigners -- and two cooks"."""
+    if after >= len(phrases) or phrases[after].tag != "dash":
+        return after
+    closed = next((at for at in range(after + 1, min(after + _LIST, len(phrases) - 1)) if phrases[at].tag == "dash"), 0)
+    return closed + 1 if closed and phrases[closed + 1].tag == "and" else after
 
 
 def _joint(phrases: Sequence[Phrase], after: int) -> int:

@@ -27,8 +27,25 @@ def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phra
                 if id(part) not in told and _fits(part, claims[whole])
             )
     for number, claim in enumerate(claims):
-        found.extend((part, number) for part in _spelt_out(phrases, claim) if id(part) not in told)
+        spelt = [*_spelt_out(phrases, claim), *_between_dashes(phrases, claim)]
+        found.extend((part, number) for part in spelt if id(part) not in told)
     return found
+
+
+def _between_dashes(phrases: Sequence[Phrase], claim: Claim) -> list[Phrase]:
+    """Those whom dashes add up to one of the victims: "six priests -- five Spaniards and one Salvadoran -- and two women"; else none."""
+    for at in range(claim.first, len(phrases) - 1):
+        if any(phrases[at] is victim for victim in claim.victims) and phrases[at + 1].tag == "dash":
+            listed = _adding_up(objects(phrases, at + 2), count(phrases[at]))
+            if listed:
+                return listed
+    return []
+
+
+def _adding_up(listed: list[Phrase], whole: tuple[int, int | None, bool] | None) -> list[Phrase]:
+    """The members of a list, if their numbers add up to this whole; else none."""
+    numbers = [figure[0] for part in listed if (figure := count(part)) is not None and figure[0] == figure[1]]
+    return listed if len(listed) == len(numbers) > 1 and whole == (sum(numbers), sum(numbers), False) else []
 
 
 def _spelt_out(phrases: Sequence[Phrase], claim: Claim) -> list[Phrase]:
@@ -38,9 +55,7 @@ def _spelt_out(phrases: Sequence[Phrase], claim: Claim) -> list[Phrase]:
         if phrases[at].tag == "sign":
             break
         if phrases[at].tag in ("colon", "dash") or phrases[at].text == ";":
-            listed = objects(phrases, at + 1)
-            numbers = [figure[0] for part in listed if (figure := count(part)) is not None and figure[0] == figure[1]]
-            return listed if len(listed) == len(numbers) > 1 and whole == (sum(numbers), sum(numbers), False) else []
+            return _adding_up(objects(phrases, at + 1), whole)
     return []
 
 
