@@ -69,7 +69,7 @@ def without_ages(found: Sequence[Phrase]) -> list[Phrase]:
 def _ages_of_all(found: Sequence[Phrase], comma: int) -> int:
     """The index after the ages of several people, one for each: "two men, 18 and 20, and a girl"; else 0."""
     people = found[comma - 1] if comma else None
-    if people is None or people.head != "person" or not (people.figure or people.opener == "possessive"):
+    if people is None or people.head != "person" or not (people.figure or people.opener in ("possessive", "determiner")):
         return 0
     told = people.figure or Quantity(_FEW, _FEW, False, False, 0)
     if told.high != told.low or (people.figure is None and not people.plural):

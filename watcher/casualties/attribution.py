@@ -173,11 +173,12 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
         return False  # "coal was displaced by gas"
     if sign.harm == "displaced" and claim.victims[0].text not in grammar.definite and (count(claim.victims[0]) or (0,))[0] >= _MANY:
         return True  # so many who flee are no culprits; "the 200,000 who fled" were told of before
-    if sign.people and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
+    told = bool(sign.of) and sign.harm == "wounded" and claim.style in ("passive", "befalls") and claim.victims[0].head == "bare"  # "two were rushed to hospital"
+    if sign.people and not told and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
         return False
     if phrases[claim.sign].text in grammar.language.losing and claim.victims[0].figure is None and not claim.victims[0].opener:
         return False  # "the visitors lost captain Coppinger to a tight hamstring"
     if not sign.of:
         return True
-    near = phrases[max(0, claim.first - 4) : claim.sign + 9]
-    return any(word in sign.of for phrase in near for word in (phrase.text, *phrase.words))
+    near = {word for phrase in phrases[max(0, claim.first - 4) : claim.sign + 9] for word in (phrase.text, *phrase.words)}
+    return not sign.of.isdisjoint(near) and near.isdisjoint(grammar.language.check_ups)

@@ -264,6 +264,7 @@ class Language:
     happenings: Words = ()
     totals: Words = ()
     revised: Words = ()
+    check_ups: Words = ()
     made: Words = ()
     suffering: Suffering = Suffering()
     remains: Words = ()

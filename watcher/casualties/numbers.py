@@ -61,14 +61,15 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
 
 
 def _all_but(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | None:
-    """What "all but two of the 30" leaves: 28; None where no such figure begins here."""
+    """What "all but two of the 30" leaves: 28, and some where no whole is told; None where no such figure begins here."""
     opening = grammar.all_but.at(words, index)
     first = None if opening is None else _number(words, opening[1], grammar)
-    if first is None or first.after + 2 >= len(words) or grammar.roles.get(words[first.after].text) != "of":
+    if first is None:
         return None
-    whole = _number(words, first.after + 1 + (words[first.after + 1].text in grammar.definite), grammar)
+    told = first.after + 2 < len(words) and grammar.roles.get(words[first.after].text) == "of"
+    whole = _number(words, first.after + 1 + (words[first.after + 1].text in grammar.definite), grammar) if told else None
     if whole is None or whole.value < first.value:
-        return None
+        return Quantity(1, None, False, True, first.after)  # "killing all but three of them": of how many is not said
     return Quantity(whole.value - first.value, whole.value - first.value, False, False, whole.after)
 
 

@@ -133,7 +133,7 @@ def joined_subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase],
     if index < 0 or phrases[index].tag not in ("and", "np", "time", "adverb", "sign"):
         return [], index
     found, first = _of_clause(phrases, index - 1) if phrases[index].tag == "and" else _of_participle(phrases, index)
-    return (found, first) if found and all(_is_someone(victim) for victim in found) else ([], index)
+    return (found, first) if found and all(_is_someone(victim) or victim.head == "bare" for victim in found) else ([], index)
 
 
 def _of_clause(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
@@ -157,7 +157,10 @@ def _of_participle(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase],
         sign = phrases[at].sign
         if sign is not None and sign.form == "past":
             lone = sign.part == "verb" and phrases[at + 1].tag in ("prep", "time", "adverb", "subordinator")
-            return adjacent(phrases, at - 1) if lone else ([], index)
+            found, first = adjacent(phrases, at - 1) if lone else ([], index)
+            if found and first > 1 and phrases[first - 1].role == "of" and phrases[first - 2].head == "bare":
+                return [phrases[first - 2]], first - 2  # "one of the three men shot on Monday has died"
+            return found, first
         if sign is None and phrases[at].tag not in ("np", "prep", "time", "adverb", "to", "subordinator"):
             break
     return [], index

@@ -98,7 +98,14 @@ class _Tally:
             named = 0 if numbered else max(self._people(run) for run in _runs(figures))
             many = max(named, 1 + self._more(figures[1:]))
             return Count(many, many)
-        return max(told, key=lambda count: (least(count), count.high is None, count.low))
+        best = max(told, key=lambda count: (least(count), count.high is None, count.low))
+        selves = [count for count, casualties in zip(told, by_sentence.values(), strict=True) if self._has_doer(casualties)]
+        again = best in selves and any(count.low == count.high == best.low - 1 for count in selves)
+        return Count(best.low - 1, best.high and best.high - 1) if again else best  # "4 slain; the gunman killed himself": he is one of them
+
+    def _has_doer(self, casualties: Sequence[Casualty]) -> bool:
+        """Whether these are several figures, and the last is of whoever did it: "killed three people before turning the gun on himself"."""
+        return len(casualties) > 1 and self.patterns.oneself.match(casualties[-1].who) is not None
 
     def _more(self, figures: Sequence[Figure]) -> int:
         """How many are told of as someone else than those before: "his driver also died"."""
