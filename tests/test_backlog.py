@@ -1,14 +1,21 @@
-"""What was there before the first start, as one digest a recipient."""
+"""What was there before the first start, as a digest for each recipient."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from household import strike
+from household import WATCHLIST, strike
 from test_pipeline import START, Road
 
-from watcher.backlog import send_digest
+from watcher import backlog
+from watcher.backlog import MOST_LISTED, _digest, send_digest
+from watcher.delivery.wording import said_in_matrix
+from watcher.message import TITLE
+from watcher.store import Delivery
 from watcher.store.sqlite import SqliteStore
+
+
+LOUD = WATCHLIST + "    group_by: rule\n    cooldown: 0s\n"     # every strike is told
 
 
 def test_a_digest_lists_every_folded_alert_once_for_each_recipient_and_is_sent_once(tmp_path):
@@ -24,6 +31,29 @@ def test_a_digest_lists_every_folded_alert_once_for_each_recipient_and_is_sent_o
         sent = [store.claim(now=datetime.now(UTC), lease=timedelta(minutes=1)) for _ in range(3)]
         assert {envelope.recipient for envelope in sent} == {"ana@watch.test", "ben@watch.test", "+1"}
         assert all("12 killed" in envelope.message.text and "99 killed" in envelope.message.text for envelope in sent)
+
+
+def test_a_long_digest_is_several_and_leaves_nobody_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(backlog, "MOST_LISTED", 3)
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    with SqliteStore.open(tmp_path / "watcher.db") as store:
+        road = Road(folder, store)
+        road.backlog = "digest"
+        road.watch(LOUD)
+        for killed in range(20, 28):
+            road.take(strike(killed=killed), born=START - timedelta(days=1))
+        assert send_digest(store, datetime.now(UTC)) == 9
+        sent = [store.claim(now=datetime.now(UTC), lease=timedelta(minutes=1)) for _ in range(9)]
+        told = [envelope.message for envelope in sent if envelope.recipient == "ana@watch.test"]
+        assert [message.title for message in told] == [f"[WATCHER] {listed} alerts from before the start" for listed in (3, 3, 2)]
+        assert [sum(f"{killed} killed" in message.text for message in told) for killed in range(20, 28)] == [1] * 8
+
+
+def test_the_longest_digest_fits_into_a_matrix_event():
+    alert = Delivery("id", 99_999, "desk", "!room:matrix.test", "folded", 0, "", "é" + "x" * (TITLE - 1), START, START, None)
+    body = said_in_matrix(_digest([alert] * MOST_LISTED, START).message)["body"]
+    assert body.count("watcher trace") == MOST_LISTED
 
 
 def test_a_digest_of_one_alert_is_that_alert(tmp_path):

@@ -72,9 +72,9 @@ def test_message(channel: str, now: datetime) -> Message:
     return Message(_title("TEST", f"Watcher test alert for {channel}"), as_text(blocks), as_html(blocks), severity="info")
 
 
-def operator_message(title: str, lines: Sequence[str], *, unsaid: int = 0) -> Message:
-    """A plain message to the operator, of lines as they stand (the first fifty); `unsaid` are further ones that nobody kept."""
-    shown = [block("item", shortened(clean(line), LINE * 2)) for line in lines[:MOST_LINES]]
+def operator_message(title: str, lines: Sequence[str], *, most: int = MOST_LINES, unsaid: int = 0) -> Message:
+    """A plain message of lines as they stand, the first so many of them; `unsaid` are further ones that nobody kept."""
+    shown = [block("item", shortened(clean(line), LINE * 2)) for line in lines[:most]]
     more = len(lines) - len(shown) + unsaid
     blocks = [block("heading", shortened(clean(title), TITLE)), *shown, *([block("line", f"and {more} more")] if more else [])]
     return Message(_title("WATCHER", title), as_text(blocks), as_html(blocks), severity="high")
