@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from watcher.model import DroppedFile, Reason, Told
 from watcher.store import Outcome, Telling, codec
 from watcher.store.codec import moment, path_bytes, plain, stamp
-from watcher.store.database import Cursor, Database
+from watcher.store.database import Cursor, Database, Row
 from watcher.store.failures import count
 from watcher.store.files import finish_row
 from watcher.store.outbox import own_thread, put_envelope
@@ -37,14 +36,10 @@ class ArticleRows(Database):
     def past(self, keys: Collection[str]) -> tuple[Told, ...]:
         """What each target was last told of these stories: told means waiting or sent; what was buried holds no cooldown."""
         with self._reading() as cursor:
-            rows = cursor.execute(
-                "SELECT key, target, at, seen, toll, thread FROM stories WHERE key IN (SELECT value FROM json_each(?)) "
-                "AND EXISTS (SELECT 1 FROM envelopes WHERE envelopes.origin = stories.origin AND state <> 'buried') "
-                "ORDER BY key, target, at", (json.dumps(sorted(map(plain, keys))),)).fetchall()
-        latest = {(row["key"], row["target"]): row for row in rows}
+            latest = [_latest(cursor, key, target) for key in sorted(map(plain, keys)) for target in _targets(cursor, key)]
         return tuple(
-            Told(key, target, moment(row["at"]), moment(row["seen"]), codec.toll(row["toll"]), row["thread"])
-            for (key, target), row in latest.items()
+            Told(row["key"], row["target"], moment(row["at"]), moment(row["seen"]), codec.toll(row["toll"]), row["thread"])
+            for row in latest if row is not None
         )
 
     def commit(self, outcome: Outcome, *, finish: DroppedFile | None = None) -> int | None:
@@ -62,8 +57,27 @@ class ArticleRows(Database):
                 envelope = telling.envelope
                 _put_telling(cursor, telling, alert_id, outcome.at, thread=envelope.thread or began.setdefault(envelope.target, envelope.id))
             for key, target in outcome.repeats:
-                cursor.execute("UPDATE stories SET seen = ? WHERE key = ? AND target = ?", (stamp(outcome.at), plain(key), target))
+                row = _latest(cursor, plain(key), target)
+                if row is not None:
+                    cursor.execute("UPDATE stories SET seen = ? WHERE key = ? AND target = ? AND at = ?", (stamp(outcome.at), row["key"], target, row["at"]))
             return alert_id
+
+
+def _targets(cursor: Cursor, key: str) -> Iterator[str]:
+    """The targets that were ever told of the story; each is one step in the index, however much they were told."""
+    row = cursor.execute("SELECT min(target) FROM stories WHERE key = ?", (key,)).fetchone()
+    while row[0] is not None:
+        yield row[0]
+        row = cursor.execute("SELECT min(target) FROM stories WHERE key = ? AND target > ?", (key, row[0])).fetchone()
+
+
+def _latest(cursor: Cursor, key: str, target: str) -> Row | None:
+    """What the target was last told of the story, if that was not buried."""
+    row: Row | None = cursor.execute(
+        "SELECT * FROM stories WHERE key = ? AND target = ? "
+        "AND EXISTS (SELECT 1 FROM envelopes WHERE envelopes.origin = stories.origin AND state <> 'buried') "
+        "ORDER BY at DESC, origin DESC LIMIT 1", (key, target)).fetchone()
+    return row
 
 
 def _same_drop(cursor: Cursor, fingerprint: str, path: str) -> bool:

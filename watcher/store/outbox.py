@@ -183,6 +183,6 @@ def _settle(cursor: Cursor, envelope: str, state: str, reply: str, at: datetime)
 def own_thread(cursor: Cursor, thread: str, recipient: str) -> str:
     """What this recipient was first sent of the thread, a digest perhaps, or "" where it begins with this one for them."""
     row = thread and cursor.execute(
-        "SELECT ifnull(carrier, id) AS id FROM envelopes WHERE origin IN (SELECT origin FROM stories WHERE thread = ?) AND recipient = ? AND state <> 'buried' "
-        "ORDER BY seq LIMIT 1", (thread, plain(recipient))).fetchone()
+        "SELECT ifnull(carrier, id) AS id FROM stories CROSS JOIN envelopes USING (origin) WHERE stories.thread = ? AND recipient = ? AND state <> 'buried' "
+        "ORDER BY stories.at LIMIT 1", (thread, plain(recipient))).fetchone()
     return str(row["id"]) if row else ""

@@ -66,5 +66,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # who is next is answered without a look at the messages, however many wait
         "DROP INDEX envelopes_waiting",
         "CREATE INDEX envelopes_queue ON envelopes (created, seq, target, due, lease, state) WHERE state = 'waiting'",
+        # whom a thread began with is answered without a look at all that followed
+        "DROP INDEX stories_by_thread",
+        "CREATE INDEX stories_by_thread ON stories (thread, at)",
     ),
 )
