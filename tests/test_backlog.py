@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from household import WATCHLIST, strike
-from test_pipeline import START, Road
+from test_pipeline import LIST, START, Road
 
 from watcher import backlog
 from watcher.backlog import MOST_LISTED, _digest, send_digest
@@ -14,7 +15,7 @@ from watcher.message import TITLE
 from watcher.store import Delivery
 from watcher.store.sqlite import SqliteStore
 
-
+PLACES = LIST.replace("rules:", "  - {id: aleppo, name: Aleppo, within: syria}\n  - {id: idlib, name: Idlib, within: syria}\nrules:")
 LOUD = WATCHLIST + "    group_by: rule\n    cooldown: 0s\n"     # every strike is told
 
 
@@ -31,6 +32,21 @@ def test_a_digest_lists_every_folded_alert_once_for_each_recipient_and_is_sent_o
         sent = [store.claim(now=datetime.now(UTC), lease=timedelta(minutes=1)) for _ in range(3)]
         assert {envelope.recipient for envelope in sent} == {"ana@watch.test", "ben@watch.test", "+1"}
         assert all("12 killed" in envelope.message.text and "99 killed" in envelope.message.text for envelope in sent)
+
+
+def test_a_digest_begins_with_the_gravest(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    with SqliteStore.open(tmp_path / "watcher.db") as store:
+        road = Road(folder, store)
+        road.backlog = "digest"
+        for place, killed in (("Homs", 3), ("Aleppo", 70), ("Idlib", 4)):
+            road.watch(PLACES)
+            road.take(strike(place, killed=killed), born=START - timedelta(days=1))
+        assert send_digest(store, datetime.now(UTC)) == 3
+        sent = [store.claim(now=datetime.now(UTC), lease=timedelta(minutes=1)) for _ in range(3)]
+        (listed,) = [envelope.message.text for envelope in sent if envelope.recipient == "ana@watch.test"]
+        assert re.findall(r"^- \[(\w+)\] (\w+)", listed, re.MULTILINE) == [("CRITICAL", "Aleppo"), ("LOW", "Homs"), ("LOW", "Idlib")]
 
 
 def test_a_long_digest_is_several_and_leaves_nobody_out(tmp_path, monkeypatch):

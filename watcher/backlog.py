@@ -11,12 +11,11 @@ from watcher.message import operator_message
 from watcher.model import Envelope
 from watcher.store import Delivery, Store
 
-
 MOST_LISTED = 300   # alerts in one message: as many as a Matrix event holds, so that none is left out
 
 
 def send_digest(store: Store, now: datetime) -> int:
-    """Post what lists every folded alert to each recipient, most often one message; how many were posted. Call it when no file waits.
+    """Post what lists every folded alert to each recipient, the gravest first; how many messages it took. Call it when no file waits.
 
     An alert that is alone is told as itself.
     """

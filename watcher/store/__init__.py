@@ -195,7 +195,7 @@ class Store(Protocol):
         ...
 
     def folded(self) -> list[Delivery]:
-        """The folded envelopes that no digest carries yet, oldest first."""
+        """The folded envelopes that no digest carries yet, the gravest first, of equal ones the oldest."""
         ...
 
     def unsent(self, target: str) -> list[Delivery]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watcher.errors import StoreError
-from watcher.model import DeliveryState, Envelope
+from watcher.model import SEVERITIES, DeliveryState, Envelope
 from watcher.store import Delivery, codec
 from watcher.store.codec import maybe_moment, moment, plain, stamp
 from watcher.store.database import Cursor, Database, Row
@@ -108,9 +108,11 @@ class OutboxRows(Database):
                 put_envelope(cursor, envelope, origin=envelope.id, alert_id=envelope.alert_id)
 
     def folded(self) -> list[Delivery]:
-        """The folded envelopes that no digest carries yet, oldest first."""
+        """The folded envelopes that no digest carries yet, the gravest first, of equal ones the oldest."""
         with self._reading() as cursor:
-            return [delivery(row) for row in cursor.execute("SELECT * FROM envelopes WHERE state = 'folded' AND carrier IS NULL ORDER BY created, seq")]
+            return [delivery(row) for row in cursor.execute(
+                "SELECT * FROM envelopes WHERE state = 'folded' AND carrier IS NULL ORDER BY "
+                "(SELECT key FROM json_each(?) WHERE value = json_extract(message, '$.severity')) DESC, created, seq", (json.dumps(SEVERITIES),))]
 
     def unsent(self, target: str) -> list[Delivery]:
         """The target's waiting envelopes of which no copy can be out and that carry no others, oldest first."""
