@@ -8,6 +8,7 @@ from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.phrase import Phrase
 
+_NEAR = 5  # phrases after a harm in which its own day stands
 _FAR = 40  # phrases after a harm that are searched for the relative clause a date stands in
 
 
@@ -25,7 +26,7 @@ def clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[i
 
 def is_of(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986", "will be tried"."""
-    if _in_aside(start, end, claim, phrases, grammar) or _is_of_thing(start, phrases, grammar):
+    if _in_aside(start, end, claim, phrases, grammar) or _is_of_thing(start, phrases, grammar) or _has_its_day(start, claim, phrases, grammar):
         return False
     told = max(phrases[claim.last].end, _into_clause(claim, phrases))
     return not any(
@@ -33,6 +34,12 @@ def is_of(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar
         for phrase in phrases[claim.last + 1 : claim.last + _FAR]
         if told <= phrase.start < start
     )
+
+
+def _has_its_day(start: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a weekday nearer to the harm dates it: "was stabbed Monday by a man she had married in 2011"."""
+    near = phrases[claim.last + 1 : claim.last + _NEAR]
+    return any(phrase.tag == "time" and phrase.end <= start and phrase.text in grammar.weekdays for phrase in near)
 
 
 def _is_of_thing(start: int, phrases: Sequence[Phrase], grammar: Grammar) -> bool:

@@ -41,6 +41,8 @@ def _is_doubtful(casualty: Casualty, grammar: Grammar) -> bool:
 
 def _same(one: Person, other: Person, doubtful: bool) -> bool:
     """Whether two descriptions are of the same person; of the doubtful it is enough that they may be."""
+    if one.names - other.names and other.names - one.names and len(one.names) > 1 and len(other.names) > 1:
+        return False  # "Tom Hill" and "Ann Hill"
     if one.names & other.names or one.ages & other.ages:
         return True
     if not doubtful or one.other or other.other or one.culprit != other.culprit:
