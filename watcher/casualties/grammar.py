@@ -38,15 +38,6 @@ class Person(NamedTuple):
     plural: bool
 
 
-class Found(NamedTuple):
-    """A bound or a fixed number, and the index of the word after it."""
-
-    kind: str
-    value: int
-    vague: bool
-    after: int
-
-
 class Phrases(Generic[T]):
     """Phrases by their first two words; `at` gives the longest that begins at a word."""
 
@@ -193,23 +184,3 @@ class Grammar(WordSets):
             if any(phrase in joined for phrase in self.cues[hit]):
                 return True
         return False
-
-    def bound(self, sequence: Sequence[Word], index: int) -> Found | None:
-        """The bound that begins at this word."""
-        found = self.bounds.at(sequence, index)
-        return None if found is None else Found(found[0], 0, False, found[1])
-
-    def fixed(self, sequence: Sequence[Word], index: int) -> Found | None:
-        """The phrase with a value of its own ("dozens", "both") that begins at this word."""
-        found = self.fixed_numbers.at(sequence, index)
-        return None if found is None else Found("", found[0][0], found[0][1], found[1])
-
-    def open_after(self, sequence: Sequence[Word], index: int) -> int | None:
-        """The index after an "or more" that stands here."""
-        found = self.open_words.at(sequence, index)
-        return None if found is None else found[1]
-
-    def about_after(self, sequence: Sequence[Word], index: int) -> int | None:
-        """The index after an "or so" that stands here."""
-        found = self.about_words.at(sequence, index)
-        return None if found is None else found[1]

@@ -42,12 +42,13 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
     if (left := _all_but(words, index, grammar)) is not None:
         return left
     bound, approx, between, at = "", False, False, index
-    while (found := grammar.bound(words, at)) is not None:
-        if found.kind == "about" and words[found.after : found.after + 1] and words[found.after].text in grammar.definite:
+    while at < len(words) and words[at].hooks & NUMBER and (found := grammar.bounds.at(words, at)) is not None:
+        kind, after = found
+        if kind == "about" and after < len(words) and words[after].text in grammar.definite:
             return None  # "to say more about the five people killed"
-        bound, approx, at = _tighter(bound, found.kind), approx or found.kind == "about", found.after
+        bound, approx, at = _tighter(bound, kind), approx or kind == "about", after
     bounded = at > index
-    if words[at : at + 1] and words[at].text in grammar.language.number_words.between and at + 1 < len(words):
+    if at + 1 < len(words) and words[at].text in grammar.language.number_words.between:
         between, at = True, at + 1
     first = _number(words, at, grammar)
     if first is None:
@@ -90,12 +91,12 @@ def _bounded(
     low, high, after = first.value, last.value, last.after
     if second is None and after < len(words) and words[after].text == "+":
         bound, after = "least", after + 1
-    trailing = grammar.open_after(words, after)
+    trailing = grammar.open_words.at(words, after)
     if trailing is not None:
-        bound, after = "least", trailing
-    trailing = grammar.about_after(words, after)
+        bound, after = "least", trailing[1]
+    trailing = grammar.about_words.at(words, after)
     if trailing is not None:
-        approx, after = True, trailing
+        approx, after = True, trailing[1]
     after = _repeated(words, after, last.value, grammar)
     if bound == "most":
         return Quantity(0, high, approx, last.vague, after)
@@ -148,9 +149,9 @@ def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     """A bare number at this word: vague, in digits or in words."""
     if index >= len(words) or not words[index].hooks & NUMBER:
         return None
-    fixed = grammar.fixed(words, index)
+    fixed = grammar.fixed_numbers.at(words, index)
     if fixed is not None:
-        return _Number(fixed.value, fixed.vague, fixed.after)
+        return _Number(*fixed[0], fixed[1])
     read = {"number": _digits, "word": _spelt}.get(words[index].kind)
     found = read(words, index, grammar) if read is not None else None
     return None if found is None else _and_a_half(words, found, grammar)
