@@ -16,12 +16,13 @@ from watcher.matcher.names import Form
 from watcher.matcher.nearby import Nearby
 from watcher.matcher.particles import may_go
 from watcher.matcher.roster import Roster
-from watcher.matcher.units import Units
+from watcher.matcher.units import NEXT, Units
 from watcher.matcher.windows import windows
+from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word
 
 REMEMBERED = 1_000_000       # words and pairs of words; beyond that the memory is emptied, which costs time only
-
+MANY = 100                    # places to look at, for which the words are read all at once
 
 Place = tuple[int, tuple[int, ...]]        # the number of a form, and the positions of words
 
@@ -49,20 +50,24 @@ class Index:
             for memory in memories:
                 memory.forget()
 
-    def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> list[Candidate]:
+    def candidates(self, wording: Wording, *, capital_needed: bool) -> list[Candidate]:
         """Every form at every place where it may stand; some in vain. `capital_needed` says that the text has both capitals and small letters."""
         beginnings = self._beginnings[capital_needed]
-        starts, last = beginnings.starts, len(words) - 1
         sure: list[Place] = []
         found: set[Place] = set()
-        for at, start in enumerate(map(starts.__getitem__, words)):
-            if start is None:
-                continue
-            sure += [(form, (at,)) for form in start.whole]
+        places = beginnings.places(wording)
+        words: Sequence[Word] = wording.all if len(places) > MANY else wording
+        last = len(words) - 1
+        for at, start in places:
+            if start.whole:
+                sure += [(form, (at,)) for form in start.whole]
             if start.sounds:
                 _hear(start.sounds, words, at, (), {""}, found)
-            if at < last:
-                pair = start.pairs.get(words[at + 1]) or beginnings.pair(start, words[at + 1])
+            if at == last:
+                break
+            following = words[at + 1]
+            if start.firsts or start.word.tied or following.plain[:NEXT] in start.continues:
+                pair = start.pairs.get(following) or beginnings.pair(start, following)
                 if pair is not DULL:
                     sure += [(form, (at, at + 1)) for form in pair.whole]
                     for form in self._forms(beginnings, start, pair, words, at, found):
@@ -81,7 +86,7 @@ class Index:
             if beyond.part:
                 self._add_joined(beginnings, start.firsts, words, at + 2, forms)
         self._add_first(beginnings, pair.firsts, words, at, at + 2, found, forms)
-        if pair.goes_on and at + 3 <= len(words):
+        if at + 3 <= len(words) and (pair.tied or words[at + 2].plain[:NEXT] in pair.continues):
             near = self._nearby.run(words[at:at + 3])
             self._add_first(beginnings, {unit: edits for unit, edits in near.items() if self._units.is_first(unit)}, words, at, at + 3, found, forms)
         return forms

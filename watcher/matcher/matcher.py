@@ -45,12 +45,12 @@ class Matcher:
         passage = Passage(text, self._words)
         counting = self._whereabouts.here(resolve(found for found in self._matches(passage) if is_meant(found, passage)), passage)
         counting += self._short.found(counting, passage)
-        self._index.forget(words=self._words.forget())
         mentions = [_mention(found, passage) for found in counting]
+        self._index.forget(words=self._words.forget())
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
 
     def _matches(self, passage: Passage) -> Iterable[Match]:
-        for candidate in self._index.candidates(passage.words, capital_needed=passage.capitals_tell):
+        for candidate in self._index.candidates(passage.wording, capital_needed=passage.capitals_tell):
             found = match(candidate.form, candidate.positions, passage)
             if found is not None:
                 yield found

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from watcher.matcher.alignment import may_be_one
+from watcher.matcher.alignment import UNIT, may_be_one
 from watcher.matcher.particles import could_go
 from watcher.matcher.units import Units
 from watcher.matcher.words import Word
 
 NOTHING: Mapping[int, int] = {}
+_NO_LETTERS: frozenset[str] = frozenset()
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -48,9 +49,9 @@ class Nearby:
         for memory in self._memories:
             memory.clear()
 
-    def _begins(self, word: Word) -> bool:
-        """Whether some unit begins with the word and goes on."""
-        return self._units.begin(word.plain) or (word.thin != word.plain and self._units.begin(word.thin))
+    def _begins(self, word: Word) -> frozenset[str]:
+        """How units that begin with the word and go on may go on; empty where none does."""
+        return self.continuations((word.plain, word.thin))
 
     def _second(self, word: Word) -> Mapping[int, int]:
         """The units near the word that come second in some form."""
@@ -59,6 +60,15 @@ class Nearby:
     def _is_inert(self, word: Word) -> bool:
         """Whether no name goes on with the word after a first unit: neither by itself, nor with the next words, nor beyond it."""
         return not (word.tied or self.begins[word] or self.second[word] or could_go(word))
+
+    def continuations(self, readings: tuple[str, str]) -> frozenset[str]:
+        """How units that begin with one of the readings, plain and thin, and go on may go on."""
+        found = [self._units.continuations(run) for run in {*readings} if self._units.begin(run)]
+        return frozenset().union(*found) if found else _NO_LETTERS
+
+    def is_misspelt_run(self, words: Sequence[Word], at: int) -> bool:
+        """Whether tied words from this one on may be one misspelt unit."""
+        return any(map(self.run, _runs_of(words, at)))
 
     def may_run(self, word: Word, following: Word) -> bool:
         """Whether the two run together may be a unit, or with a third word."""
@@ -69,13 +79,23 @@ class Nearby:
     def run(self, words: Sequence[Word]) -> Mapping[int, int]:
         """The units near several words run together: no misspelt ones but where the words are tied."""
         readings = run_together(words)
-        if words[0].tied and may_be_one(words) and not all(word.known for word in words):
+        if _may_be_misspelt(words):
             return self._tied[readings]
         plain, thin = map(self._units.number, readings)
         return NOTHING if plain is thin is None else {number: 0 for number in (plain, thin) if number is not None}
 
     def _near_tied(self, readings: tuple[str, str]) -> Mapping[int, int]:
         return self._units.near_run(*readings)
+
+
+def _runs_of(words: Sequence[Word], at: int) -> Iterator[Sequence[Word]]:
+    """The runs of words from one on that may make up a unit."""
+    return (words[at:end] for end in range(at + 2, min(at + UNIT, len(words)) + 1))
+
+
+def _may_be_misspelt(words: Sequence[Word]) -> bool:
+    """Whether several words may be one misspelt one."""
+    return words[0].tied and may_be_one(words) and not all(word.known for word in words)
 
 
 def run_together(words: Sequence[Word]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word, Words, gap_is_open
 from watcher.model import Span
 from watcher.text import enclosing, paragraphs, sentences_in
@@ -46,24 +47,27 @@ class Sentence:
 class Spans:
     """Start and end of each word, as far as they are asked for: between two words there is nothing that a word could begin with."""
 
-    def __init__(self, text: str, words: Sequence[Word]) -> None:
+    def __init__(self, text: str, words: Wording) -> None:
         self._find = text.find
         self._words = words
-        self._starts: list[int] = []
+        self._starts: list[int] = []          # of each word, or of the piece that holds it alone
+        self._end = 0                         # of the last of them
 
     def __getitem__(self, position: int) -> tuple[int, int]:
         if position >= len(self._starts):
             self._find_up_to(position)
-        start = self._starts[position]
-        return start, start + len(self._words[position].written)
+        written = self._words[position].written
+        start = self._find(written, self._starts[position])
+        return start, start + len(written)
 
     def _find_up_to(self, position: int) -> None:
-        starts, find = self._starts, self._find
-        end = self[len(starts) - 1][1] if starts else 0
-        for word in self._words[len(starts):position + 1]:
-            start = find(word.written, end)
-            end = start + len(word.written)
+        starts, find, end = self._starts, self._find, self._end
+        for item in self._words.items[len(starts):position + 1]:
+            letters = item if isinstance(item, str) else item.written
+            start = find(letters, end)
+            end = start + len(letters)
             starts.append(start)
+        self._end = end
 
 
 class Passage:
@@ -71,11 +75,15 @@ class Passage:
 
     def __init__(self, text: str, words: Words) -> None:
         self.text = text
-        self.words = words.read(text)
-        self.spans = Spans(text, self.words)
+        self.wording = Wording(text, words)
+        self.spans = Spans(text, self.wording)
         self._read = words
         self._sentences: dict[int, Sequence[Span]] = {}          # of each paragraph, by where it starts
         self._examined: dict[int, Sentence] = {}
+
+    @cached_property
+    def words(self) -> Sequence[Word]:
+        return self.wording.all
 
     @cached_property
     def without_capitals(self) -> bool:

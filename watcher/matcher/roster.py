@@ -16,7 +16,7 @@ from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.hearing import can_be_heard
 from watcher.matcher.names import Form, aliases_of, budget_of, forms_of, is_acronym, names_of
 from watcher.matcher.particles import is_article_shaped
-from watcher.matcher.words import LOOKALIKES, Words
+from watcher.matcher.words import Words, without_lookalikes
 from watcher.model import Alias, Entity
 
 KEPT = 50_000          # forms and pieces of names; beyond that the memory is emptied, which costs time only
@@ -87,7 +87,7 @@ def _of_plain(alias: Alias, *, of_place: bool) -> Spelling | None:
         return None
     if min(map(len, words)) <= 3 and any(len(word) == 1 or is_article_shaped(word) for word in words):
         return None
-    plain = [word.translate(LOOKALIKES) for word in words]
+    plain = [without_lookalikes(word) for word in words]
     thin = [word.replace("rn", "m") for word in plain] if "rn" in text.lower() else plain
     acronym = is_acronym(text)
     audible = not acronym and alias.match not in ("exact", "variant")

@@ -29,11 +29,11 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 def vouched_for(listed: str, stands: str) -> bool:
     """Whether the plain word that stands in the text is an inflection, a respelling or a homophone of the listed one."""
-    return _is_plural(listed, stands) or _is_plural(stands, listed) or respelt(listed) == respelt(stands) or sound(listed) == sound(stands)
+    return sound(listed) == sound(stands) or _is_plural(listed, stands) or _is_plural(stands, listed) or respelt(listed) == respelt(stands)
 
 
 def _is_plural(one: str, many: str) -> bool:
-    return many in (one + "s", one + "es")
+    return many.startswith(one) and many[len(one):] in ("s", "es")
 
 
 @lru_cache(maxsize=16384)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from rapidfuzz.distance import OSA
 
@@ -21,7 +22,10 @@ from watcher.matcher.spelling import vouched_for
 from watcher.matcher.words import Word
 
 _NONE = -1
-_HEAD = 8          # letters of a run that are looked at first, whether any unit begins so
+NEXT = 3           # letters of a continuation
+_LAST = "\U0010ffff"
+_WAYS = {"i": "il1", "o": "o0", "m": ("m", "rn")}
+_HEADS = 8, 4      # letters of a run that are looked at first, whether any unit begins so
 
 
 class Units:
@@ -76,7 +80,7 @@ class Units:
         begins = np.zeros(len(self._spelt) + 1, np.uint32)
         np.cumsum(np.bincount(first, minlength=len(self._spelt)), out=begins[1:])
         self._ordered = sorted(self._spelt)
-        self._heads = {unit[:_HEAD] for unit in self._spelt}
+        self._heads = {unit[:size] for unit in self._spelt for size in _HEADS}
         order = np.lexsort((rows[:, 1], first))
         self._come_second = np.isin(np.arange(len(self._spelt)), rows[:, 1]).tobytes()
         self._begins = begins.data
@@ -95,10 +99,21 @@ class Units:
         """Whether the unit comes second in some form."""
         return bool(self._come_second[unit])
 
+    def continuations(self, run: str) -> set[str]:
+        """How the units that begin so and go on may go on: their next letters, one, two or three, as a text may have them."""
+        found: set[str] = set()
+        at, end = bisect_right(self._ordered, run), bisect_left(self._ordered, run + _LAST)
+        while at < end:
+            letters = self._ordered[at][len(run):len(run) + NEXT]
+            found.update(letters[:size] for size in range(1, len(letters) + 1))
+            at = bisect_left(self._ordered, run + letters + _LAST, at, end) if len(letters) == NEXT else at + 1
+        return {written for letters in found for written in _ways_to_write(letters)}
+
     def begin(self, run: str) -> bool:
         """Whether some unit begins so and goes on."""
-        if len(run) >= _HEAD and run[:_HEAD] not in self._heads:
-            return False
+        for size in _HEADS:
+            if len(run) >= size:
+                return run[:size] in self._heads and goes_on(self._ordered, run)
         return goes_on(self._ordered, run)
 
     def are_or_begin(self, run: str) -> bool:
@@ -159,6 +174,13 @@ class Units:
         low, high = self._begins[first], self._begins[first + 1]
         for row in range(bisect_left(self._seconds, second, low, high), bisect_right(self._seconds, second, low, high)):
             yield self._forms[row], bool(self._ends[row])
+
+
+def _ways_to_write(letters: str) -> Iterator[str]:
+    """The small letters that read so, plain or thin (words.py)."""
+    yield letters
+    if not _WAYS.keys().isdisjoint(letters):
+        yield from ("".join(way)[:NEXT] for way in product(*[_WAYS.get(letter, letter) for letter in letters]))
 
 
 def goes_on(ordered: Sequence[str], run: str) -> bool:

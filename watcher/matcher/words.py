@@ -13,7 +13,6 @@ from watcher.text import fold
 # Letters and digits, the marks that stand on them in decomposed text, and the hyphen or apostrophe that ties on the next word.
 WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[-'’‘`‐‑](?=[^\W_]))?")
 LONGEST_KEPT = 60
-LOOKALIKES = str.maketrans("l10", "iio")
 _OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*", re.DOTALL)     # but no blank line
 _PUNCTUATION = '.,;:!?()[]"“”'          # what ties no word to the next
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?[-‐‑]?")
@@ -41,8 +40,13 @@ def read(found: str) -> Word:
     tied = not (found[-1].isalnum() or unicodedata.combining(found[-1]))
     written = found[:-1] if tied else found
     folded = written.lower() if written.isascii() else _letters(fold(written).text) or written
-    plain = folded if folded.isdigit() else folded.translate(LOOKALIKES)
+    plain = folded if folded.isdigit() else without_lookalikes(folded)
     return Word(written, folded, plain, plain.replace("rn", "m"), is_well_known(folded), not written[0].islower(), tied)
+
+
+def without_lookalikes(folded: str) -> str:
+    """The word with i for l and 1, and o for 0."""
+    return folded.replace("l", "i").replace("1", "i").replace("0", "o")
 
 
 def _letters(folded: str) -> str:
@@ -60,10 +64,11 @@ class Words:
         self._most = most
         self._words: dict[str, Word] = {}
         self._pieces = _Pieces(self._words)
+        self.of = self._pieces.__getitem__          # the words of a piece of text without white space
 
     def read(self, text: str) -> list[Word]:
         """The words of the text in order; a word that is found again is the same object, until `forget`."""
-        return [*chain.from_iterable(map(self._pieces.__getitem__, text.split()))]
+        return [*chain.from_iterable(map(self.of, text.split()))]
 
     def forget(self) -> bool:
         """Begin anew where the memory is full, which costs time only; whether it was."""
