@@ -235,15 +235,8 @@ class Courier:
             self._bury(envelope, str(error), now)
 
     def _put_back(self, envelope: Envelope, error: TryLater, now: datetime) -> None:
-        """A message that failed steps behind the others; one that only met a dead route is the first again once that has rested.
-
-        That we were killed over it is no failure of the server's, and lengthens the pause only where each attempt may be a copy.
-        """
-        pause = 0.0
-        if error.may_double:
-            pause = self._pace.doubtful(envelope.attempts)
-        elif error.at_fault == "message" or error.retry_after is not None:
-            pause = self._pace.delay(envelope.failures + 1, error.retry_after)
+        """A message that failed steps behind the others; one that only met a dead route is the first again once that has rested."""
+        pause = self._pace.pause(envelope, error)
         self.store.later(envelope.id, due=now + timedelta(seconds=pause), reply=str(error), at=now, unknown_outcome=error.unknown_outcome)
 
     def _gather(self, target: str, error: TryLater) -> None:

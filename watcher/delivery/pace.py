@@ -9,6 +9,9 @@ import random
 import threading
 from dataclasses import dataclass, field
 
+from watcher.errors import TryLater
+from watcher.model import Envelope
+
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0    # seconds before the next try of one message
 DOUBTFUL_PAUSE, LONGEST_DOUBT = 900.0, 6 * 3600.0   # seconds before what may have come through twice already is tried again
 LONGEST_REST = 60.0                        # seconds a failing channel is left alone between two messages
@@ -37,6 +40,16 @@ class Pace:
             return min(max(wish, 0.0), LONGEST_WISH)
         doubled: float = FIRST_PAUSE * 2 ** min(max(failures, 1) - 1, 10)
         return min(doubled * self.rng.uniform(0.8, 1.2), LONGEST_PAUSE)
+
+    def pause(self, envelope: Envelope, error: TryLater) -> float:
+        """Seconds until the next try of a message that failed with this error; none where only the route is to blame.
+
+        That we were killed over it is no failure of the server's, and lengthens the pause only where each attempt may be a copy.
+        """
+        if error.may_double:
+            return self.doubtful(envelope.attempts)
+        patient = error.at_fault == "message" or error.retry_after is not None
+        return self.delay(envelope.failures + 1, error.retry_after) if patient else 0.0
 
     def doubtful(self, attempts: int) -> float:
         """Seconds until the next try of a message whose every try may be a copy: soon after the first, then ever more rarely."""
