@@ -358,6 +358,17 @@ def test_a_watcher_that_does_not_end_when_told_to_holds_nobody_up(
     daemon.wait("a.txt")
 
 
+def test_it_says_that_it_listens_once_every_inbox_is_watched(inbox: Path, store: SqliteStore) -> None:
+    heard: list[set[Path]] = []
+    intake = Intake([Inbox(inbox)], store, trouble=lambda *_: None, listening=lambda: heard.append(set(intake._hints._roots)))
+    stop = threading.Event()
+    batches = intake.batches(stop)
+    assert next(batches) == []
+    stop.set()
+    assert [*batches] == []
+    assert heard == [{inbox}]
+
+
 def test_an_inbox_swapped_between_two_looks_is_watched_again(inbox: Path, daemon: Daemon, tmp_path: Path) -> None:
     daemon.start()
     (tmp_path / "new").mkdir()

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from watcher import backlog, pipeline, readers, settings, signals, systemd
@@ -102,9 +103,7 @@ class Daemon:
         if at_start.canary:
             self._upkeep.canary.make_perch()
         folders = ", ".join(str(inbox.path) for inbox in at_start.inboxes)
-        log.info("drop articles (%s) into %s", " ".join(sorted(readers.SUFFIXES)), folders)
-        intake = Intake(_watched(at_start, self._upkeep), self._store, trouble=self._health.trouble)
-        systemd.ready(f"watching {folders}")
+        intake = Intake(_watched(at_start, self._upkeep), self._store, trouble=self._health.trouble, listening=partial(_say_ready, folders))
         for batch in intake.batches(self.stop):
             self._health.moved("intake")
             self._health.moved("thinking")
@@ -250,6 +249,11 @@ def _leave_no_core() -> None:
     """A core dump would hold secrets."""
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _say_ready(folders: str) -> None:
+    log.info("drop articles (%s) into %s", " ".join(sorted(readers.SUFFIXES)), folders)
+    systemd.ready(f"watching {folders}")
 
 
 def _make_folder(path: Path) -> None:

@@ -56,14 +56,18 @@ class Intake:
 
     `readable` says whether a path has a suffix we know: one that has not is handed out too, but only once it stands still,
     as it may be another program's unfinished work. `trouble(name, what)` hears what is wrong with an inbox, and None when
-    it no longer is.
+    it no longer is; `listening` is called once every inbox is watched that can be.
     """
 
-    def __init__(self, inboxes: Sequence[Inbox], store: Store, *, trouble: Trouble, readable: Callable[[Path], bool] = readers.readable) -> None:
+    def __init__(
+        self, inboxes: Sequence[Inbox], store: Store, *, trouble: Trouble, listening: Callable[[], None] = lambda: None,
+        readable: Callable[[Path], bool] = readers.readable,
+    ) -> None:
         self._inboxes = {str(inbox.path): inbox for inbox in sorted(inboxes, key=lambda inbox: len(str(inbox.path)), reverse=True)}
         self._store = store
         self._readable = readable
         self._trouble = trouble
+        self._listening = listening
         self._hints = Hints()
         self._settling = Settling()
         self._known: set[int] = set()
@@ -80,6 +84,8 @@ class Intake:
         """
         self._next_full = 0.0
         with self._hints:
+            self._watch()
+            self._listening()
             while not stop.is_set():
                 try:
                     found = yield from self._sweep(stop)
@@ -104,7 +110,8 @@ class Intake:
 
     def _sweep(self, stop: threading.Event) -> Generator[list[DroppedFile], None, list[DroppedFile]]:
         """The new whole files of all inboxes, or only of the paths hinted, oldest first; yields [] as a pulse meanwhile."""
-        self._mend()
+        self._watch()
+        self._heed_retries()
         began, taken = time.monotonic(), self._hints.take()
         full = taken.all or began >= self._next_full
         beat = began + PULSE
@@ -188,14 +195,17 @@ class Intake:
         """The innermost inbox that holds the path."""
         return next((root for root in self._inboxes if path.startswith(root + "/")), path)
 
-    def _mend(self) -> None:
-        """See that every inbox is watched, and that files the user wants tried again are looked at."""
+    def _watch(self) -> None:
+        """See that every inbox is watched."""
         hindrances = self._hints.mend(inbox.path for inbox in self._inboxes.values())
         for inbox in self._inboxes.values():
             self._trouble(f"inbox {inbox.path}", hindrances.get(inbox.path))
         self._blind = bool(hindrances)
         if self._blind:
             self._next_full = min(self._next_full, time.monotonic() + BLIND_SWEEP)
+
+    def _heed_retries(self) -> None:
+        """See that files the user wants tried again are looked at."""
         retries = self._store.recall("retries")
         if retries != self._retries:
             self._retries = retries
