@@ -31,3 +31,21 @@ def test_a_sample_fires_the_rules_that_its_description_names(name: str) -> None:
     _, judgements = mind().judge(article)
     fired = [judgement.rule.id for judgement in judgements if judgement.fires]
     assert ", ".join(fired) == TABLE[name].replace("none", "")
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("02-kirkuk-raid.txt", "Kirkuk: at least 22 killed"),
+    ("03-palmyra-lost-again.txt", "Palmyra: at least 24 killed"),
+    ("05-deir-ez-zor-coalition-strike.txt", "Deir ez-Zor: 62 killed"),
+    ("06-karrada-bombing.html", "Karrada: at least 125 killed"),
+    ("08-aleppo-hospital.html", "Aleppo: at least 27 killed"),
+    ("12-manbij-tokhar.txt", "Manbij: at least 56 killed"),
+    ("15-fallujah-flight.txt", "Fallujah: at least 30,000 displaced"),
+    ("16-coast-flash.txt", "Jableh: 45 killed"),
+])
+def test_a_sample_s_alert_says_where_it_happened(name: str, told: str) -> None:
+    (article,) = readers.read(HOME / "seeds" / name, root=HOME / "seeds")
+    findings, judgements = mind().judge(article)
+    firing = [judgement for judgement in judgements if judgement.fires]
+    alert = mind().rulebook.alert(firing, findings, lead=firing[0])
+    assert alert is not None and alert.headline.startswith(told)

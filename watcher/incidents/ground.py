@@ -180,7 +180,7 @@ class Ground:
         start, end = mention.span.start, mention.span.end
         before = self.text[max(0, start - 90) : start]
         distance = self._patterns.distance.search(before)
-        if distance and _whole(distance.group(1)) > NEARBY:
+        if _whole(distance.group(1)) > NEARBY if distance else self._patterns.off.search(before):
             return True
         if self._patterns.said_in.search(before) or self._patterns.bound_for.search(before) or self._patterns.based.match(self.text[end : end + 12]):
             return True

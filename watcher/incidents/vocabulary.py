@@ -41,6 +41,7 @@ class Vocabulary:
     said_in: Words
     going: Words
     bound: Words
+    off: Words
     based: Words
     the: Words
     sorts: Words
@@ -124,6 +125,11 @@ class Patterns:
         return _compiled(
             rf"\b(?:{_any(words.going)})\b[^.;,\n]{{0,25}}\b(?:{_any(words.bound)})\s+(?:(?:{_any(words.the)})\s+)?$"
         )
+
+    @cached_property
+    def off(self) -> re.Pattern[str]:
+        """That a place is where what is told of is not, or is no longer."""
+        return _compiled(rf"\b(?:{_any(self.words.off)})\s+(?:(?:{_any(self.words.the)})\s+)?$")
 
     @cached_property
     def based(self) -> re.Pattern[str]:
