@@ -113,6 +113,8 @@ def _tells_age(found: Sequence[Phrase], index: int) -> bool:
     if not 1 <= index < len(found):
         return False
     phrase, before = found[index], found[index - 1]
+    if phrase.aged and phrase.size == 1 and " " in phrase.text and before.tag == "comma" and index > 1:
+        return found[index - 2].tag == "np"  # "Tom Hill, 20 years old, was killed"
     if phrase.tag == "age":
         return (found[index - 2] if before.tag == "comma" and index > 1 else before).tag == "np"
     if phrase.tag != "np" or phrase.figure is None or not 0 < phrase.figure.low <= _OLDEST:

@@ -56,6 +56,8 @@ def _is_told(claim: Claim, found: Sequence[Claim], phrases: Sequence[Phrase]) ->
     inverted = before.style in ("passive", "befalls", "state") and before.victims[0].start > phrases[before.sign].start
     if (before.style == "active" or inverted) and claim.style != "continued" and claim.sign > before.sign:
         left = [victim for victim in claim.victims if not any(victim is taken for taken in before.victims)]
+        if not left and claim.harm == before.harm:
+            return True
         claim.victims = left or claim.victims
     return claim.harm == before.harm and claim.victims[0] is before.victims[0]
 

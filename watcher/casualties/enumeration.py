@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.names import is_full_name, is_titled, one_by_one, surnames
 from watcher.casualties.phrase import Phrase
+from watcher.casualties.roll import roll_ending
 from watcher.casualties.victims import count
 
 _LIST = 12  # members of one enumeration
@@ -17,6 +18,9 @@ def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], in
         index -= 2  # "a man and his dog were killed"
     named, begun = surnames(phrases, index)
     members, first = (named, begun) if named else _members(phrases, _explained(phrases, index))
+    rolled, start = roll_ending(phrases, index)
+    if len(rolled) > len(members):
+        members, first = rolled, start
     one_by_one(members)
     return members, first
 
@@ -108,7 +112,7 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
     """Whether two neighbours can be members of one list; a comma asks for figures or articles on both sides."""
     if other.figure is not None and other.head == "bare" and one.figure is None:
         return False
-    if other.opener in ("pronoun", "pronouns", "nobody") or "thing" in (one.head, other.head):
+    if other.opener in ("pronoun", "pronouns", "nobody", "negative") or "thing" in (one.head, other.head):
         return False
     if joint == "comma" and one.aged and other.aged:
         return True

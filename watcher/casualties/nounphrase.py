@@ -41,6 +41,8 @@ def noun_phrase(
             phrase.figure = None  # "told Channel 7 17-year-old Ann Lee was shot"
         if phrase.head == "unknown":
             phrase.head, phrase.plural = "person", bool(phrase.figure and phrase.figure.high != 1)
+    if phrase.head == "unknown" and phrase.text in grammar.others:
+        phrase.role = "others"
     if figure is None:
         _count_by_words(phrase, opener, grammar)
     elif phrase.words and phrase.words[-1] in grammar.people_at_large:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.names import is_full_name, one_by_one
 from watcher.casualties.phrase import Phrase
+from watcher.casualties.roll import roll
 from watcher.casualties.victims import count
 
 _LIST = 12  # members of one list
@@ -19,7 +20,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
         index += 1  # "killed a neighbour's two goats"
     if index >= len(phrases) or phrases[index].tag != "np" or _is_next_subject(phrases, index):
         return []
-    members = [phrases[index]]
+    members, begun = [phrases[index]], index
     pending: list[Phrase] = []  # after a comma: part of the list only if the list goes on to its end
     loose = False  # whether what pends may only say more of the one before: "of the boy, his only son", "the mayor, a lawyer"
     after = index + 1
@@ -38,8 +39,16 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
             members, pending, loose = members + pending, [], False
     ended = after >= len(phrases) or phrases[after].tag in ("stop", "separator", "dash", "comma")
     members += pending if ended and not loose else []
+    members = _rolled(phrases, begun, members, embedded=embedded)
     one_by_one(members)
     return members
+
+
+def _rolled(phrases: Sequence[Phrase], index: int, members: list[Phrase], *, embedded: bool) -> list[Phrase]:
+    """The members of the roll of names that begins here, where it tells of more than those found; else these."""
+    rolled, after = roll(phrases, index)
+    next_subject = after < len(phrases) and phrases[after].tag in (("sign",) if embedded else _CLAUSE_BEGINS)
+    return rolled if len(rolled) > len(members) and not next_subject else members
 
 
 def _beyond_dashes(phrases: Sequence[Phrase], after: int) -> int:
