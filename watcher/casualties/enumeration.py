@@ -21,6 +21,8 @@ def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], in
     rolled, start = roll_ending(phrases, index)
     if len(rolled) > len(members):
         members, first = rolled, start
+    if members[0].opener == "negative" and len(members) > 1 and members[1].opener != "negative":  # "no guards or prisoners", but "no guards and two prisoners"
+        members = members[:1] if members[1].figure is None else members[1:]
     one_by_one(members)
     return members, first
 
@@ -112,8 +114,10 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
     """Whether two neighbours can be members of one list; a comma asks for figures or articles on both sides."""
     if other.figure is not None and other.head == "bare" and one.figure is None:
         return False
-    if other.opener in ("pronoun", "pronouns", "nobody", "negative") or "thing" in (one.head, other.head):
+    if other.opener in ("pronoun", "pronouns", "nobody") or "thing" in (one.head, other.head):
         return False
+    if other.opener == "negative" and one.opener != "negative":
+        return False  # "the army freed two nurses and no soldiers were hurt"
     if joint == "comma" and one.aged and other.aged:
         return True
     if joint == "comma":

@@ -240,6 +240,8 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
         return _participle(phrases, index, group, sign)
     if following := counted_after(phrases, index + 1, grammar):
         return claim_of(phrases, index, following, group, "befalls")
+    if index and phrases[index - 1].text in grammar.definite and phrases[index - 1].size == 1:
+        return None  # "mothers of the disappeared": however many
     victims, first = subject(phrases, group.first - 1)
     if all(count(victim) is None for victim in victims):
         victims, first = joined_subject(phrases, group.first - 1)
