@@ -17,14 +17,16 @@ from matcher_reference import exhaustive
 from rapidfuzz.distance import OSA
 
 from watcher import readers, watchlist
-from watcher.matcher import Matcher, index, matcher, risks
+from watcher.matcher import Matcher, cutting, index, matcher, risks
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_well_known, well_known
 from watcher.matcher.names import default_budget
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import without_particles
 from watcher.matcher.sounds import keys_of, latin_keys, sound_alike, sounds_of
 from watcher.matcher.spelling import all_respelt, all_sounds, respelt, sound
-from watcher.matcher.words import WORD
+from watcher.matcher.wordbook import Wordbook
+from watcher.matcher.wording import Wording
+from watcher.matcher.words import WORD, read
 from watcher.model import Alias, Entity
 
 HOME = Path(__file__).parents[1]
@@ -168,7 +170,7 @@ def test_a_full_memory_costs_time_only(forgetful, reference):
     forgetful = Matcher(ENTITIES)
     for case in SENTENCES:
         assert forgetful.find(case.values[0]["text"]) == reference(case.values[0]["text"])
-        assert len(forgetful._words._pieces) < 3
+        assert len(forgetful._words.words) < 3
         assert sum(map(len, forgetful._index._beginnings.values())) < 12
 
 
@@ -407,6 +409,37 @@ def test_particles_are_known_by_the_sound_that_follows():
     assert without_particles(["al"]) == ("al",)
 
 
+# --- reading --------------------------------------------------------------------------------------------------------
+
+LETTERS = st.text(st.sampled_from("abQ7\u00e9\u0416\u0628\u064b\u0301 \n\t_.-'\u2019\u2010\u00a0\U0001d400\u2460"), max_size=40)
+
+
+def read_one_by_one(text):
+    for found in WORD.finditer(text):
+        word = read(found[0])
+        yield word.written, word.tied, (found.start(), found.start() + len(word.written))
+
+
+@pytest.mark.parametrize("block", [1, 5, 1 << 16])
+@given(texts=st.lists(LETTERS | st.text(max_size=40), max_size=3))
+def test_text_is_cut_as_one_word_after_the_other_would_be(block, texts):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "_BLOCK", block)
+        cutter, book = cutting.Cutter(), Wordbook(1)
+    for text in texts:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cutting, "_BLOCK", block)
+            cut = cutter.cut(text)
+        words = Wording(cut, book.numbers(text, cut), book.words)
+        assert [(word.written, word.tied, words.span(at)) for at, word in enumerate(words)] == [*read_one_by_one(text)]
+
+
+def test_more_words_than_there_is_room_for_are_told_apart():
+    text = " ".join(f"word{number}" for number in range(5_000))
+    cut, book = cutting.Cutter().cut(text), Wordbook(1)
+    assert [word.written for word in Wording(cut, book.numbers(text, cut), book.words)] == text.split()
+
+
 # --- hostile text ---------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("text", ["IS " * 5_000, "x" * 1_000_000, "a-" * 20_000, "Khaled Khoja " * 5_000, "Mike Jordan of Paris, Saint Paris. " * 5_000, "Deir" + " " * 100_000 + "ez-Zor", "e\u0301" * 100_000])
@@ -416,7 +449,7 @@ def test_long_monotonous_text_takes_no_more_than_its_length(fast, text):
     assert time.process_time() - start < 5
 
 
-def test_absurdly_long_words_are_not_kept():
+def test_absurdly_long_words_do_not_stay_in_memory():
     watch = Matcher(ENTITIES)
-    watch.find("x" * 100_000 + " Syria")
-    assert [*watch._words._pieces] == [*watch._words._words] == ["Syria"]
+    watch.find("x" * 3_000_000 + " Syria")
+    assert not watch._words.words

@@ -25,8 +25,8 @@ def held() -> float:
 
 
 def remembered(watch: Matcher) -> tuple[int, int]:
-    """The pieces of text, and the words and pairs of words."""
-    return len(watch._words._pieces), len(watch._index._nearby) + sum(map(len, watch._index._beginnings.values()))
+    """The words, and what is known of them and of pairs."""
+    return len(watch._words.words), len(watch._index._nearby) + sum(map(len, watch._index._beginnings.values()))
 
 
 def main() -> None:
@@ -36,14 +36,14 @@ def main() -> None:
     watch = Matcher([Entity(str(number), "actor", name) for number, name in enumerate(names(dice, listed))])
     watch.find("")
     before, begun_anew, at_last = held(), 0, (0, 0)
-    print(f"{listed} names: {before:.0f} MB; at most {matcher.REMEMBERED} pieces, {index.REMEMBERED} words and pairs of words")
+    print(f"{listed} names: {before:.0f} MB; at most {matcher.REMEMBERED} words, {index.REMEMBERED} things known of them and of pairs of words")
     for step in range(1, STEPS + 1):
         for text in documents(dice, count // STEPS):
             watch.find(text)
             now = remembered(watch)
             begun_anew += now < at_last
             at_last = now
-        print(f"{step * count // STEPS:>7} documents: {held() - before:4.0f} MB more; {at_last[0]:>7} pieces, {at_last[1]:>8} words and pairs; begun anew {begun_anew} times")
+        print(f"{step * count // STEPS:>7} documents: {held() - before:4.0f} MB more; {at_last[0]:>7} words, {at_last[1]:>8} things known; begun anew {begun_anew} times")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What may begin with a word of the text, and with two: worked out once and remembered.
+"""What may begin with a word of the text, with two and with three: worked out once and remembered.
 
-Text follows Zipf's law: almost every word, and most pairs of words, were met before. What one or two words decide is
+Text follows Zipf's law: almost every word, and most pairs of words, were met before. What up to three words decide is
 decided here, so that the index looks further only where it must.
 """
 
@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from watcher.matcher.alignment import align
-from watcher.matcher.by_sound import Heard, Sounds
+from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.hearing import heard
+from watcher.matcher.marks import Marks
 from watcher.matcher.nearby import NOTHING, Memory, Nearby, run_together
-from watcher.matcher.particles import could_go
+from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.roster import Roster
 from watcher.matcher.units import NEXT, Units, goes_on
+from watcher.matcher.vain import Vain
 from watcher.matcher.wording import Wording
-from watcher.matcher.words import LONGEST_KEPT, Word
+from watcher.matcher.words import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Pair:
 
     The forms that are just these two, and those that go on; the first units that the two run together are near; whether
     all three are tied, or how a third word begins that makes one of them; whether the second word may be only part of a
-    second unit, or be left out.
+    second unit, or be left out; and whether something sounds like the two, or like the first and what follows.
     """
 
     whole: tuple[int, ...]
@@ -36,18 +38,23 @@ class Pair:
     continues: frozenset[str]
     part: bool
     skipped: bool
+    heard: bool
+
+    def goes_on_with(self, third: Word) -> bool:
+        """Whether all three may be one unit."""
+        return self.tied or third.plain[:NEXT] in self.continues
 
 
-DULL = Pair((), (), NOTHING, tied=False, continues=frozenset(), part=False, skipped=False)
+DULL = Pair((), (), NOTHING, tied=False, continues=frozenset(), part=False, skipped=False, heard=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Start:
     """What may begin with a word.
 
-    The forms that are just this word; the units near it, with their distance, that a form begins with and goes on; how
-    the next word begins where the two may be part of a first unit; the forms of which some sound as if they began with
-    it; and whether all hangs on the next word.
+    The forms that are just this word, or sound like it; the units near it, with their distance, that a form begins with
+    and goes on; how the next word begins where the two may be part of a first unit; and the forms of which some sound
+    as if they began with it and went on.
     """
 
     word: Word
@@ -55,33 +62,31 @@ class Start:
     firsts: Mapping[int, int]
     continues: frozenset[str]
     sounds: Heard | None
-    hangs: bool
     pairs: dict[Word, Pair] = field(default_factory=dict)
-
-    def is_ended_by(self, piece: str) -> bool:
-        """Whether nothing begins here because of the next piece of text, as far as its first letters tell."""
-        letters = piece[:NEXT].lower()
-        return letters not in self.continues and letters.isascii() and letters.isalnum()
 
     def goes_on_with(self, following: Word) -> bool:
         """Whether the two may be part of one unit."""
         return self.word.tied or following.plain[:NEXT] in self.continues
 
 
+def sound_together(start: Start, following: Word) -> bool:
+    """Whether a form begins with what may be heard in the two words."""
+    heard = start.sounds
+    return heard is not None and any(heard.begins(one + other) for one in heard_in(start.word) for other in heard_in(following))
+
+
 @dataclass(frozen=True, slots=True)
-class Several:
-    """A piece of text that is none or several words, and what may begin with each."""
+class Places:
+    """Where in a text something may begin with one word; and where with this and the next, or more."""
 
-    words: tuple[Word, ...]
-    starts: tuple[tuple[int, Start], ...]
-
-
-class _Dull:
-    """What begins with a piece that is one word with which nothing does."""
+    alone: list[int]
+    paired: list[int]
 
 
-_DULL_PIECE = _Dull()
-Mark = Start | Several | _Dull
+# Marks of a word: that something may begin with it alone, with it and any next word, with it and some. Marks of the next
+# word: that a name goes on with it after some first unit, or with none.
+_MET, _ALONE, _WITH_ANY, _WITH_SOME = 1, 2, 4, 8
+_LIVE, _INERT = 1, 2
 
 
 class Beginnings:
@@ -90,56 +95,57 @@ class Beginnings:
     def __init__(self, roster: Roster, units: Units, sounds: Sounds, nearby: Nearby, *, capital_needed: bool) -> None:
         self._roster, self._units, self._sounds, self._nearby = roster, units, sounds, nearby
         self._capital_needed = capital_needed
-        self._marks: dict[str, Mark] = {}
-        self._starts = Memory(self._start)
+        self.starts: dict[Word, Start] = {}          # of the words with which something begins, once `places` has met them
         self.seconds = Memory(units.seconds)
         self._spelt = Memory(self._spelt_in_order)
-        self._pairs = 0
         self._likenesses: dict[tuple[int, tuple[Word, ...], tuple[int, ...]], bool] = {}
+        self._vain = Vain()
+        self.forget()
 
     def forget(self) -> None:
         """Begin anew."""
-        for memory in (self._marks, self._starts, self.seconds, self._spelt, self._likenesses):
+        for memory in (self.starts, self.seconds, self._spelt, self._likenesses):
             memory.clear()
+        self._firsts, self._nexts = Marks(self._mark), Marks(self._mark_as_next)
+        self._vain.forget()
         self._pairs = 0
 
     def __len__(self) -> int:
-        return len(self._marks) + len(self._starts) + self._pairs + len(self._likenesses)
+        return len(self.starts) + self._pairs + len(self._likenesses)
 
-    def places(self, words: Wording) -> list[tuple[int, Start]]:
-        """Where something may begin in a text, and what; of most pieces nothing is looked at but that nothing does."""
-        marks = [*map(self._marks.get, words.pieces)]
-        numbers = [number for number, mark in enumerate(marks) if mark is not _DULL_PIECE]
-        new = {words.pieces[number] for number in numbers if marks[number] is None}
-        learnt = self._learn({piece: words.of(piece) for piece in new}) if new else {}
-        last = len(words.pieces) - 1
-        found: list[tuple[int, Start]] = []
-        several: list[tuple[int, Sequence[Word]]] = []
-        further = 0
-        for number in numbers:
-            mark = marks[number] or learnt[words.pieces[number]]
-            if isinstance(mark, Start):
-                if not (mark.hangs and number < last and mark.is_ended_by(words.pieces[number + 1])):
-                    found.append((number + further, mark))
-            elif isinstance(mark, Several):
-                several.append((number, mark.words))
-                found += [(number + further + at, start) for at, start in mark.starts]
-                further += len(mark.words) - 1
-        words.take_apart(several)
-        return found
+    def places(self, words: Wording) -> Places:
+        """Where something may begin in a text, as far as is known from one, two and three words."""
+        import numpy as np
 
-    def _learn(self, pieces: Mapping[str, tuple[Word, ...]]) -> Mapping[str, Mark]:
-        """What may begin with new pieces."""
-        learnt = {piece: self._mark(words, kept=len(piece) <= LONGEST_KEPT) for piece, words in pieces.items()}
-        self._marks.update((piece, mark) for piece, mark in learnt.items() if len(piece) <= LONGEST_KEPT)
-        return learnt
+        marks = self._firsts.of(words)
+        firsts, numbers = marks[:-1], words.numbers
+        paired = firsts & (_WITH_ANY | _WITH_SOME) != 0
+        with_any = np.flatnonzero(firsts & (_WITH_ANY | _WITH_SOME) == _WITH_ANY)
+        paired[with_any] = self._nexts.of(words, with_any + 1) == _LIVE
+        places = np.flatnonzero(paired)
+        places = places[~self._vain.holds(numbers[places], numbers[places + 1])]
+        triples = places + 2 < len(numbers)
+        known = places[triples]
+        triples[triples] = self._vain.holds(numbers[known], numbers[known + 1], numbers[known + 2])
+        return Places(np.flatnonzero(marks & _ALONE).tolist(), places[~triples].tolist())
 
-    def _mark(self, words: tuple[Word, ...], *, kept: bool) -> Mark:
-        """What may begin with a piece; one that is not kept would be read anew whenever its word is asked for."""
-        if kept and len(words) == 1:
-            return self._starts[words[0]] or _DULL_PIECE
-        starts = [(at, start) for at, start in enumerate(map(self._starts.__getitem__, words)) if start]
-        return Several(words, tuple([(at, start) for at, start in starts if start.continues or not start.hangs or self._nearby.is_misspelt_run(words, at)]))
+    def set_down(self, words: Wording, vain: Sequence[int], count: int) -> None:
+        """Remember where so many words of the text were looked at in vain."""
+        import numpy as np
+
+        places = np.array(vain, np.intp)
+        self._vain.add(*[words.numbers[places + further] for further in range(count)])
+
+    def _mark(self, word: Word) -> int:
+        start = self._start(word)
+        if start is None:
+            return _MET
+        self.starts[word] = start
+        some = bool(start.continues or start.sounds or word.tied)
+        return _MET | bool(start.whole) * _ALONE | bool(start.firsts) * _WITH_ANY | some * _WITH_SOME
+
+    def _mark_as_next(self, word: Word) -> int:
+        return _INERT if self._nearby.inert[word] else _LIVE
 
     def _start(self, word: Word) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""
@@ -151,15 +157,17 @@ class Beginnings:
         if not (firsts or continues or sounds or word.tied):
             return None
         whole = {form for unit, edits in firsts.items() for form in units.alone(unit) if edits <= units.budgets[form]}
-        longer = {unit: edits for unit, edits in firsts.items() if units.has_second(unit)}
+        if sounds:
+            whole.update(form for key in heard_in(word) for form in sounds.forms(key))
         alike = self._alike(whole, (word,))
-        return Start(word, alike, longer, continues, sounds, hangs=not (alike or longer or sounds))
+        longer = {unit: edits for unit, edits in firsts.items() if units.has_second(unit)}
+        return Start(word, alike, longer, continues, sounds) if alike or longer or continues or sounds or word.tied else None
 
     def pair(self, start: Start, following: Word) -> Pair:
         """What begins with the two words; what the second says by itself is not remembered for the pair."""
         pair = start.pairs.get(following)
         if pair is None:
-            if not start.goes_on_with(following) and (not start.firsts or self._nearby.inert[following]):
+            if not (start.sounds or start.goes_on_with(following)) and (not start.firsts or self._nearby.inert[following]):
                 return DULL
             pair = start.pairs[following] = self._pair(start, following)
             self._pairs += 1
@@ -168,7 +176,8 @@ class Beginnings:
     def _pair(self, start: Start, following: Word) -> Pair:
         apart = start.firsts and not self._nearby.inert[following]
         together = start.goes_on_with(following) and self._nearby.may_run(start.word, following)
-        if not (apart or together):
+        heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
+        if not (apart or together or heard):
             return DULL
         whole, longer = self.forms(start.firsts, self._nearby.second[following]) if apart else ((), ())
         part = bool(apart) and (following.tied or self._may_be_joined(start.firsts, following))
@@ -176,7 +185,33 @@ class Beginnings:
         firsts, continues = self._run(start.word, following) if together else (NOTHING, frozenset())
         tied = start.word.tied and following.tied
         skipped = bool(apart) and could_go(following)
-        return Pair(alike, tuple(longer), firsts, tied, continues, part, skipped) if alike or longer or firsts or tied or continues or part or skipped else DULL
+        return Pair(alike, tuple(longer), firsts, tied, continues, part, skipped, heard) if alike or longer or firsts or tied or continues or part or skipped or heard else DULL
+
+    def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word) -> bool:
+        """Whether anything longer than two words may begin with these three, whatever comes after them."""
+        return bool(
+            pair.longer
+            or (pair.part and self._may_join(start.firsts, following, third))
+            or (pair.skipped and may_go(following, third) and self.pair(start, third) is not DULL)
+            or (pair.firsts and self._may_follow(pair.firsts, third))
+            or (pair.goes_on_with(third) and any(map(self._units.is_first, self._nearby.run((start.word, following, third)))))
+            or (pair.heard and self._may_sound(start, following, third))
+        )
+
+    def _may_join(self, firsts: Mapping[int, int], word: Word, following: Word) -> bool:
+        """Whether the two, run together, may be a unit that comes after one of these, or its beginning."""
+        pair = word, following
+        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair))) or any(map(self._units.begin, run_together(pair)))
+
+    def _may_follow(self, firsts: Mapping[int, int], word: Word) -> bool:
+        """Whether one of these units is a form, or forms may go on with the word, with what it is part of, or over it."""
+        if any(map(self._units.alone, firsts)) or word.tied or could_go(word):
+            return True
+        return any(self.forms(firsts, self._nearby.second[word])) or self._may_be_joined(firsts, word)
+
+    def _may_sound(self, start: Start, following: Word, third: Word) -> bool:
+        """Whether something sounds like the first word and the next, or, where that may go, like the first and the third."""
+        return sound_together(start, following) or (may_go(following, third) and sound_together(start, third))
 
     def _may_be_joined(self, firsts: Iterable[int], following: Word) -> bool:
         """Whether a unit that comes after one of these begins with the word and goes on."""

@@ -77,7 +77,7 @@ class Whereabouts:
         first = fits.index(False)
         title = passage.text.find("\n\n")
         region = _region_behind(matches[first], passage)
-        opened = region is not None and region.division and all(fit is None and passage.spans[match.first][0] < title for match, fit in zip(matches[:first], fits[:first], strict=True))
+        opened = region is not None and region.division and all(fit is None and passage.words.span(match.first)[0] < title for match, fit in zip(matches[:first], fits[:first], strict=True))
         gone, away = [], opened
         for match, fit in zip(matches, fits, strict=True):
             away = opened and (fit is False or (away and fit is None))
@@ -134,7 +134,7 @@ def _names(entities: Iterable[Entity]) -> frozenset[str]:
 def _region_behind(match: Match, passage: Passage) -> _Region | None:
     """The region after a comma or in brackets, unless it goes on like a list of countries."""
     after = match.last + 1
-    if after >= len(passage.words) or not _COMMA.fullmatch(passage.text[passage.spans[match.last][1]:passage.spans[after][0]]):
+    if after >= len(passage.words) or not _COMMA.fullmatch(passage.text[passage.words.span(match.last)[1]:passage.words.span(after)[0]]):
         return None
     for length in range(_LONGEST, 0, -1):
         region = _read(after, length, passage)
@@ -145,7 +145,7 @@ def _region_behind(match: Match, passage: Passage) -> _Region | None:
 
 def _closes(last: int, passage: Passage) -> bool:
     """Whether a country ends the naming of the place: "Athens, Greece, was", but not "Mosul, Iraq says" or "Damascus, Russia, Iran"."""
-    end = passage.spans[last][1]
+    end = passage.words.span(last)[1]
     if passage.words[last].written.isupper():
         return False                # "Mosul, US."
     if _STOP.match(passage.text, end):

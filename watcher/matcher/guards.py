@@ -61,7 +61,7 @@ def _stop_fits(match: Match, passage: Passage) -> bool:
         return False
     if len(name.listed_words) > 1:
         return True
-    start, end = passage.spans[match.first][0], passage.spans[match.last][1]
+    start, end = passage.words.span(match.first)[0], passage.words.span(match.last)[1]
     is_word = name.entity.kind == "location" and is_common_word(name.listed_words[0])
     return passage.text[end:end + 1] == "." and not (is_word and passage.text[max(0, start - 2):start] != ", ")
 

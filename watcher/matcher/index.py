@@ -16,13 +16,12 @@ from watcher.matcher.names import Form
 from watcher.matcher.nearby import Nearby
 from watcher.matcher.particles import may_go
 from watcher.matcher.roster import Roster
-from watcher.matcher.units import NEXT, Units
+from watcher.matcher.units import Units
 from watcher.matcher.windows import windows
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word
 
 REMEMBERED = 1_000_000       # words and pairs of words; beyond that the memory is emptied, which costs time only
-MANY = 100                    # places to look at, for which the words are read all at once
 
 Place = tuple[int, tuple[int, ...]]        # the number of a form, and the positions of words
 
@@ -50,28 +49,30 @@ class Index:
             for memory in memories:
                 memory.forget()
 
-    def candidates(self, wording: Wording, *, capital_needed: bool) -> list[Candidate]:
+    def candidates(self, words: Wording, *, capital_needed: bool) -> list[Candidate]:
         """Every form at every place where it may stand; some in vain. `capital_needed` says that the text has both capitals and small letters."""
         beginnings = self._beginnings[capital_needed]
-        sure: list[Place] = []
+        places = beginnings.places(words)
+        sure: list[Place] = [(form, (at,)) for at in places.alone for form in beginnings.starts[words[at]].whole]
         found: set[Place] = set()
-        places = beginnings.places(wording)
-        words: Sequence[Word] = wording.all if len(places) > MANY else wording
-        last = len(words) - 1
-        for at, start in places:
-            if start.whole:
-                sure += [(form, (at,)) for form in start.whole]
-            if start.sounds:
+        vain: dict[int, list[int]] = {2: [], 3: []}          # by the number of words that told it
+        for at in places.paired:
+            start, following = beginnings.starts[words[at]], words[at + 1]
+            pair = start.pairs.get(following) or beginnings.pair(start, following)
+            if pair is DULL:
+                vain[2].append(at)
+                continue
+            sure += [(form, (at, at + 1)) for form in pair.whole]
+            if at + 2 < len(words) and not beginnings.may_go_on(start, pair, following, words[at + 2]):
+                if not pair.whole:
+                    vain[3].append(at)
+                continue
+            if start.sounds and pair.heard:
                 _hear(start.sounds, words, at, (), {""}, found)
-            if at == last:
-                break
-            following = words[at + 1]
-            if start.firsts or start.word.tied or following.plain[:NEXT] in start.continues:
-                pair = start.pairs.get(following) or beginnings.pair(start, following)
-                if pair is not DULL:
-                    sure += [(form, (at, at + 1)) for form in pair.whole]
-                    for form in self._forms(beginnings, start, pair, words, at, found):
-                        found.update([(form, positions) for positions in windows(self._roster[form], words, at)])
+            for form in self._forms(beginnings, start, pair, words, at, found):
+                found.update([(form, positions) for positions in windows(self._roster[form], words, at)])
+        for count, in_vain in vain.items():
+            beginnings.set_down(words, in_vain, count)
         alike = [place for place in found if beginnings.are_alike(*place, words)]
         return [Candidate(self._roster[form], positions) for form, positions in {*sure, *alike}]
 
@@ -86,7 +87,7 @@ class Index:
             if beyond.part:
                 self._add_joined(beginnings, start.firsts, words, at + 2, forms)
         self._add_first(beginnings, pair.firsts, words, at, at + 2, found, forms)
-        if at + 3 <= len(words) and (pair.tied or words[at + 2].plain[:NEXT] in pair.continues):
+        if at + 3 <= len(words) and pair.goes_on_with(words[at + 2]):
             near = self._nearby.run(words[at:at + 3])
             self._add_first(beginnings, {unit: edits for unit, edits in near.items() if self._units.is_first(unit)}, words, at, at + 3, found, forms)
         return forms

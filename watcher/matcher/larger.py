@@ -58,7 +58,7 @@ class _Around:
         self.before = [*_words_before(match.first, passage)]
         self.behind = [*_words_behind(match.last, passage)]
         self.entity = match.name.entity
-        end = passage.spans[match.last][1]
+        end = passage.words.span(match.last)[1]
         self.is_money = passage.text[end:end + 1] == "$"          # "US$5"
 
     def behind_is(self, kind: str, *, after: int = 0) -> bool:

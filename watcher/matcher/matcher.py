@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from watcher.matcher.by_sound import Sounds
+from watcher.matcher.cutting import Cutter
 from watcher.matcher.elsewhere import Whereabouts
 from watcher.matcher.guards import is_meant
 from watcher.matcher.index import Index
@@ -14,10 +15,11 @@ from watcher.matcher.passage import Passage
 from watcher.matcher.roster import Roster
 from watcher.matcher.shortened import ShortNames
 from watcher.matcher.units import Units
-from watcher.matcher.words import Words
+from watcher.matcher.wordbook import Wordbook
+from watcher.matcher.wording import Wording
 from watcher.model import Entity, Mention, Span
 
-REMEMBERED = 100_000       # pieces of text; beyond that the memory is emptied, which costs time only
+REMEMBERED = 100_000       # words; beyond that the memory is emptied, which costs time only
 
 _VARIANT = 0.95
 _HEARD, _UNLIKE = 0.9, 0.8       # in another script, or another way to write its sounds: the more alike, the better
@@ -38,19 +40,23 @@ class Matcher:
         units.sort()
         sounds.sort()
         self._index = Index(roster, units, sounds)
-        self._words = Words(REMEMBERED)
+        self._cutter, self._words = Cutter(), Wordbook(REMEMBERED)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in the order of the text. Where two entities share a name, both are told."""
-        passage = Passage(text, self._words)
+        passage = Passage(text, self._read(text))
         counting = self._whereabouts.here(resolve(found for found in self._matches(passage) if is_meant(found, passage)), passage)
         counting += self._short.found(counting, passage)
         mentions = [_mention(found, passage) for found in counting]
         self._index.forget(words=self._words.forget())
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
 
+    def _read(self, text: str) -> Wording:
+        cut = self._cutter.cut(text)
+        return Wording(cut, self._words.numbers(text, cut), self._words.words)
+
     def _matches(self, passage: Passage) -> Iterable[Match]:
-        for candidate in self._index.candidates(passage.wording, capital_needed=passage.capitals_tell):
+        for candidate in self._index.candidates(passage.words, capital_needed=passage.capitals_tell):
             found = match(candidate.form, candidate.positions, passage)
             if found is not None:
                 yield found
@@ -58,7 +64,7 @@ class Matcher:
 
 def _mention(found: Match, passage: Passage) -> Mention:
     entity = found.name.entity
-    span = Span(passage.spans[found.first][0], passage.spans[found.last][1])
+    span = Span(passage.words.span(found.first)[0], passage.words.span(found.last)[1])
     return Mention(
         entity_id=entity.id, kind=entity.kind, span=span, surface=passage.text[span.start:span.end], alias=found.name.alias.text,
         how=found.how, score=_score(found), edits=found.edits,

@@ -160,7 +160,7 @@ def _stands_as_a_town(match: Match, passage: Passage, *, wide: bool) -> int:
         return 2
     if " ".join(behind) in _TOWN_BEHIND or (first > 0 and words[first - 1].folded == "rural"):
         return 1
-    start, end = passage.spans[first][0], passage.spans[last][1]
+    start, end = passage.words.span(first)[0], passage.words.span(last)[1]
     return int(wide and passage.text[start:end].isupper() and _DASH.match(passage.text, end) is not None)
 
 

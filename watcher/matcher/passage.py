@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from watcher.matcher.wording import Wording
-from watcher.matcher.words import Word, Words, gap_is_open
+from watcher.matcher.words import Word, gap_is_open
 from watcher.model import Span
 from watcher.text import enclosing, paragraphs, sentences_in
 
@@ -16,7 +16,7 @@ _FREQUENT = "aeinorst"         # small letters
 class Sentence:
     """A sentence of the text, examined once however many names stand in it: a stranger's text may be one sentence of megabytes."""
 
-    def __init__(self, text: str, words: Words) -> None:
+    def __init__(self, text: str, words: Sequence[Word]) -> None:
         self._text = text
         self._words = words
         self._held: dict[str, bool] = {}
@@ -30,12 +30,12 @@ class Sentence:
 
     @cached_property
     def _folded(self) -> str:
-        return " " + " ".join([word.folded for word in self._words.read(self._text)]) + " "
+        return " " + " ".join([word.folded for word in self._words]) + " "
 
     @cached_property
     def small_words(self) -> frozenset[str]:
         """The folded words that begin with a small letter."""
-        return frozenset(word.folded for word in self._words.read(self._text) if not word.capital)
+        return frozenset(word.folded for word in self._words if not word.capital)
 
     def holds(self, phrase: str) -> bool:
         """Whether the folded phrase stands in the sentence; its last word may be a plural."""
@@ -44,46 +44,14 @@ class Sentence:
         return self._held[phrase]
 
 
-class Spans:
-    """Start and end of each word, as far as they are asked for: between two words there is nothing that a word could begin with."""
-
-    def __init__(self, text: str, words: Wording) -> None:
-        self._find = text.find
-        self._words = words
-        self._starts: list[int] = []          # of each word, or of the piece that holds it alone
-        self._end = 0                         # of the last of them
-
-    def __getitem__(self, position: int) -> tuple[int, int]:
-        if position >= len(self._starts):
-            self._find_up_to(position)
-        written = self._words[position].written
-        start = self._find(written, self._starts[position])
-        return start, start + len(written)
-
-    def _find_up_to(self, position: int) -> None:
-        starts, find, end = self._starts, self._find, self._end
-        for item in self._words.items[len(starts):position + 1]:
-            letters = item if isinstance(item, str) else item.written
-            start = find(letters, end)
-            end = start + len(letters)
-            starts.append(start)
-        self._end = end
-
-
 class Passage:
     """One text; whatever is not asked for is not worked out."""
 
-    def __init__(self, text: str, words: Words) -> None:
+    def __init__(self, text: str, words: Wording) -> None:
         self.text = text
-        self.wording = Wording(text, words)
-        self.spans = Spans(text, self.wording)
-        self._read = words
+        self.words = words
         self._sentences: dict[int, Sequence[Span]] = {}          # of each paragraph, by where it starts
         self._examined: dict[int, Sentence] = {}
-
-    @cached_property
-    def words(self) -> Sequence[Word]:
-        return self.wording.all
 
     @cached_property
     def without_capitals(self) -> bool:
@@ -100,24 +68,24 @@ class Passage:
 
     def sentence(self, position: int) -> Sentence:
         """The sentence around a word."""
-        start, end = self.spans[position]
+        start, end = self.words.span(position)
         paragraph = enclosing(self._paragraphs, start) or Span(start, end)
         if paragraph.start not in self._sentences:
             self._sentences[paragraph.start] = sentences_in(self.text, paragraph)
         span = enclosing(self._sentences[paragraph.start], start) or Span(start, end)
         known = self._examined.get(span.start)
         if known is None:
-            known = self._examined[span.start] = Sentence(self.text[span.start:span.end], self._read)
+            known = self._examined[span.start] = Sentence(self.text[span.start:span.end], self.words.from_to(span.start, span.end))
         return known
 
     def opens_a_paragraph(self, position: int) -> bool:
         """Whether the word is the first of its line."""
-        return self.text[:self.spans[position][0]].rstrip(" ")[-1:] in ("", "\n")
+        return self.text[:self.words.span(position)[0]].rstrip(" ")[-1:] in ("", "\n")
 
     def surface(self, first: int, last: int) -> str:
-        return self.text[self.spans[first][0]:self.spans[last][1]]
+        return self.text[self.words.span(first)[0]:self.words.span(last)[1]]
 
     def is_open(self, position: int) -> bool:
         """Whether a name may go on from this word to the next."""
-        gap = self.text[self.spans[position][1]:self.spans[position + 1][0]]
+        gap = self.text[self.words.span(position)[1]:self.words.span(position + 1)[0]]
         return gap == " " or gap_is_open(gap, self.words[position].written)

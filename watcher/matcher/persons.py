@@ -20,7 +20,7 @@ _PLACE_BEHIND = re.compile(r"\s?(?:\(|[-–—]\s)")          # "AMMAN (Agency)"
 
 def adjoins(at: int, passage: Passage) -> bool:
     """Whether the name goes on after this word, and no dash keeps the next apart: not "BERLIN - Robert"."""
-    gap = passage.text[passage.spans[at][1]:passage.spans[at + 1][0]]
+    gap = passage.text[passage.words.span(at)[1]:passage.words.span(at + 1)[0]]
     return passage.is_open(at) and (len(gap) == 1 or gap.isspace() or gap.startswith("."))
 
 
@@ -51,14 +51,14 @@ def _is_initial(at: int, passage: Passage) -> bool:
     words = passage.words
     if len(words[at].written) > 1 or not words[at].written.isupper() or at + 1 == len(words) or not adjoins(at, passage):
         return False
-    return passage.text[passage.spans[at][1]] == "." and words[at + 1].written.istitle() and len(words[at + 1].written) > 1
+    return passage.text[passage.words.span(at)[1]] == "." and words[at + 1].written.istitle() and len(words[at + 1].written) > 1
 
 
 def _has_title(at: int, passage: Passage) -> bool:
     before = passage.words[at - 1]
     if not before.written.istitle() or before.folded not in listed("honorific"):
         return False
-    return _AFTER_TITLE.fullmatch(passage.text[passage.spans[at - 1][1]:passage.spans[at][0]]) is not None
+    return _AFTER_TITLE.fullmatch(passage.text[passage.words.span(at - 1)[1]:passage.words.span(at)[0]]) is not None
 
 
 def _is_given(word: Word) -> bool:
@@ -97,7 +97,7 @@ def _is_a_land_among_lands(name: str, passage: Passage) -> bool:
     places = atlas()
     if name not in places.countries:
         return False
-    told = {word.folded for word in passage.words if word.capital} - {name}
+    told = {word.folded for word in passage.words.distinct() if word.capital} - {name}
     return any(lands.get(word, _HERE) != _HERE for lands in (places.countries, places.adjectives) for word in told)
 
 
@@ -117,4 +117,4 @@ def _is_placed(match: Match, passage: Passage) -> bool:
         behind = passage.words[match.last + 1]
         if behind.capital or behind.folded in listed("of a place"):
             return True
-    return _PLACE_BEHIND.match(passage.text, passage.spans[match.last][1]) is not None
+    return _PLACE_BEHIND.match(passage.text, passage.words.span(match.last)[1]) is not None

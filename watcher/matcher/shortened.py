@@ -13,12 +13,15 @@ from watcher.matcher import headnouns, surnames
 from watcher.matcher.bound import is_named_after
 from watcher.matcher.guards import is_meant
 from watcher.matcher.lexicon import is_body
+from watcher.matcher.marks import Marks
 from watcher.matcher.matching import Match
 from watcher.matcher.names import Name
 from watcher.matcher.passage import Passage
 from watcher.matcher.roster import Roster, Spelling
+from watcher.matcher.words import Word
 
 COMPANY = 2            # other entities of the watchlist in the same text
+_LONG, _SHORT = 1, 2   # marks of a word: no short name, or one
 
 
 class ShortNames:
@@ -28,6 +31,7 @@ class ShortNames:
         self._roster = roster
         self._by_noun: dict[str, list[int]] = defaultdict(list)
         self._by_last: dict[str, list[int]] = defaultdict(list)
+        self._marks = Marks(self._mark)
 
     def add(self, number: int, spelling: Spelling) -> None:
         """File the form under the words that may be short for it."""
@@ -47,8 +51,11 @@ class ShortNames:
         return [match for match in short if is_meant(match, passage) and not is_named_after(match.last, passage)]
 
     def _without_full_name(self, full: Sequence[Match], passage: Passage, taken: set[int]) -> Iterator[Match]:
+        import numpy as np
+
         named = {match.name.entity.id for match in full}
-        stand = {word.folded for word in passage.words if word.capital}
+        at = np.flatnonzero(self._marks.of(passage.words) == _SHORT)
+        stand = {passage.words[place].folded for place in at.tolist()}
         for noun in stand & self._by_noun.keys():
             name = self._described(noun)
             if name is not None and name.entity.id not in named:
@@ -57,6 +64,9 @@ class ShortNames:
             name = self._of_surname(last)
             if name is not None and name.entity.id not in named:
                 yield from (_short(name, surnames.with_article(at, passage), at) for at in surnames.places_in_office(last, passage, taken))
+
+    def _mark(self, word: Word) -> int:
+        return _SHORT if word.capital and (word.folded in self._by_noun or word.folded in self._by_last) else _LONG
 
     def _described(self, noun: str) -> Name | None:
         """The name that the noun is short for, where it is one entity's, who is listed by a description."""

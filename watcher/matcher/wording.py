@@ -1,46 +1,45 @@
-"""The words of a text in their order, each read when it is asked for: most never are."""
+"""The words of a text in their order, by their numbers, and where each stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from itertools import chain
-from typing import overload
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, overload
 
-from watcher.matcher.words import Word, Words
+from watcher.matcher.words import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from watcher.matcher.cutting import Cut
 
 
 class Wording(Sequence[Word]):
-    """A text cut at white space. Most pieces are one word; those that are none or several are taken apart when that is known, or else all."""
+    """The words of a text, looked up when they are asked for: most never are."""
 
-    def __init__(self, text: str, words: Words) -> None:
-        self.pieces = text.split()
-        self.of = words.of
-        self._items: list[str | Word] = []         # each word, or the piece that holds it alone
+    def __init__(self, cut: Cut, numbers: NDArray[np.int32], known: Sequence[Word]) -> None:
+        self.numbers, self.known = numbers, known          # of each word, by which it is known
+        self._at = numbers.data
+        self._starts, self._ends = cut.starts.data, cut.ends.data
 
-    def take_apart(self, several: Iterable[tuple[int, Sequence[Word]]]) -> None:
-        """Put words in the place of each piece that is not just one; the pieces come in order, by their number."""
-        self._items = [*self.pieces]
-        further = 0
-        for number, words in several:
-            at = number + further
-            self._items[at:at + 1] = words
-            further += len(words) - 1
+    def span(self, at: int) -> tuple[int, int]:
+        """Where the word starts and ends in the text."""
+        return self._starts[at], self._ends[at]
 
-    @property
-    def items(self) -> Sequence[str | Word]:
-        """Each word, or the piece that holds it alone."""
-        if not self._items:
-            self.take_apart(enumerate(map(self.of, self.pieces)))
-        return self._items
+    def from_to(self, start: int, end: int) -> list[Word]:
+        """The words that start in this part of the text."""
+        return self[bisect_left(self._starts, start):bisect_left(self._starts, end)]
 
-    @cached_property
-    def all(self) -> Sequence[Word]:
-        """All words, read at once, which is quicker than many one by one."""
-        return [*chain.from_iterable(map(self.of, self.pieces))]
+    def distinct(self) -> list[Word]:
+        """Each word once, in no order."""
+        return [self.known[number] for number in {*self.numbers.tolist()}]
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self._at)
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(self.known.__getitem__, self._at)
 
     @overload
     def __getitem__(self, at: int) -> Word: ...
@@ -50,8 +49,5 @@ class Wording(Sequence[Word]):
 
     def __getitem__(self, at: int | slice) -> Word | list[Word]:
         if isinstance(at, slice):
-            return [self[place] for place in range(*at.indices(len(self)))]
-        item = (self._items or self.items)[at]
-        if isinstance(item, str):
-            item = self._items[at] = self.of(item)[0]
-        return item
+            return [self.known[number] for number in self._at[at]]
+        return self.known[self._at[at]]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import chain
 
 from watcher.matcher.lexicon import is_well_known
 from watcher.text import fold
 
 # Letters and digits, the marks that stand on them in decomposed text, and the hyphen or apostrophe that ties on the next word.
 WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[-'’‘`‐‑](?=[^\W_]))?")
-LONGEST_KEPT = 60
 _OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*", re.DOTALL)     # but no blank line
-_PUNCTUATION = '.,;:!?()[]"“”'          # what ties no word to the next
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?[-‐‑]?")
 
 
@@ -54,54 +51,25 @@ def _letters(folded: str) -> str:
     return "".join(c for c in folded if c.isalnum() and unicodedata.category(c) != "Lm")
 
 
-class Words:
-    """The words read so far: those of each piece of text between white space; a lasting memory with a limit.
-
-    A piece of absurd length is not kept: an article made of such would fill the memory.
-    """
+class Words(dict[str, Word]):
+    """The words of names, each read once; a memory with a limit."""
 
     def __init__(self, most: int) -> None:
+        super().__init__()
         self._most = most
-        self._words: dict[str, Word] = {}
-        self._pieces = _Pieces(self._words)
-        self.of = self._pieces.__getitem__          # the words of a piece of text without white space
+
+    def __missing__(self, found: str) -> Word:
+        word = self[found] = read(found)
+        return word
 
     def read(self, text: str) -> list[Word]:
         """The words of the text in order; a word that is found again is the same object, until `forget`."""
-        return [*chain.from_iterable(map(self.of, text.split()))]
+        return [*map(self.__getitem__, WORD.findall(text))]
 
-    def forget(self) -> bool:
-        """Begin anew where the memory is full, which costs time only; whether it was."""
-        full = len(self._pieces) >= self._most
-        if full:
-            self._pieces.clear()
-            self._words.clear()
-        return full
-
-
-class _Pieces(dict[str, tuple[Word, ...]]):
-    """The words of each piece of text; a piece holds no white space, so no word goes beyond it."""
-
-    def __init__(self, words: dict[str, Word]) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, piece: str) -> tuple[Word, ...]:
-        bare = piece.strip(_PUNCTUATION)
-        found = self.get(bare)
-        if found is None:
-            found = (self._word(bare),) if bare.isalpha() else tuple(map(self._word, WORD.findall(piece)))
-        if len(piece) <= LONGEST_KEPT:
-            self[piece] = found
-        return found
-
-    def _word(self, found: str) -> Word:
-        word = self._words.get(found)
-        if word is None:
-            word = read(found)
-            if len(found) <= LONGEST_KEPT:
-                self._words[found] = word
-        return word
+    def forget(self) -> None:
+        """Begin anew where the memory is full, which costs time only."""
+        if len(self) >= self._most:
+            self.clear()
 
 
 def gap_is_open(gap: str, before: str) -> bool:

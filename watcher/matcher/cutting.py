@@ -1,0 +1,124 @@
+"""Where the words of a text stand, and a hash of each: a few passes over all letters at once, instead of one over each word.
+
+The hash of a word is a polynomial in its letters, modulo 2**64, whose base is drawn anew in every process, so that no
+stranger can write two words that share one: of a million words, two do so once in some ten million processes.
+(Rabin and Karp, Efficient randomized pattern-matching algorithms, 1987; here with sums over all that goes before.)
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BLOCK = 1 << 16       # letters looked at together; more only where a word goes on
+_SPACE = re.compile(r"\s")
+
+_OTHER, _LETTER, _MARK, _TIE, _UNMET = range(5)
+_MARKS = [range(0x300, 0x370), range(0x610, 0x61B), range(0x64B, 0x660)]       # that stand on letters in decomposed text
+_TIES = "-'’‘`‐‑"        # what ties a word to the next, where nothing else stands between
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Of each word in order where it starts and ends, whether a hyphen or an apostrophe behind it ties on the next, and a hash of it and the tie, never 0."""
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    tied: NDArray[np.bool_]
+    hashes: NDArray[np.uint64]
+
+
+class Cutter:
+    """Cuts texts into words, all by one hash."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self._base, self._mix = secrets.randbits(64) | 1, secrets.randbits(64) | 1
+        self._powers = self._powers_up_to(_BLOCK)
+        self._kinds = np.full(0x110000, _UNMET, np.uint8)
+        self._kinds[:128] = [*map(_kind, range(128))]
+
+    def cut(self, text: str) -> Cut:
+        """The words of the text: runs of letters and digits of any script, with the marks on them."""
+        import numpy as np
+
+        cuts = [self._block(text[start:end], start) for start, end in _blocks(text)]
+        return cuts[0] if len(cuts) == 1 else Cut(*[np.concatenate([getattr(cut, part) for cut in cuts]) for part in Cut.__slots__])
+
+    def _block(self, text: str, offset: int) -> Cut:
+        import numpy as np
+
+        codes = np.frombuffer(text.encode("ascii"), np.uint8) if text.isascii() else np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        kinds = np.zeros(len(codes) + 3, np.uint8)        # as if something else stood before and behind
+        kinds[1:-2] = self._kinds_of(codes)
+        starts, ends = _runs(kinds)
+        tied = (kinds[ends + 1] == _TIE) & (kinds[ends + 2] == _LETTER)
+        powers, inverses = self._powers if len(codes) <= _BLOCK else self._powers_up_to(len(codes))
+        sums = np.zeros(len(codes) + 1, np.uint64)
+        np.cumsum(codes * powers[:len(codes)], out=sums[1:])
+        hashes = (sums[ends + tied] - sums[starts]) * inverses[starts] | np.uint64(1)
+        return Cut(starts + offset, ends + offset, tied, hashes)
+
+    def _powers_up_to(self, count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """The powers of the base, from the first, and their inverses, times what spreads the hashes of short words over all bits."""
+        import numpy as np
+
+        steps = np.empty((2, count), np.uint64)
+        steps[0], steps[1] = self._base, pow(self._base, -1, 1 << 64)
+        steps[:, 0] = 1, self._mix
+        powers, inverses = np.multiply.accumulate(steps, axis=1)
+        return powers, inverses
+
+    def _kinds_of(self, codes: NDArray[np.uint8] | NDArray[np.uint32]) -> NDArray[np.uint8]:
+        """The kind of each letter; those of a script not met before are learnt."""
+        kinds = self._kinds.take(codes)
+        if codes.itemsize > 1 and kinds.max(initial=_OTHER) == _UNMET:
+            for code in {*codes[kinds == _UNMET].tolist()}:
+                self._kinds[code] = _kind(code)
+            kinds = self._kinds.take(codes)
+        return kinds
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Parts of the text, one at least, between which no word goes on."""
+    start = end = 0
+    while not end or end < len(text):
+        start = end
+        space = _SPACE.search(text, start + _BLOCK)
+        end = space.start() if space else max(1, len(text))
+        yield start, end
+
+
+def _kind(code: int) -> int:
+    letter = chr(code)
+    if letter.isalnum():
+        return _LETTER
+    if any(code in marks for marks in _MARKS):
+        return _MARK
+    return _TIE if letter in _TIES else _OTHER
+
+
+def _runs(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each run of letters and of the marks behind them starts and ends, the first kind being before the text."""
+    import numpy as np
+
+    letters = kinds == _LETTER
+    marks = kinds == _MARK
+    inside = letters | marks if marks.any() else letters
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    if inside is not letters:             # a mark on no letter belongs to no word
+        places = np.flatnonzero(letters[1:])
+        nearest = np.searchsorted(places, starts)
+        some = nearest < len(places)
+        starts, ends = places[nearest[some]], ends[some]
+        return starts[starts < ends], ends[starts < ends]
+    return starts, ends

@@ -1,0 +1,38 @@
+"""What was found out about words once, a byte for each, by their numbers: so a whole text is asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from watcher.matcher.wording import Wording
+from watcher.matcher.words import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Marks:
+    """Marks of words, worked out when they are first met; begun anew when the words are."""
+
+    def __init__(self, work_out: Callable[[Word], int]) -> None:
+        self._work_out = work_out              # a number from 1 to 255
+        self._words: Sequence[Word] = ()
+
+    def of(self, words: Wording, places: slice | NDArray[np.intp] = slice(None)) -> NDArray[np.uint8]:
+        """The mark of each word at these places of the text."""
+        import numpy as np
+
+        if words.known is not self._words:
+            self._words, self._marks = words.known, np.zeros(0, np.uint8)
+        numbers = words.numbers[places]
+        most = int(numbers.max(initial=-1))
+        if most >= len(self._marks):
+            self._marks = np.concatenate([self._marks, np.zeros(most + 1, np.uint8)])
+        marks = self._marks[numbers]
+        if not marks.all():
+            for number in {*numbers[marks == 0].tolist()}:
+                self._marks[number] = self._work_out(words.known[number])
+            marks = self._marks[numbers]
+        return marks

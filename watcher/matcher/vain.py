@@ -1,0 +1,59 @@
+"""Words in a row with which nothing begins, in a table of fixed size.
+
+Where two rows share a slot, the later takes it: that costs looking at the earlier again, and never a miss. A row is told
+from others by a sum of its words' numbers, each times a number drawn anew in every process, modulo 2**64: of ten million
+rows, two share one once in a hundred thousand processes. (Carter and Wegman, Universal classes of hash functions, 1979.)
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SLOTS = 20            # bits
+_LONGEST = 3           # words
+
+
+class Vain:
+    """What was looked at in vain, by the numbers of two or three words."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self._factors = {size: [np.uint64(secrets.randbits(64) | 1) for _ in range(size)] for size in range(2, _LONGEST + 1)}
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
+        import numpy as np
+
+        self._sums = np.zeros(1 << _SLOTS, np.uint64)
+
+    def holds(self, *numbers: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Of each row, given by its first words, its second and so on, whether it is known to be in vain."""
+        sums = self._summed(numbers)
+        held: NDArray[np.bool_] = self._sums[_slots(sums)] == sums
+        return held
+
+    def add(self, *numbers: NDArray[np.int32]) -> None:
+        """Set down rows that are."""
+        sums = self._summed(numbers)
+        self._sums[_slots(sums)] = sums
+
+    def _summed(self, rows: tuple[NDArray[np.int32], ...]) -> NDArray[np.uint64]:
+        import numpy as np
+
+        summed = np.full(len(rows[0]), len(rows), np.uint64)          # so that it is hardly ever 0, as an empty slot is
+        for numbers, factor in zip(rows, self._factors[len(rows)], strict=True):
+            summed += numbers.astype(np.uint64) * factor
+        return summed
+
+
+def _slots(sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    import numpy as np
+
+    return sums >> np.uint64(64 - _SLOTS)

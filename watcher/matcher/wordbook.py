@@ -1,0 +1,98 @@
+"""Every word met so far by its number, so that a text can be thought of as numbers, all at once; a lasting memory with a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from watcher.matcher.words import Word, read
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from watcher.matcher.cutting import Cut
+
+_FULL = 2              # the slots for each word, at least
+_LONG = 20             # letters for each word that may be remembered: an article made of absurd ones would fill the memory
+
+
+class Wordbook:
+    """Numbers words by their hashes, and reads each once."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._slots_at_first = 1 << max(10, (4 * min(most, 1 << 20)).bit_length())
+        self._begin()
+
+    def _begin(self) -> None:
+        self.words: list[Word] = []
+        self._letters = 0
+        self._make_slots(self._slots_at_first)
+
+    def _make_slots(self, count: int) -> None:
+        """Slots by hash, that hold the hash of a word and its number: an empty one 0 and -1."""
+        import numpy as np
+
+        self._hashes, self._numbers = np.zeros(count, np.uint64), np.full(count, -1, np.int32)
+        self._shift, self._mask = np.uint64(64 - (count.bit_length() - 1)), count - 1
+
+    def numbers(self, text: str, cut: Cut) -> NDArray[np.int32]:
+        """The number of each word of the text, new ones too."""
+        import numpy as np
+
+        found = self._numbers[self._slots(cut.hashes)]
+        new = np.flatnonzero(found < 0)
+        if len(new):
+            hashes, first, where = np.unique(cut.hashes[new], return_index=True, return_inverse=True)
+            places = new[first]
+            written = [text[start:end] for start, end in zip(cut.starts[places].tolist(), (cut.ends + cut.tied)[places].tolist(), strict=True)]
+            found[new] = self._add(hashes, written)[where]
+        return found
+
+    def _slots(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Where each hash stands, or may be put."""
+        import numpy as np
+
+        slots = (hashes >> self._shift).astype(np.int64)
+        held = self._hashes[slots]
+        others = np.flatnonzero((held != hashes) & (held != 0))
+        while len(others):
+            slots[others] = (slots[others] + 1) & self._mask
+            held = self._hashes[slots[others]]
+            others = others[(held != hashes[others]) & (held != 0)]
+        return slots
+
+    def _add(self, hashes: NDArray[np.uint64], found: Sequence[str]) -> NDArray[np.int32]:
+        """The numbers of new words."""
+        import numpy as np
+
+        first = len(self.words)
+        self.words += map(read, found)
+        self._letters += sum(len(word.written) for word in self.words[first:])
+        numbers = np.arange(first, len(self.words), dtype=np.int32)
+        if _FULL * len(self.words) > len(self._hashes):
+            self._make_room()
+        self._file(hashes, numbers)
+        return numbers
+
+    def _make_room(self) -> None:
+        """More slots, for a text of very many words."""
+        filed = self._hashes != 0
+        hashes, numbers = self._hashes[filed], self._numbers[filed]
+        self._make_slots(1 << (_FULL * len(self.words)).bit_length())
+        self._file(hashes, numbers)
+
+    def _file(self, hashes: NDArray[np.uint64], numbers: NDArray[np.int32]) -> None:
+        """Put each hash into a slot of its own."""
+        slots, mask = self._hashes.data, self._mask
+        for hashed, first, number in zip(hashes.tolist(), (hashes >> self._shift).tolist(), numbers.tolist(), strict=True):
+            slot = next(slot & mask for slot in range(first, first + len(slots)) if not slots[slot & mask])
+            slots[slot], self._numbers[slot] = hashed, number
+
+    def forget(self) -> bool:
+        """Begin anew where the memory is full, which costs time only; whether it was."""
+        full = len(self.words) >= self._most or self._letters >= _LONG * self._most
+        if full:
+            self._begin()
+        return full
