@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, verb_group
 from watcher.casualties.grammar import Grammar, Sign
-from watcher.casualties.nouns import act, body, counted, multiple, toll
+from watcher.casualties.nouns import act, body, counted, life, multiple, toll
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import state
@@ -17,10 +17,12 @@ from watcher.casualties.verbs import befalls, oneself, verb
 from watcher.casualties.victims import REACH, count
 
 _MANY = 100
+_DOER = 9  # phrases between a verb and whoever does it
 _READERS = {
     "verb": verb,
     "befalls": befalls,
     "oneself": oneself,
+    "life": life,
     "state": state,
     "count": counted,
     "multiple": multiple,
@@ -102,6 +104,8 @@ def _echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar
     at = index + 1
     if tag == "and" and before.style != "echo":
         return at if _is_elsewhere(phrases, at, grammar) and before.victims[0].figure is not None else None
+    if phrases[index].role == "that" and before.style == "act" and at + 1 < len(phrases) and phrases[at].role == "of":
+        return at + 1 if count(phrases[at + 1]) is not None and phrases[at + 1].head in ("person", "unknown") else None  # "and that of Ruiz"
     if phrases[index].tag == "np" and (new := _new_total(phrases, index, grammar)) is not None:
         return new
     if tag not in ("speech", "link") or text not in grammar.says or at >= len(phrases):
@@ -182,5 +186,17 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
         return False  # "the visitors lost captain Coppinger to a tight hamstring"
     if not sign.of:
         return True
+    if sign.by and _is_done_by(claim, sign.by, phrases):
+        return True
     near = {word for phrase in phrases[max(0, claim.first - 4) : claim.sign + 9] for word in (phrase.text, *phrase.words)}
     return not sign.of.isdisjoint(near) and near.isdisjoint(grammar.language.check_ups)
+
+
+def _is_done_by(claim: Claim, doers: frozenset[str], phrases: Sequence[Phrase]) -> bool:
+    """Whether one of these does it: "pirates are holding four sailors", "held by rebels", not "police held two pirates"."""
+    if claim.style == "active":
+        told = phrases[max(0, claim.first - _DOER) : claim.first]
+    else:
+        at = next((at for at in range(claim.sign + 1, min(claim.sign + _DOER, len(phrases))) if phrases[at].role == "by"), len(phrases))
+        told = phrases[at + 1 : at + 2]
+    return any(word in doers for phrase in told for word in (phrase.text, *phrase.words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
@@ -69,7 +70,8 @@ def _in_aside(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], gra
     before = [comma for comma in commas if comma < start]
     sign = phrases[claim.sign].start
     if last.start < sign:
-        return bool(before) and any(end <= comma < sign for comma in commas)
+        apposed = last.figure is None and any(one.tag == "comma" and other is last for one, other in pairwise(phrases))
+        return (bool(before) or apposed) and any(end <= comma < sign for comma in commas)
     following = [phrase for phrase in phrases if phrase.start >= last.stop][:2]
     return (
         len(before) == 1

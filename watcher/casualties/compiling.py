@@ -175,8 +175,8 @@ def _cues(signs: Iterable[tuple[str, Sign]], tags: Mapping[str, str], language: 
     for phrase, sign in signs:
         texts = re.findall(r"[^\W\d_]+", phrase)
         if sign.part == "verb" and sign.of:
-            for word in sign.of:
-                found.setdefault(word, set()).add("")
+            for word in (*sign.of, *sign.by):
+                found.setdefault(word, set()).add(" ".join(texts))
             continue
         word = _cue(texts, tags, weak)
         found.setdefault(word, set()).add("" if len(texts) == 1 else " ".join(texts))

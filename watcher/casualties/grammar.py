@@ -19,10 +19,10 @@ T = TypeVar("T")
 
 
 class Sign(NamedTuple):
-    """What a word or phrase of harm is: `part` (verb, befalls, oneself, state, count, multiple, act, toll, body), its harm and its form.
+    """What a word or phrase of harm is: `part` (verb, befalls, oneself, life, state, count, multiple, act, toll, body), its harm and its form.
 
     `form` is base, third, past or ing for verbs, singular or plural for bodies, the number for multiples; `people` asks for a word for
-    people beside it; `of` lists words of which one must stand near.
+    people beside it; `of` lists words of which one must stand near, or else one of `by` must be the doer.
     """
 
     part: str
@@ -30,6 +30,7 @@ class Sign(NamedTuple):
     form: str = ""
     people: bool = False
     of: frozenset[str] = frozenset()
+    by: frozenset[str] = frozenset()
 
 
 class Person(NamedTuple):

@@ -30,10 +30,12 @@ class Bodies:
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """Verbs (four forms between bars) that count only when one of the words of `of` stands near."""
+    """Verbs (four forms between bars) that count only when one of the words of `of` stands near, or one of `by` does it; of people, unless `anyone`."""
 
     of: Words
     verbs: Words
+    by: Words = ()
+    anyone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class Language:
     transitive_of_people: dict[Harm, Words]
     intransitive: dict[Harm, Words]
     weak_cues: Words
-    transitive_of: dict[Harm, Guarded]
+    transitive_of: dict[Harm, tuple[Guarded, ...]]
     intransitive_from: dict[Harm, Guarded]
     doubtful: Words
     others: Words
@@ -272,6 +274,8 @@ class Language:
     losing: Words = ()
     own: Words = ()
     fiction: Words = ()
+    organisations: Words = ()
+    one_life: dict[Harm, Words] = field(default_factory=dict)
     compounds: Words = ()
     further: Words = ()
     steps: Words = ()

@@ -138,6 +138,8 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
 def _says_who(sequence: Sequence[Word], sign: tuple[Sign, int], phrase: Phrase) -> bool:
     """Whether a word of harm only says more of the people after it: "the wounded soldier"."""
     following = sequence[sign[1]].tag if sign[1] < len(sequence) else ""
+    if sign[0].part == "state" and phrase.opener in ("article", "determiner") and sequence[sign[1] - 1].tag == "person":
+        return True  # "the hostage was shot", not "held her hostage"
     return phrase.figure is None and bool(phrase.opener) and following == "person" and sign[0].form != "ing"
 
 

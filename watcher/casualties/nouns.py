@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned
+from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar, Sign
+from watcher.casualties.names import is_full_name
 from watcher.casualties.numbers import Quantity
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import of_a_list
 from watcher.casualties.victims import REACH
 
+_OPENING = 3  # phrases before a deed that opens a sentence
 _FAR = 8  # phrases that tell when and where between a deed and its victims
 
 
@@ -50,7 +52,7 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
     """Deeds: "the murder of six priests", "Vacca's murder"."""
     after = to_whom(phrases, index + 1, grammar)
     if after < len(phrases) and phrases[after].role == "of":
-        hurt = objects(phrases, after + 1, embedded=True)
+        hurt = objects(phrases, after + 1, embedded=not _opens(phrases, index))
         sign = phrases[index].sign
         named = sign is not None and (sign.part != "count" or phrases[index].text in grammar.who_of)
         if hurt and (
@@ -70,7 +72,12 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
         and left.head in ("person", "unknown")
     ):
         return owned(phrases, index, left, grammar)
-    return None
+    return against(phrases, index, grammar) if sign is not None and sign.harm == "killed" else None
+
+
+def _opens(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a deed is told before the sentence proper: "since the killing of the priests, senators are saying"."""
+    return 0 < index <= _OPENING and phrases[0].tag in ("prep", "subordinator")
 
 
 def is_anyone(phrase: Phrase, sign: Sign | None) -> bool:
@@ -87,6 +94,27 @@ def multiple(phrases: Sequence[Phrase], index: int, _grammar: Grammar) -> Claim 
     many = Quantity(int(sign.sign.form), int(sign.sign.form), False, False, 0)
     victims = Phrase("np", sign.start, sign.stop, sign.end, text=sign.text, figure=many, head="person", plural=True)
     return claim_of(phrases, index, [victims], VerbGroup(first=index), "act")
+
+
+def life(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim:
+    """A deed that says whose life it ended: "a bullet ended his life"."""
+    sign = phrases[index]
+    assert sign.sign is not None
+    victim = Phrase("np", sign.start, sign.stop, sign.end, text=sign.text, head="person", plural=False)
+    group = verb_group(phrases, index, grammar)
+    return Claim(sign.sign.harm, [victim], group.first, index, index, tuple(group.members), style="active")
+
+
+def against(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    """A deed told with whom it was done to at some distance: "the murder committed by rebels against Judge Ruiz"; not "murder charges against"."""
+    done = index + 1 < len(phrases) and (phrases[index + 1].role == "against" or phrases[index + 1].text.endswith(grammar.language.agreement.ended))
+    at = index + 1
+    while done and at < min(index + _FAR, len(phrases) - 1) and phrases[at].tag in ("np", "prep", "time", "speech") and phrases[at].role != "against":
+        at += 1
+    if not done or phrases[at].role != "against":
+        return None
+    hurt = objects(phrases, at + 1, embedded=True)
+    return claim_of(phrases, index, hurt, VerbGroup(first=index), "act") if hurt and (hurt[0].head == "person" or is_full_name(hurt[0])) else None
 
 
 def _owns(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:

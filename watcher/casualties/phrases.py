@@ -138,6 +138,7 @@ def _without_asides(sequence: Sequence[Word], grammar: Grammar) -> Sequence[Word
     for at in opened:
         if at >= past and (after := _aside(sequence, at, grammar)):
             kept.extend(sequence[past:at])
+            kept.extend(sequence[at + 1 : after - 1] if grammar.roles.get(sequence[at + 1].text) == "of" else ())  # "the murder [of six priests]"
             past = after
     return [*kept, *sequence[past:]]
 

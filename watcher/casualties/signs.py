@@ -38,12 +38,16 @@ def _verbs(language: Language) -> Iterable[tuple[str, Sign]]:
         ("verb", language.transitive_of_people, True),
         ("befalls", language.intransitive, False),
         ("oneself", language.to_oneself, False),
+        ("life", language.one_life, False),
     ):
         for harm, verbs in lists.items():
             yield from _forms(verbs, Sign(part, harm, people=people), language)
-    for part, guards in (("verb", language.transitive_of), ("befalls", language.intransitive_from)):
-        for harm, guarded in guards.items():
-            yield from _forms(guarded.verbs, Sign(part, harm, people=True, of=frozenset(guarded.of)), language)
+    for harm, guards in language.transitive_of.items():
+        for guarded in guards:
+            sign = Sign("verb", harm, people=not guarded.anyone, of=frozenset(guarded.of), by=frozenset(guarded.by))
+            yield from _forms(guarded.verbs, sign, language)
+    for harm, guarded in language.intransitive_from.items():
+        yield from _forms(guarded.verbs, Sign("befalls", harm, people=True, of=frozenset(guarded.of)), language)
 
 
 def _forms(verbs: Iterable[str], sign: Sign, language: Language) -> Iterable[tuple[str, Sign]]:

@@ -57,7 +57,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     """The status of a claim, with the words that decided it."""
     if claim.nobody:
         return "denied", (claim.victims[0].text,)
-    inner = _verb_group(claim, phrases, grammar) or _reckoned(claim, phrases, grammar) or _of_a_war(claim, phrases, grammar)
+    inner = _verb_group(claim, phrases, grammar) or _reckoned(claim, phrases, grammar) or _of_a_war(claim, phrases, grammar) or _on_record(claim, phrases, grammar)
     if inner is not None:
         return inner
     start, end = clause(claim, phrases, grammar)
@@ -124,12 +124,21 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
         phrase = phrases[index]
         if phrase.tag == "not" or phrase.text in grammar.contracted:
             return "denied", (phrase.text,)
+        if phrase.tag == "modal" and _asks_by_whom(claim, phrases):
+            continue
         if phrase.tag in ("modal", "almost") or phrase.text in grammar.language.fears:
             return "hypothetical", (phrase.text,)
         lasting = index > 0 and phrases[index - 1].text in grammar.goes_on  # "continued to be held"
         if phrase.tag == "to" and phrases[index + 1].tag != "have" and not lasting:
             return "hypothetical", (phrase.text,)
     return None
+
+
+def _asks_by_whom(claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether only the doer is in doubt: "the six priests could have been murdered by soldiers"."""
+    told = claim.victims[0].opener == "" and claim.victims[0].figure is not None
+    by = claim.sign + 1 < len(phrases) and phrases[claim.sign + 1].role == "by"
+    return told and by and claim.style == "passive" and any(phrases[at].tag == "have" for at in claim.frame)
 
 
 def _is_wished(claim: Claim, phrases: Sequence[Phrase]) -> bool:
@@ -222,6 +231,16 @@ def _of_a_war(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verd
     before = phrases[max(0, claim.first - REACH) : claim.first]
     named = [word for phrase in before if phrase.tag == "np" for word in (phrase.text, *phrase.words) if word in grammar.wars]
     return ("background", (named[-1],)) if named and any(phrase.tag == "have" for phrase in before[-3:]) else None
+
+
+def _on_record(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+    """What a body of men has done in all its days, as background: "a government that has killed 600 officials"."""
+    at = claim.first - 1
+    if claim.style != "active" or at < 1 or phrases[at].tag != "relative" or not any(phrases[index].tag == "have" for index in claim.frame):
+        return None
+    doer = phrases[at - 1]
+    told = doer.tag == "np" and doer.text in grammar.articles and doer.words[-1:] != [] and doer.words[-1] in grammar.language.organisations
+    return ("background", (doer.words[-1],)) if told else None
 
 
 def _since_joined(between: Sequence[Phrase]) -> Sequence[Phrase]:

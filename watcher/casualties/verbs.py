@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar, Sign
-from watcher.casualties.nouns import act, is_anyone, to_whom
+from watcher.casualties.nouns import act, against, is_anyone, to_whom
 from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
@@ -24,6 +24,8 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         return owned(phrases, index, phrases[index - 1], grammar)
     if sign.form in ("base", "third", "ing") and phrases[min(to_whom(phrases, after, grammar), len(phrases) - 1)].role == "of":
         return act(phrases, index, grammar)
+    if sign.form == "base" and sign.harm == "killed" and (crime := against(phrases, index, grammar)) is not None:
+        return crime
     if sign.form == "past" and group.be:
         return _passive(phrases, index, group, grammar)
     if sign.form == "past" and (met := fronted(phrases, group.first, after, grammar.doers)) is not None:
