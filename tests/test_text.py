@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.model import Span
-from watcher.text import enclosing, fingerprint, fold, paragraphs, sentences
+from watcher.text import enclosing, fingerprint, fold, paragraphs, sentences, sentences_at
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "text.yaml").read_text(encoding="utf-8"))
 PROSE = st.text(alphabet=st.sampled_from("abcÄß .!?\n\"'1-’ﬁكم"), max_size=200)
@@ -50,6 +50,18 @@ def test_sentences_cover_all_but_white_space_in_order(text):
     assert all(first.end <= second.start for first, second in pairwise(spans))
     covered = {position for span in spans for position in range(span.start, span.end)}
     assert all(character.isspace() for position, character in enumerate(text) if position not in covered)
+
+
+@given(PROSE, st.sets(st.integers(0, 199)))
+def test_the_sentences_at_some_places_are_those_of_all_that_hold_one(text, numbers):
+    places = sorted(number for number in numbers if number < len(text) and not text[number].isspace())
+    held = [span for span in sentences(text) if any(span.start <= place < span.end for place in places)]
+    assert list(sentences_at(text, places)) == held
+
+
+def test_a_long_row_of_stops_is_read_once():
+    text = "Twelve were killed" + "." * 300_000 + "said the governor"
+    assert sentences(text) == (Span(0, len(text)),)
 
 
 @given(st.text(max_size=100))

@@ -9,20 +9,22 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from watcher.model import Span
 
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
-_SENTENCE_END = re.compile(r"""[.!?…؟。]+["'”’»)\]]*(?=\s)""")
+_SENTENCE_END = re.compile(r"""[.!?…؟。](?<![.!?…؟。]{2})[.!?…؟。]*["'”’»)\]]*(?=\s)""")  # looks behind: a row of stops is tried once
 _OPENING = "\"'“‘«([¿¡-–—•"
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col sgt cpl capt cmdr maj brig adm gov sen rep rev hon st mt ft jr sr vs etc inc ltd co corp "
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun no approx dept est al ave blvd".split()
 )
-_WORD_BEFORE = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)$")
+_WORD_BEFORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
+_LONGEST_WORD = 24  # characters before a full stop that may be an abbreviation
 
 
 def fingerprint(text: str) -> str:
@@ -93,34 +95,71 @@ def sentences_in(text: str, paragraph: Span) -> list[Span]:
     """The sentences of one paragraph in order."""
     spans, start = [], paragraph.start
     for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
-        if _ends_sentence(text, end.start(), end.end(), paragraph):
-            piece = _trimmed(text, start, end.end())
+        stop, after = end.span()
+        if _ends_sentence(text, stop, after, paragraph):
+            piece = _trimmed(text, start, after)
             if piece:
                 spans.append(piece)
-            start = end.end()
+            start = after
     rest = _trimmed(text, start, paragraph.end)
     return [*spans, rest] if rest else spans
 
 
+def sentences_at(text: str, places: Iterable[int]) -> Iterator[Span]:
+    """Those of the sentences in which these ordered places stand (none of them white space); the others are not even cut."""
+    stretches = paragraphs(text)
+    paragraph, stops, done = Span(0, 0), list[tuple[int, int]](), 0
+    for place in places:
+        if place < done:
+            continue
+        if place >= paragraph.end:
+            paragraph = stretches[bisect_right(stretches, place, key=lambda span: span.start) - 1]
+            stops = [end.span() for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end)]
+        sentence = _around(text, place, stops, paragraph)
+        yield sentence
+        done = sentence.end
+
+
+def _around(text: str, place: int, stops: Sequence[tuple[int, int]], paragraph: Span) -> Span:
+    """The sentence of a paragraph in which this place stands; `stops` are the marks of the paragraph that may end one."""
+    after = bisect_right(stops, place, key=itemgetter(1))
+    before = after - 1
+    while before >= 0 and not _ends_sentence(text, *stops[before], paragraph):
+        before -= 1
+    while after < len(stops) and not _ends_sentence(text, *stops[after], paragraph):
+        after += 1
+    start = stops[before][1] if before >= 0 else paragraph.start
+    end = stops[after][1] if after < len(stops) else paragraph.end
+    return _trimmed(text, start, end) or Span(start, end)
+
+
 def _ends_sentence(text: str, stop: int, after: int, paragraph: Span) -> bool:
     """A full stop after an abbreviation or an initial, or before a small letter, does not end a sentence."""
-    rest = text[after : min(after + 8, paragraph.end)].lstrip().lstrip(_OPENING)
-    if rest and rest[0].islower():
-        return False
+    rest = text[after + 1 : after + 2]
+    if not rest.isupper():  # else all is said
+        rest = text[after : min(after + 8, paragraph.end)].lstrip().lstrip(_OPENING)
+        if rest and rest[0].islower():
+            return False
     if text[stop] != "." or text[stop : stop + 2] == "..":
         return True
-    word = _WORD_BEFORE.search(text, max(paragraph.start, stop - 24), stop)
-    if word is None:
-        return True
-    last = word.group(1)
+    last = _word_before(text, stop, paragraph.start)
     if last.lower() == "no":       # "No. 5" is a number; "He said no." is not
         return not rest[:1].isdigit()
     return not (last.lower() in _ABBREVIATIONS or _is_initials(last))
 
 
+def _word_before(text: str, stop: int, start: int) -> str:
+    """The word that a full stop follows, or ""."""
+    before = text[max(start, stop - _LONGEST_WORD) : stop].rpartition(" ")[2]
+    if before.isalpha():
+        return before
+    word = _WORD_BEFORE.search(before)
+    return word.group() if word else ""
+
+
 def _is_initials(word: str) -> bool:
     """Whether the word is single letters with stops between them: U.S, J."""
-    return all(len(part) == 1 and part.isalpha() for part in word.split("."))
+    return word[::2].isalpha() and not word[1::2].strip(".")
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -7,7 +7,7 @@ case decides nothing, so a wire in capitals reads the same. The vocabulary is da
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from string import punctuation
 
@@ -18,7 +18,7 @@ from watcher.casualties.survivors import survivors
 from watcher.casualties.tongue import tongue
 from watcher.casualties.when import reference
 from watcher.model import Casualty, Span
-from watcher.text import sentences
+from watcher.text import sentences, sentences_at
 
 _LONGEST = 2_000  # characters of a sentence that are read together
 _MOST = 10_000  # casualties of one text: whoever sends more sends no news
@@ -37,19 +37,30 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
     if knowledge.letters:
         plain = knowledge.bare(plain)
         spoken = plain.split()
-    if not knowledge.tells_harm(spoken):
+    heard = knowledge.heard(spoken)
+    if not heard:
         return ()
     even = len(plain) == len(text)  # else a letter has grown, and what follows has shifted
     today = reference(text, published, knowledge)
     found: list[Casualty] = []
-    stretches = sentences(text)
-    for sentence in stretches:
+    for sentence in sentences_at(text, _places(plain, heard)) if even else sentences(text):
         for piece in _pieces(text, sentence):
             words = plain[piece.start : piece.end] if even else knowledge.bare(_plain(text[piece.start : piece.end]))
-            if len(found) < _MOST and knowledge.tells_harm(words.split()):
+            if len(found) < _MOST and knowledge.heard(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
-    judged = without_echoes(without_recaps(found, stretches), stretches, knowledge)
+    judged = without_echoes(without_recaps(found, text), text, knowledge)
     return tuple(survivors(judged, knowledge))
+
+
+def _places(plain: str, cues: Sequence[str]) -> list[int]:
+    """Where these cues stand, in order, longer words that hold them among them: few sentences of a text need to be looked at."""
+    found: list[int] = []
+    for cue in cues:
+        at = plain.find(cue)
+        while at >= 0:
+            found.append(at)
+            at = plain.find(cue, at + 1)
+    return sorted(found)
 
 
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:

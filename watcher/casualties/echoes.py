@@ -11,21 +11,22 @@ from dataclasses import dataclass, field, replace
 
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.people import Person, person
-from watcher.model import Casualty, Span
+from watcher.model import Casualty
+from watcher.text import sentences
 
 _NEAR = 2  # sentences within which "his" is whoever was told of last
 _MANY = 50  # people told as past whose names are looked for
 
 
-def without_echoes(found: Sequence[Casualty], sentences: Sequence[Span], grammar: Grammar) -> list[Casualty]:
+def without_echoes(found: Sequence[Casualty], text: str, grammar: Grammar) -> list[Casualty]:
     """The casualties; what speaks again of somebody told as past, below the article's news, is background too."""
     if not any(one.status == "background" and _is_single(one) for one in found):
         return list(found)
-    memory = _Memory()
+    memory, stretches = _Memory(), sentences(text)
     kept: list[Casualty] = []
     for one in found:
         if _is_single(one):
-            sentence = bisect_right(sentences, one.span.start, key=lambda span: span.start)
+            sentence = bisect_right(stretches, one.span.start, key=lambda span: span.start)
             kept.append(memory.judged(one, person(one, grammar), sentence))
         else:
             memory.pass_by(one)

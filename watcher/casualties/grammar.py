@@ -172,16 +172,10 @@ class Grammar(WordSets):
             text = text.replace(letter, plain)
         return text
 
-    def tells_harm(self, found: Sequence[str]) -> bool:
-        """Whether these words in small letters hold a word or phrase of harm."""
-        if self.cues.keys().isdisjoint(found):
-            return False
-        hits = self.cues.keys() & found
-        joined = ""
-        for hit in hits:
-            if not self.cues[hit]:
-                return True
-            joined = joined or " ".join(found)
-            if any(phrase in joined for phrase in self.cues[hit]):
-                return True
-        return False
+    def heard(self, words: Sequence[str]) -> list[str]:
+        """The cues of harm among these words in small letters: those that need no others, and those whose others stand there too."""
+        hits = self.cues.keys() & words
+        if not hits or not any(self.cues[hit] for hit in hits):
+            return list(hits)
+        joined = " ".join(words)
+        return [hit for hit in hits if not self.cues[hit] or any(phrase in joined for phrase in self.cues[hit])]

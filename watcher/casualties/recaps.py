@@ -11,25 +11,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from watcher.model import Casualty, Harm, Span
+from watcher.text import sentences
 
 _HEAD = 400  # characters: the heading and the lead
 _Figure = tuple[Harm, int]
 
 
-def without_recaps(found: Sequence[Casualty], sentences: Sequence[Span]) -> list[Casualty]:
+def without_recaps(found: Sequence[Casualty], text: str) -> list[Casualty]:
     """The casualties; what is dated, and stands below news that is not, is background.
 
     Until here the `cues` of an event are its dates. A sentence with a figure of the news speaks of the news.
     """
     if not any(_is_dated(casualty) for casualty in found):
         return list(found)
+    stretches = sentences(text)
     news = {_figure(casualty) for casualty in found if casualty.span.start < _HEAD and _is_news(casualty)}
     known = {figure for figure in news if figure[1] > 1}
     told: dict[int, set[_Figure]] = defaultdict(set)  # by the start of the sentence
     for casualty in found:
-        told[_sentence(casualty, sentences)].add(_figure(casualty))
+        told[_sentence(casualty, stretches)].add(_figure(casualty))
     return [
-        _judged(casualty, bool(news) and casualty.span.start >= _HEAD and not known & told[_sentence(casualty, sentences)])
+        _judged(casualty, bool(news) and casualty.span.start >= _HEAD and not known & told[_sentence(casualty, stretches)])
         for casualty in found
     ]
 
@@ -46,8 +48,8 @@ def _figure(casualty: Casualty) -> _Figure:
     return casualty.kind, casualty.low
 
 
-def _sentence(casualty: Casualty, sentences: Sequence[Span]) -> int:
-    return bisect_right(sentences, casualty.span.start, key=lambda sentence: sentence.start)
+def _sentence(casualty: Casualty, stretches: Sequence[Span]) -> int:
+    return bisect_right(stretches, casualty.span.start, key=lambda sentence: sentence.start)
 
 
 def _judged(casualty: Casualty, past: bool) -> Casualty:

@@ -7,14 +7,21 @@ from collections.abc import Iterable
 
 from watcher.casualties.language import AgeWords
 
+# Each look ahead spares most words and spaces the attempts behind it.
 _PATTERN = r"""
-    (?P<age>{ages}\d+(?:[-\u2010\u2011][^\W\d_]+)+)                                # 17 year old, 13-year-old, 6-hour
-  | (?P<ordinal>\d+(?:{ordinals})(?![^\W_]))
-  | (?P<number>(?:\d{{1,3}}(?:[,.'\u2019\u066c\u00a0\u2009\u202f\x20]\d{{3}})+(?!\d)|\d+)(?:[{decimals}]\d+)?[km]?(?![^\W_]|\.\d))
-  | (?P<initials>(?:[^\W\d_]\.){{2,}})                                             # U.S. a.m.
-  | (?<![^\s("\u201c])(?P<initial>[^\W\d_]\.)(?=\s[^\W\d_]{{2}})                       # Ann B. Lee
-  | (?P<word>[^\W_]+(?:[-'\u2019\u2010\u2011&][^\W_]+)*)
-  | (?P<mark>--+|[^\w\s])
+    (?=\S)(?:
+      (?=\d)(?:
+        (?P<age>{ages}\d+(?:[-\u2010\u2011][^\W\d_]+)+)                            # 17 year old, 13-year-old, 6-hour
+      | (?P<ordinal>\d+(?:{ordinals})(?![^\W_]))
+      | (?P<number>(?:\d{{1,3}}(?:[,.'\u2019\u066c\u00a0\u2009\u202f\x20]\d{{3}})+(?!\d)|\d+)(?:[{decimals}]\d+)?[km]?(?![^\W_]|\.\d))
+      )
+    | (?=[^\W\d_]\.)(?:
+        (?P<initials>(?:[^\W\d_]\.){{2,}})                                         # U.S. a.m.
+      | (?<![^\s("\u201c])(?P<initial>[^\W\d_]\.)(?=\s[^\W\d_]{{2}})                   # Ann B. Lee
+      )
+    | (?P<word>[^\W_]+(?:[-'\u2019\u2010\u2011&][^\W_]+)*)
+    | (?P<mark>--+|[^\w\s])
+    )
 """
 
 

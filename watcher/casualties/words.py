@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from watcher.casualties.grammar import NUMBER, Grammar
 
 _QUOTES = frozenset("\"'“”‘’«»`´*_„")
 _APOSTROPHES = frozenset("'\u2019")
 _QUOTING = frozenset("'\u2018")
-_FIXED = ("mark", "number")  # kinds of words that have no letters to level
 _PLAIN = str.maketrans("\u2019\u2010\u2011", "'--")
 
 
-class Word(NamedTuple):
+@dataclass(slots=True)  # not frozen: that would take twice as long to make
+class Word:
     """One token: `text` in small letters and its `kind` (age, ordinal, number, initials, word, mark).
 
     `owner` says that a possessive 's was cut off, `tag` is its part in the frame of a sentence (None: a word of
@@ -33,35 +34,48 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
     """The words of text[start:end] in order, without quotation marks."""
     found: list[Word] = []
     quoted = False  # whether a single quotation mark is open, which the next at the end of a word will close
-    new = tuple.__new__  # a third faster than Word(...)
-    entry, known, ending = grammar.entry, grammar.entries, grammar.language.possessive_ending
+    known = grammar.entries
     for match in grammar.tokens.finditer(text, start, end):
-        kind = match.lastgroup or "mark"
-        lower = raw = match.group()
-        owner = False
-        if kind == "mark":
-            if raw in _QUOTES:
-                if raw in _APOSTROPHES and found and found[-1].end == match.start():
-                    if not quoted and _owns(found[-1], ending, grammar):
-                        found[-1] = found[-1]._replace(owner=True)
-                    quoted = False
-                else:
-                    quoted = quoted or raw in _QUOTING
-                continue
-        else:
-            lower = raw.lower()
-        if kind not in _FIXED:
-            lower = lower if lower.isascii() else lower.translate(_PLAIN).translate(grammar.letters)
-            if kind == "initials":
-                lower = lower.rstrip(".")
-            elif ending and lower.endswith(ending) and len(lower) > len(ending):
-                lower, owner = lower[: -len(ending)], True
-        tag, hooks = known.get(lower) or entry(lower)
+        kind, raw = match.lastgroup or "mark", match.group()
         first, last = match.span()
-        found.append(new(Word, (lower, first, last, kind, owner, tag, hooks | NUMBER if kind == "number" else hooks)))
+        if kind == "mark" and raw in _QUOTES:
+            quoted = _is_open_after(raw, first, found, quoted, grammar)
+            continue
+        small = raw.lower()
+        entry = known.get(small) if small.isascii() or kind == "mark" else None
+        if entry is not None:
+            tag, hooks = entry
+            found.append(Word(small, first, last, kind, False, tag, hooks))
+        else:
+            found.append(_unknown(small, first, last, kind, grammar))
     return found
 
 
-def _owns(word: Word, ending: str, grammar: Grammar) -> bool:
+def _unknown(small: str, first: int, last: int, kind: str, grammar: Grammar) -> Word:
+    """The word for what is not known as it stands, its letters levelled and its possessive cut off."""
+    owner = False
+    if kind == "number":
+        tag, hooks = grammar.entry(small)
+        return Word(small, first, last, kind, owner, tag, hooks | NUMBER)
+    if kind != "mark":
+        small = small if small.isascii() else small.translate(_PLAIN).translate(grammar.letters)
+        ending = grammar.language.possessive_ending
+        if kind == "initials":
+            small = small.rstrip(".")
+        elif ending and small.endswith(ending) and len(small) > len(ending):
+            small, owner = small[: -len(ending)], True
+    return Word(small, first, last, kind, owner, *grammar.entry(small))
+
+
+def _is_open_after(mark: str, at: int, found: Sequence[Word], quoted: bool, grammar: Grammar) -> bool:
+    """Whether a single quotation mark is open after this mark; as an apostrophe it makes the word before it an owner."""
+    if mark not in _APOSTROPHES or not found or found[-1].end != at:
+        return quoted or mark in _QUOTING
+    found[-1].owner = found[-1].owner or (not quoted and _owns(found[-1], grammar))
+    return False
+
+
+def _owns(word: Word, grammar: Grammar) -> bool:
     """Whether an apostrophe after this word makes it an owner of whom there are many: "the soldiers' wives"."""
+    ending = grammar.language.possessive_ending
     return bool(ending) and word.text.endswith(ending[1:]) and word.text in grammar.people
