@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 import numpy as np
+from matcher_reference import candidate
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
@@ -56,7 +57,7 @@ class EveryDistance:
         places.update(self._alike(words, standing))
         for number, positions in sorted(places, reverse=True):         # no other order than some order is promised
             if len(positions) <= UNIT * len(self.forms[number].words):
-                yield Candidate(self.forms[number], positions)
+                yield from candidate(self.forms[number], positions, words, capital_needed=capital_needed)
 
     def _alike(self, words: Sequence[Word], standing: Iterable[Window]) -> Iterator[tuple[int, Window]]:
         """What may be heard in as many words as some form has, or one more."""

@@ -9,6 +9,7 @@ from watcher.matcher.alignment import UNIT
 from watcher.matcher.index import Candidate
 from watcher.matcher.names import Form
 from watcher.matcher.particles import may_go
+from watcher.matcher.resemblance import resemblance
 from watcher.matcher.roster import Roster
 from watcher.matcher.words import Word
 from watcher.model import Entity
@@ -29,7 +30,14 @@ class EveryWindow:
                 for last in range(first, min(len(words), first + 2 * UNIT * len(form.words))):
                     for positions in readings(words, first, last):
                         if len(positions) <= UNIT * len(form.words):
-                            yield Candidate(form, positions)
+                            yield from candidate(form, positions, words, capital_needed=capital_needed)
+
+
+def candidate(form: Form, positions: tuple[int, ...], words: Sequence[Word], *, capital_needed: bool) -> Iterator[Candidate]:
+    """The form at these words, if they resemble it."""
+    found = resemblance(form, [words[at] for at in positions], [at - positions[0] for at in positions], capital_needed=capital_needed)
+    if found is not None:
+        yield Candidate(form, positions, found)
 
 
 def readings(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int, ...]]:

@@ -36,12 +36,11 @@ class Alignment:
         return self.edits, self.respaced, len(self.changed), self.changed
 
 
-def align(form: Form, words: Sequence[Word], positions: Sequence[int], *, capital_needed: bool) -> Alignment | None:
-    """The nearest permitted alignment of the form with the words at these positions, within its budget, or None.
+def align(form: Form, window: Sequence[Word], positions: Sequence[int], *, capital_needed: bool) -> Alignment | None:
+    """The nearest permitted alignment of the form with these words, which stand at such positions, within its budget, or None.
 
     `capital_needed` is whether a changed word must begin with a capital, unless the window does so.
     """
-    window = [words[i] for i in positions]
     if len(form.words) == len(window) and all(ours.folded == theirs.folded for ours, theirs in zip(form.words, window, strict=True)):
         return Alignment(0, respaced=False, changed=())
     pairing = _Pairing(form, window, positions, capital_needed=capital_needed and not window[0].capital)

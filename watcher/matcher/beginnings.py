@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from watcher.matcher.alignment import align
 from watcher.matcher.by_sound import Heard, Sounds, heard_in
-from watcher.matcher.hearing import heard
 from watcher.matcher.marks import Marks
 from watcher.matcher.nearby import NOTHING, Memory, Nearby, run_together
 from watcher.matcher.particles import could_go, may_go
+from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
 from watcher.matcher.units import NEXT, Units, goes_on
 from watcher.matcher.vain import Vain
+from watcher.matcher.windows import may_begin
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word
+
+Whole = tuple[int, Resemblance]          # a form that is just these words, and how they resemble it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Pair:
     second unit, or be left out; and whether something sounds like the two, or like the first and what follows.
     """
 
-    whole: tuple[int, ...]
+    whole: tuple[Whole, ...]
     longer: tuple[int, ...]
     firsts: Mapping[int, int]
     tied: bool
@@ -58,7 +60,7 @@ class Start:
     """
 
     word: Word
-    whole: tuple[int, ...]
+    whole: tuple[Whole, ...]
     firsts: Mapping[int, int]
     continues: frozenset[str]
     sounds: Heard | None
@@ -98,20 +100,20 @@ class Beginnings:
         self.starts: dict[Word, Start] = {}          # of the words with which something begins, once `places` has met them
         self.seconds = Memory(units.seconds)
         self._spelt = Memory(self._spelt_in_order)
-        self._likenesses: dict[tuple[int, tuple[Word, ...], tuple[int, ...]], bool] = {}
+        self._resemblances: dict[tuple[int, tuple[Word, ...], tuple[int, ...]], Resemblance | None] = {}
         self._vain = Vain()
         self.forget()
 
     def forget(self) -> None:
         """Begin anew."""
-        for memory in (self.starts, self.seconds, self._spelt, self._likenesses):
+        for memory in (self.starts, self.seconds, self._spelt, self._resemblances):
             memory.clear()
         self._firsts, self._nexts = Marks(self._mark), Marks(self._mark_as_next)
         self._vain.forget()
         self._pairs = 0
 
     def __len__(self) -> int:
-        return len(self.starts) + self._pairs + len(self._likenesses)
+        return len(self.starts) + self._pairs + len(self._resemblances)
 
     def places(self, words: Wording) -> Places:
         """Where something may begin in a text, as far as is known from one, two and three words."""
@@ -190,7 +192,7 @@ class Beginnings:
     def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word) -> bool:
         """Whether anything longer than two words may begin with these three, whatever comes after them."""
         return bool(
-            pair.longer
+            any(may_begin(self._roster[form], start.word, following, third) for form in pair.longer)
             or (pair.part and self._may_join(start.firsts, following, third))
             or (pair.skipped and may_go(following, third) and self.pair(start, third) is not DULL)
             or (pair.firsts and self._may_follow(pair.firsts, third))
@@ -243,22 +245,18 @@ class Beginnings:
         """How the units that come after this one are spelt."""
         return sorted(map(self._units.spelt, self.seconds[first]))
 
-    def _alike(self, forms: Iterable[int], words: tuple[Word, ...]) -> tuple[int, ...]:
-        return tuple([form for form in forms if self._are_alike(form, words, (0, 1)[:len(words)])])
+    def _alike(self, forms: Iterable[int], words: tuple[Word, ...]) -> tuple[Whole, ...]:
+        """Those of the forms that just these words resemble."""
+        found = ((form, self._resemblance(form, words, (0, 1)[:len(words)])) for form in forms)
+        return tuple([(form, alike) for form, alike in found if alike is not None])
 
-    def are_alike(self, form: int, positions: tuple[int, ...], words: Sequence[Word]) -> bool:
-        """Whether the form is like the words at these positions: what is unlike in one text is so in all of its kind."""
+    def resemblance(self, form: int, positions: tuple[int, ...], words: Sequence[Word]) -> Resemblance | None:
+        """How the words at these positions resemble the form: it is the same in all texts of the kind."""
         first = positions[0]
         asked = form, tuple([words[at] for at in positions]), tuple([at - first for at in positions])
-        known = self._likenesses.get(asked)
-        if known is None:
-            known = self._likenesses[asked] = self._are_alike(*asked)
-        return known
+        if asked not in self._resemblances:
+            self._resemblances[asked] = self._resemblance(*asked)
+        return self._resemblances[asked]
 
-    def _are_alike(self, number: int, window: tuple[Word, ...], places: tuple[int, ...]) -> bool:
-        form = self._roster[number]
-        words = [window[0]] * (places[-1] + 1)       # what stands at the places left out is of no account
-        for place, word in zip(places, window, strict=True):
-            words[place] = word
-        needed = self._capital_needed
-        return align(form, words, places, capital_needed=needed) is not None or heard(form, window, capital_needed=needed) is not None
+    def _resemblance(self, form: int, window: tuple[Word, ...], places: tuple[int, ...]) -> Resemblance | None:
+        return resemblance(self._roster[form], window, places, capital_needed=self._capital_needed)

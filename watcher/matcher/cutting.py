@@ -22,16 +22,18 @@ _SPACE = re.compile(r"\s")
 
 _OTHER, _LETTER, _MARK, _TIE, _UNMET = range(5)
 _MARKS = [range(0x300, 0x370), range(0x610, 0x61B), range(0x64B, 0x660)]       # that stand on letters in decomposed text
+_BLANK = ord(" ")
 _TIES = "-'’‘`‐‑"        # what ties a word to the next, where nothing else stands between
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Of each word in order where it starts and ends, whether a hyphen or an apostrophe behind it ties on the next, and a hash of it and the tie, never 0."""
+    """Of each word in order where it starts and ends; whether a hyphen or an apostrophe behind it ties on the next, or one space, as most often, is all between; and a hash of it and the tie, never 0."""
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     tied: NDArray[np.bool_]
+    spaced: NDArray[np.bool_]
     hashes: NDArray[np.uint64]
 
 
@@ -61,11 +63,13 @@ class Cutter:
         kinds[1:-2] = self._kinds_of(codes)
         starts, ends = _runs(kinds)
         tied = (kinds[ends + 1] == _TIE) & (kinds[ends + 2] == _LETTER)
+        spaced = np.zeros(len(starts), np.bool_)
+        spaced[:-1] = (starts[1:] - ends[:-1] == 1) & (codes[ends[:-1]] == _BLANK)
         powers, inverses = self._powers if len(codes) <= _BLOCK else self._powers_up_to(len(codes))
         sums = np.zeros(len(codes) + 1, np.uint64)
         np.cumsum(codes * powers[:len(codes)], out=sums[1:])
         hashes = (sums[ends + tied] - sums[starts]) * inverses[starts] | np.uint64(1)
-        return Cut(starts + offset, ends + offset, tied, hashes)
+        return Cut(starts + offset, ends + offset, tied, spaced, hashes)
 
     def _powers_up_to(self, count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The powers of the base, from the first, and their inverses, times what spreads the hashes of short words over all bits."""

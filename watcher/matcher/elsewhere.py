@@ -134,7 +134,7 @@ def _names(entities: Iterable[Entity]) -> frozenset[str]:
 def _region_behind(match: Match, passage: Passage) -> _Region | None:
     """The region after a comma or in brackets, unless it goes on like a list of countries."""
     after = match.last + 1
-    if after >= len(passage.words) or not _COMMA.fullmatch(passage.text[passage.words.span(match.last)[1]:passage.words.span(after)[0]]):
+    if after >= len(passage.words) or not _COMMA.fullmatch(passage.gap(match.last)):
         return None
     for length in range(_LONGEST, 0, -1):
         region = _read(after, length, passage)

@@ -85,4 +85,4 @@ def _is_written_as_name(word: Word | None) -> bool:
 
 def _gap(at: int, passage: Passage) -> str:
     """What stands before the word, less white space."""
-    return passage.text[passage.words.span(at - 1)[1]:passage.words.span(at)[0]].strip()
+    return passage.gap(at - 1).strip()

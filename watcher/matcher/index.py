@@ -15,6 +15,7 @@ from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.names import Form
 from watcher.matcher.nearby import Nearby
 from watcher.matcher.particles import may_go
+from watcher.matcher.resemblance import Resemblance
 from watcher.matcher.roster import Roster
 from watcher.matcher.units import Units
 from watcher.matcher.windows import windows
@@ -28,10 +29,11 @@ Place = tuple[int, tuple[int, ...]]        # the number of a form, and the posit
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A form that may stand at text words `positions`, particles left out."""
+    """A form that may stand at text words `positions`, particles left out, and how these resemble it."""
 
     form: Form
     positions: tuple[int, ...]
+    resemblance: Resemblance
 
 
 class Index:
@@ -53,7 +55,7 @@ class Index:
         """Every form at every place where it may stand; some in vain. `capital_needed` says that the text has both capitals and small letters."""
         beginnings = self._beginnings[capital_needed]
         places = beginnings.places(words)
-        sure: list[Place] = [(form, (at,)) for at in places.alone for form in beginnings.starts[words[at]].whole]
+        standing: dict[Place, Resemblance] = {(form, (at,)): alike for at in places.alone for form, alike in beginnings.starts[words[at]].whole}
         found: set[Place] = set()
         vain: dict[int, list[int]] = {2: [], 3: []}          # by the number of words that told it
         for at in places.paired:
@@ -62,7 +64,7 @@ class Index:
             if pair is DULL:
                 vain[2].append(at)
                 continue
-            sure += [(form, (at, at + 1)) for form in pair.whole]
+            standing.update([((form, (at, at + 1)), alike) for form, alike in pair.whole])
             if at + 2 < len(words) and not beginnings.may_go_on(start, pair, following, words[at + 2]):
                 if not pair.whole:
                     vain[3].append(at)
@@ -73,8 +75,11 @@ class Index:
                 found.update([(form, positions) for positions in windows(self._roster[form], words, at)])
         for count, in_vain in vain.items():
             beginnings.set_down(words, in_vain, count)
-        alike = [place for place in found if beginnings.are_alike(*place, words)]
-        return [Candidate(self._roster[form], positions) for form, positions in {*sure, *alike}]
+        for place in found:
+            alike = beginnings.resemblance(*place, words)
+            if alike is not None:
+                standing[place] = alike
+        return [Candidate(self._roster[form], positions, alike) for (form, positions), alike in standing.items()]
 
     def _forms(self, beginnings: Beginnings, start: Start, pair: Pair, words: Sequence[Word], at: int, found: set[Place]) -> set[int]:
         """The longer forms that may begin with the start, whatever units the words about the pair make up."""
@@ -83,7 +88,7 @@ class Index:
             self._add_joined(beginnings, start.firsts, words, at + 1, forms)
         beyond = beginnings.pair(start, words[at + 2]) if pair.skipped and at + 2 < len(words) else DULL
         if beyond is not DULL and may_go(words[at + 1], words[at + 2]):
-            forms.update(beyond.whole, beyond.longer)
+            forms.update((form for form, _ in beyond.whole), beyond.longer)
             if beyond.part:
                 self._add_joined(beginnings, start.firsts, words, at + 2, forms)
         self._add_first(beginnings, pair.firsts, words, at, at + 2, found, forms)

@@ -57,7 +57,7 @@ class Matcher:
 
     def _matches(self, passage: Passage) -> Iterable[Match]:
         for candidate in self._index.candidates(passage.words, capital_needed=passage.capitals_tell):
-            found = match(candidate.form, candidate.positions, passage)
+            found = match(candidate.form, candidate.positions, candidate.resemblance, passage)
             if found is not None:
                 yield found
 

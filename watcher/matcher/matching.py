@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from watcher.matcher.alignment import Alignment, align
+from watcher.matcher.alignment import Alignment
 from watcher.matcher.bound import is_named_after, is_no_name_by_itself, is_of_another_name
-from watcher.matcher.hearing import heard, share_consonants
 from watcher.matcher.names import Form, Name, default_budget
 from watcher.matcher.particles import is_article, is_particle, without_particles
 from watcher.matcher.passage import Passage
+from watcher.matcher.resemblance import Resemblance
 from watcher.matcher.surnames import is_surname_alone
 from watcher.model import How
 
@@ -42,43 +42,46 @@ class Match:
         return RANK[self.how], self.edits, self.unlike
 
 
-def match(form: Form, positions: tuple[int, ...], passage: Passage) -> Match | None:
-    """The form at these words of the text (particles may be left out between them), or None where it does not stand there."""
+def match(form: Form, positions: tuple[int, ...], found: Resemblance, passage: Passage) -> Match | None:
+    """The form at these words of the text (particles may be left out between them), which resemble it so; None where they do not stand for it."""
     first, last = positions[0], positions[-1]
-    skipped = [at for at in range(first, last) if at not in positions]
+    skipped = [at for at in range(first, last) if at not in positions] if last - first >= len(positions) else []
     if (skipped and not (form.bare and all(_may_go_from(form, passage, at) for at in skipped))) or not (form.name.crosses or all(map(passage.is_open, range(first, last)))):
         return None
     if is_named_after(last, passage) and is_surname_alone(form.name):
         return None
-    alignment = align(form, passage.words, positions, capital_needed=passage.capitals_tell)
-    if alignment is None or alignment.edits:
-        return _other_letters(form, positions, passage, alignment)
+    alignment = found.alignment
+    if alignment is None:
+        return _heard(form, positions, found.sounds, passage)
+    if alignment.edits:
+        return _misspelt(form, positions, found, alignment, passage)
     how: How = "exact"
     if (alignment.respaced or skipped or not form.listed):
         how = "variant"
         if form.budget < 0 or (not form.listed and is_no_name_by_itself(positions, passage)):
             return None
-    return Match(form.name, _with_article(form, first, passage), last, how, 0, frozenset(alignment.changed))
+    return Match(form.name, _with_article(form, first, passage), last, how, 0, _changed(alignment, first))
 
 
-def _other_letters(form: Form, positions: tuple[int, ...], passage: Passage, alignment: Alignment | None) -> Match | None:
-    """The form misspelt, or, where that alignment is None, as it may be heard."""
-    first, last = positions[0], positions[-1]
-    unlike = heard(form, [passage.words[at] for at in positions], capital_needed=passage.capitals_tell)
-    if alignment is not None:
-        return _misspelt(form, positions, passage, alignment, unlike)
+def _heard(form: Form, positions: tuple[int, ...], unlike: int | None, passage: Passage) -> Match | None:
+    """The form in other letters, or written as it sounds; so many sounds differ."""
     if unlike is None or (not form.listed and is_no_name_by_itself(positions, passage)) or is_of_another_name(positions, passage):
         return None
-    return Match(form.name, _after_article(first, passage), last, "variant", 0, frozenset(), unlike=1 + unlike)
+    return Match(form.name, _after_article(positions[0], passage), positions[-1], "variant", 0, frozenset(), unlike=1 + unlike)
 
 
-def _misspelt(form: Form, positions: tuple[int, ...], passage: Passage, alignment: Alignment, heard_as: int | None) -> Match | None:
-    """The form misspelt; `heard_as` are the sounds that differ where it may be heard, too."""
-    unlike = 0 if heard_as is not None else 1 if share_consonants(form, [passage.words[at] for at in positions]) else 2
+def _misspelt(form: Form, positions: tuple[int, ...], found: Resemblance, alignment: Alignment, passage: Passage) -> Match | None:
+    """The form misspelt."""
+    unlike = 0 if found.sounds is not None else 1 if found.consonants else 2
     if (unlike == 2 and alignment.edits > _forgiven_without_article(form)) or is_of_another_name(positions, passage):
         return None
     first = _with_article(form, positions[0], passage)
-    return Match(form.name, first, positions[-1], "fuzzy", alignment.edits, frozenset(alignment.changed), unlike, heard_as or 0)
+    return Match(form.name, first, positions[-1], "fuzzy", alignment.edits, _changed(alignment, positions[0]), unlike, found.sounds or 0)
+
+
+def _changed(alignment: Alignment, first: int) -> frozenset[int]:
+    """The words of the text that differ from the name."""
+    return frozenset([first + place for place in alignment.changed])
 
 
 def _forgiven_without_article(form: Form) -> int:

@@ -87,5 +87,8 @@ class Passage:
 
     def is_open(self, position: int) -> bool:
         """Whether a name may go on from this word to the next."""
-        gap = self.text[self.words.span(position)[1]:self.words.span(position + 1)[0]]
-        return gap == " " or gap_is_open(gap, self.words[position].written)
+        return self.words.is_spaced(position) or gap_is_open(self.gap(position), self.words[position].written)
+
+    def gap(self, position: int) -> str:
+        """What stands between this word and the next."""
+        return self.text[self.words.span(position)[1]:self.words.span(position + 1)[0]]

@@ -20,7 +20,9 @@ _PLACE_BEHIND = re.compile(r"\s?(?:\(|[-–—]\s)")          # "AMMAN (Agency)"
 
 def adjoins(at: int, passage: Passage) -> bool:
     """Whether the name goes on after this word, and no dash keeps the next apart: not "BERLIN - Robert"."""
-    gap = passage.text[passage.words.span(at)[1]:passage.words.span(at + 1)[0]]
+    if passage.words.is_spaced(at):
+        return True
+    gap = passage.gap(at)
     return passage.is_open(at) and (len(gap) == 1 or gap.isspace() or gap.startswith("."))
 
 
@@ -58,7 +60,7 @@ def _has_title(at: int, passage: Passage) -> bool:
     before = passage.words[at - 1]
     if not before.written.istitle() or before.folded not in listed("honorific"):
         return False
-    return _AFTER_TITLE.fullmatch(passage.text[passage.words.span(at - 1)[1]:passage.words.span(at)[0]]) is not None
+    return _AFTER_TITLE.fullmatch(passage.gap(at - 1)) is not None
 
 
 def _is_given(word: Word) -> bool:

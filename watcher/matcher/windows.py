@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from watcher.matcher.names import Form
-from watcher.matcher.particles import may_go
+from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.words import Word
 
 
@@ -21,18 +21,43 @@ def windows(form: Form, words: Sequence[Word], first: int) -> Iterator[tuple[int
 
     A word that may go may be left out between two others. alignment.py accepts no other positions.
     """
-    budget = max(0, form.budget)
-    plain, thin = ("".join([word.plain for word in form.words]), "".join([word.thin for word in form.words]))
+    letters = _Letters(form)
     unfinished: list[tuple[tuple[int, ...], str, str]] = [((), "", "")]
     while unfinished:
-        positions, theirs, theirs_thin = unfinished.pop()
+        positions, plain, thin = unfinished.pop()
         for at in _following(positions, words) if positions else (first,):
-            longer, longer_thin = theirs + words[at].plain, theirs_thin + words[at].thin
-            twice = plain != thin or longer != longer_thin
-            if _begins_near(plain, longer, budget) or (twice and _begins_near(thin, longer_thin, budget)):
-                unfinished.append(((*positions, at), longer, longer_thin))
-                if _near(plain, longer, budget) or (twice and _near(thin, longer_thin, budget)):
+            longer = plain + words[at].plain, thin + words[at].thin
+            if letters.begin_like(*longer):
+                unfinished.append(((*positions, at), *longer))
+                if letters.are_like(*longer):
                     yield (*positions, at)
+
+
+def may_begin(form: Form, first: Word, second: Word, third: Word) -> bool:
+    """Whether there may be such positions where a text has these three words, whatever comes after them."""
+    if could_go(third):
+        return True                # what comes after it tells
+    letters = _Letters(form)
+    two = first.plain + second.plain, first.thin + second.thin
+    if letters.are_like(*two) or letters.begin_like(two[0] + third.plain, two[1] + third.thin):
+        return True
+    return may_go(second, third) and letters.begin_like(first.plain + third.plain, first.thin + third.thin)
+
+
+class _Letters:
+    """The letters of a form, without spaces, plain and thin."""
+
+    def __init__(self, form: Form) -> None:
+        self._budget = max(0, form.budget)
+        self._plain, self._thin = "".join([word.plain for word in form.words]), "".join([word.thin for word in form.words])
+
+    def begin_like(self, plain: str, thin: str) -> bool:
+        """Whether theirs may be the beginning of a window."""
+        return _begins_near(self._plain, plain, self._budget) or ((plain != thin or self._plain != self._thin) and _begins_near(self._thin, thin, self._budget))
+
+    def are_like(self, plain: str, thin: str) -> bool:
+        """Whether theirs are a window."""
+        return _near(self._plain, plain, self._budget) or ((plain != thin or self._plain != self._thin) and _near(self._thin, thin, self._budget))
 
 
 def _following(positions: Sequence[int], words: Sequence[Word]) -> Iterator[int]:

@@ -21,11 +21,15 @@ class Wording(Sequence[Word]):
     def __init__(self, cut: Cut, numbers: NDArray[np.int32], known: Sequence[Word]) -> None:
         self.numbers, self.known = numbers, known          # of each word, by which it is known
         self._at = numbers.data
-        self._starts, self._ends = cut.starts.data, cut.ends.data
+        self._starts, self._ends, self._spaced = cut.starts.data, cut.ends.data, cut.spaced.data
 
     def span(self, at: int) -> tuple[int, int]:
         """Where the word starts and ends in the text."""
         return self._starts[at], self._ends[at]
+
+    def is_spaced(self, at: int) -> bool:
+        """Whether nothing but a space stands between the word and the next; hardly ever no where it is so."""
+        return bool(self._spaced[at])
 
     def from_to(self, start: int, end: int) -> list[Word]:
         """The words that start in this part of the text."""
