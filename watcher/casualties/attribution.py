@@ -11,6 +11,7 @@ from watcher.casualties.claim import Claim, VerbGroup, verb_group
 from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.nouns import act, body, counted, life, multiple, toll
 from watcher.casualties.objects import objects
+from watcher.casualties.parts import spell_out
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import state
 from watcher.casualties.verbs import befalls, oneself, verb
@@ -41,6 +42,7 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
         if phrase.sign is not None:
             claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
             if claim is not None and not _is_told(claim, found, phrases) and _allowed(claim, phrases, grammar):
+                spell_out(claim.victims, phrases)
                 found.append(claim)
         elif found and (figure := _echo(phrases, index, found[-1], grammar)) is not None:
             found.append(Claim(found[-1].harm, [phrases[figure]], index, figure, figure, style="echo"))
@@ -102,6 +104,8 @@ def _echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar
     """
     tag, text = phrases[index].tag, phrases[index].text
     at = index + 1
+    if tag == "and" and _is_gapped(phrases, at) and before.style == "active":
+        return at + 1
     if tag == "and" and before.style != "echo":
         return at if _is_elsewhere(phrases, at, grammar) and before.victims[0].figure is not None else None
     if phrases[index].role == "that" and before.style == "act" and at + 1 < len(phrases) and phrases[at].role == "of":
@@ -131,6 +135,13 @@ def _is_alone(phrases: Sequence[Phrase], at: int) -> bool:
     """Whether a figure stands here by itself."""
     ended = at + 1 >= len(phrases) or phrases[at + 1].tag in ("stop", "comma", "separator", "open")
     return ended and phrases[at].head == "bare" and phrases[at].figure is not None
+
+
+def _is_gapped(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether another doer and his figure stand here without the verb: "lost nine men and the army five"."""
+    doer = phrases[at] if at < len(phrases) else None
+    told = doer is not None and doer.tag == "np" and doer.figure is None and doer.opener == "determiner"
+    return told and at + 1 < len(phrases) and _is_alone(phrases, at + 1)
 
 
 def _is_elsewhere(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:
@@ -180,6 +191,8 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     if sign.harm == "displaced" and claim.victims[0].text not in grammar.definite and (count(claim.victims[0]) or (0,))[0] >= _MANY:
         return True  # so many who flee are no culprits; "the 200,000 who fled" were told of before
     told = bool(sign.of) and sign.harm == "wounded" and claim.style in ("passive", "befalls") and claim.victims[0].head == "bare"  # "two were rushed to hospital"
+    if sign.people and claim.style == "passive" and not claim.victims[0].opener and _is_among_things(claim.victims[0], phrases):
+        return False
     if sign.people and not told and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
         return False
     if phrases[claim.sign].text in grammar.language.losing and claim.victims[0].figure is None and not claim.victims[0].opener:
@@ -190,6 +203,17 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
         return True
     near = {word for phrase in phrases[max(0, claim.first - 4) : claim.sign + 9] for word in (phrase.text, *phrase.words)}
     return not sign.of.isdisjoint(near) and near.isdisjoint(grammar.language.check_ups)
+
+
+def _is_among_things(victim: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """Whether a list of things ends here: "weapons, uniforms and subversive propaganda were seized"."""
+    at = next((at for at, phrase in enumerate(phrases) if phrase is victim), 0)
+    joined = 0 < at < len(phrases) - 1 and "and" in (phrases[at - 1].tag, phrases[at + 1].tag)
+    while joined and at > 0 and (phrases[at - 1].tag in ("and", "comma") or phrases[at].tag in ("and", "comma")):
+        at -= 1
+        if phrases[at].head == "thing":
+            return True
+    return False
 
 
 def _is_done_by(claim: Claim, doers: frozenset[str], phrases: Sequence[Phrase]) -> bool:

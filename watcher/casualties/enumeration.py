@@ -17,7 +17,7 @@ def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], in
     if phrases[index].head == "thing" and index >= 2 and phrases[index - 1].tag == "and" and phrases[index - 2].head == "person":
         index -= 2  # "a man and his dog were killed"
     named, begun = surnames(phrases, index)
-    members, first = (named, begun) if named else _members(phrases, _explained(phrases, index))
+    members, first = _with_kin(phrases, named, begun) if named else _members(phrases, _explained(phrases, index))
     rolled, start = roll_ending(phrases, index)
     if len(rolled) > len(members):
         members, first = rolled, start
@@ -25,6 +25,13 @@ def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], in
         members = members[:1] if members[1].figure is None else members[1:]
     one_by_one(members)
     return members, first
+
+
+def _with_kin(phrases: Sequence[Phrase], named: list[Phrase], begun: int) -> tuple[list[Phrase], int]:
+    """The people named with whoever stands before them: "his wife and officers Smith and Jones"."""
+    before = phrases[begun - 2] if begun >= 2 and phrases[begun - 1].tag == "and" else None
+    joined = before is not None and before.head == "person" and before.opener in ("possessive", "article")
+    return ([before, *named], begun - 2) if before is not None and joined else (named, begun)
 
 
 def _members(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:

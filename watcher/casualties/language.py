@@ -275,6 +275,8 @@ class Language:
     own: Words = ()
     fiction: Words = ()
     organisations: Words = ()
+    them: Words = ()
+    casualties: Words = ()
     one_life: dict[Harm, Words] = field(default_factory=dict)
     compounds: Words = ()
     further: Words = ()

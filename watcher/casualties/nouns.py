@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar, Sign
@@ -10,6 +11,7 @@ from watcher.casualties.names import is_full_name
 from watcher.casualties.numbers import Quantity
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
+from watcher.casualties.roll import roll
 from watcher.casualties.states import of_a_list
 from watcher.casualties.victims import REACH
 
@@ -23,6 +25,8 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     sign = phrases[index]
     left = phrases[index - 1] if index else None
     if sign.text in grammar.lives and not _costs(phrases, index, grammar):
+        return None
+    if sign.text in grammar.language.casualties and _is_summed(phrases, index):
         return None
     if left is not None and left.tag == "np":
         if left.figure is not None or left.opener == "negative":
@@ -40,6 +44,14 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     if (figure := of_a_list(phrases, index)) is not None:
         return claim_of(phrases, index, [figure], group, "listed")
     return act(phrases, index, grammar)
+
+
+def _is_summed(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether what follows tells how many of the casualties are dead: "11 casualties: four dead and seven wounded"."""
+    if index + 1 >= len(phrases) or phrases[index + 1].tag not in ("colon", "dash", "comma", "including"):
+        return False
+    near = phrases[index + 2 : index + 5]
+    return any(one.figure is not None and other.sign is not None and other.sign.harm == "killed" for one, other in pairwise(near))
 
 
 def _costs(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
@@ -72,6 +84,8 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
         and left.head in ("person", "unknown")
     ):
         return owned(phrases, index, left, grammar)
+    if sign is not None and sign.part == "count" and sign.harm == "killed" and (rolled := _named(phrases, index)):
+        return claim_of(phrases, index, rolled, VerbGroup(first=index), "act")
     return against(phrases, index, grammar) if sign is not None and sign.harm == "killed" else None
 
 
@@ -94,6 +108,14 @@ def multiple(phrases: Sequence[Phrase], index: int, _grammar: Grammar) -> Claim 
     many = Quantity(int(sign.sign.form), int(sign.sign.form), False, False, 0)
     victims = Phrase("np", sign.start, sign.stop, sign.end, text=sign.text, figure=many, head="person", plural=True)
     return claim_of(phrases, index, [victims], VerbGroup(first=index), "act")
+
+
+def _named(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
+    """The roll that a colon opens after a deed: "the murders that shook the port: Ana Ruiz, Tom Hill, and Dr Al Gil"."""
+    if index and phrases[index - 1].tag == "to":
+        return []  # "sentenced to death the following: ..."
+    colon = next((at for at in range(index + 1, min(index + _FAR * 2, len(phrases))) if phrases[at].tag in ("colon", "sign")), 0)
+    return roll(phrases, colon + 1)[0] if colon and phrases[colon].tag == "colon" else []
 
 
 def life(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim:

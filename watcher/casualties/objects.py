@@ -91,11 +91,17 @@ def _goes_on(phrases: Sequence[Phrase], after: int, last: Phrase, *, embedded: b
     inside = embedded and (following == "be" or (also and _is_numbered(candidate)))
     if following in _CLAUSE_BEGINS and not (inside or _is_no_subject(candidate, phrases[after + 2])):
         return False
-    if count(candidate) is None:
+    if count(candidate) is None or _is_doer(phrases, after + 1):
         return False
     if not also and phrases[after].text == ";":
         return last.aged and candidate.aged
     return _is_partitive(phrases, after + 1) or _joins(last, candidate, "and" if also else "comma", following)
+
+
+def _is_doer(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether a figure alone follows, so that this is another doer: "lost nine men and the army five"."""
+    following = phrases[at + 1] if at + 1 < len(phrases) else None
+    return following is not None and phrases[at].opener == "determiner" and following.head == "bare" and following.figure is not None
 
 
 def _is_numbered(candidate: Phrase) -> bool:

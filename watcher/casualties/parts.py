@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim
+from watcher.casualties.numbers import Quantity
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import count
@@ -30,6 +31,28 @@ def parts(phrases: Sequence[Phrase], claims: Sequence[Claim]) -> list[tuple[Phra
         spelt = [*_spelt_out(phrases, claim), *_between_dashes(phrases, claim)]
         found.extend((part, number) for part in spelt if id(part) not in told)
     return found
+
+
+def spell_out(victims: Sequence[Phrase], phrases: Sequence[Phrase]) -> None:
+    """Give people told without a number that of the list which explains them: "the victims, three men and a woman, were shot"."""
+    for victim in victims:
+        if victim.figure is not None or not victim.plural or victim.head != "person" or victim.opener not in ("determiner", "possessive"):
+            continue
+        at = next((at for at, phrase in enumerate(phrases) if phrase is victim), len(phrases))
+        if at + 1 < len(phrases) and phrases[at + 1].tag in ("dash", "comma"):
+            listed = objects(phrases, at + 2, embedded=True)
+            numbers = [figure[0] for one in listed if (figure := count(one)) is not None and figure[0] == figure[1]]
+            closed = _closed(phrases, at + 1, listed)
+            if closed and 1 < len(numbers) == len(listed) and not any(one is told for one in listed for told in victims):
+                victim.figure = Quantity(sum(numbers), sum(numbers), False, False, 0)
+
+
+def _closed(phrases: Sequence[Phrase], opened: int, listed: Sequence[Phrase]) -> bool:
+    """Whether the mark that opened a list before it also closes it."""
+    if not listed or listed[0].figure is None:
+        return False
+    after = next(at for at, phrase in enumerate(phrases) if phrase is listed[-1]) + 1
+    return after >= len(phrases) or phrases[after].tag in (phrases[opened].tag, "stop")
 
 
 def _between_dashes(phrases: Sequence[Phrase], claim: Claim) -> list[Phrase]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from watcher.casualties.beginnings import beginning
 from watcher.casualties.claim import Claim
 from watcher.casualties.clauses import clause, is_of
 from watcher.casualties.grammar import STATUS, TIME, Grammar
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.victims import REACH
+from watcher.casualties.sums import Verdict, by_size, lasting, of_a_war, reckoned
+from watcher.casualties.victims import REACH, count
 from watcher.casualties.when import Today, dated, is_record, long_past, recalled
 from watcher.casualties.words import Word
 from watcher.model import Status
 
-Verdict = tuple[Status, tuple[str, ...]]
 Cue = tuple[int, int, str, str]  # start, end, status, words
 
 _ORDER: tuple[tuple[str, Status], ...] = (
@@ -24,12 +25,11 @@ _ORDER: tuple[tuple[str, Status], ...] = (
     ("fiction", "hypothetical"),
     ("hypothetical", "hypothetical"),
     ("background", "background"),
+    ("counted", "background"),
     ("recalled", "background"),
     ("dated", "event"),  # for the article as a whole to decide, see recaps
 )
-_READERS = (("background", long_past), ("recalled", recalled), ("dated", dated))
-_MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
-_MANY_DISPLACED = 3_000_000
+_READERS = (("background", long_past), ("counted", beginning), ("recalled", recalled), ("dated", dated))
 _NEAR = 9  # phrases from a word of possibility to the harm it governs
 
 
@@ -57,7 +57,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     """The status of a claim, with the words that decided it."""
     if claim.nobody:
         return "denied", (claim.victims[0].text,)
-    inner = _verb_group(claim, phrases, grammar) or _reckoned(claim, phrases, grammar) or _of_a_war(claim, phrases, grammar) or _on_record(claim, phrases, grammar)
+    inner = _verb_group(claim, phrases, grammar) or reckoned(claim, phrases, grammar) or of_a_war(claim, phrases, grammar)
     if inner is not None:
         return inner
     start, end = clause(claim, phrases, grammar)
@@ -66,13 +66,15 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
         for mark in near:
             if mark[2] == kind and _decides(mark, claim, phrases, grammar):
                 return verdict, (mark[3],)
-    return _by_size(claim, phrases, low, grammar)
+    return lasting(claim, phrases, grammar) or by_size(claim, phrases, low, grammar)
 
 
 def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a cue speaks of this claim."""
     if mark[2] == "background":
         return is_of(mark[0], mark[1], claim, phrases, grammar)
+    if mark[2] == "counted":  # a sum; one death "since the day when Ali was shot" is none
+        return sum((count(victim) or (0,))[0] for victim in claim.victims) > 1 and is_of(mark[0], mark[1], claim, phrases, grammar)
     if mark[2] == "dated":
         return _dates(mark, claim, phrases, grammar)
     if mark[2] == "fiction":
@@ -215,34 +217,6 @@ def _recalls(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
     return mark[0] < begun and len(between) <= _NEAR and all(phrase.tag not in ("comma", "stop") for phrase in between)
 
 
-def _reckoned(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
-    """The sum of many deeds, as background: "there have been 29 killings in the city"."""
-    if claim.style != "count" or phrases[claim.sign].text not in grammar.reckoned or claim.first < 2:
-        return None
-    before = phrases[claim.first - 2 : claim.first]
-    summed = [phrase.tag for phrase in before] == ["have", "be"]
-    return ("background", (" ".join(phrase.text for phrase in before),)) if summed else None
-
-
-def _of_a_war(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
-    """The sum of a war, as background: "the insurgency has claimed more than 6,000 lives"."""
-    if claim.style != "count" or phrases[claim.sign].text not in grammar.lives:
-        return None
-    before = phrases[max(0, claim.first - REACH) : claim.first]
-    named = [word for phrase in before if phrase.tag == "np" for word in (phrase.text, *phrase.words) if word in grammar.wars]
-    return ("background", (named[-1],)) if named and any(phrase.tag == "have" for phrase in before[-3:]) else None
-
-
-def _on_record(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
-    """What a body of men has done in all its days, as background: "a government that has killed 600 officials"."""
-    at = claim.first - 1
-    if claim.style != "active" or at < 1 or phrases[at].tag != "relative" or not any(phrases[index].tag == "have" for index in claim.frame):
-        return None
-    doer = phrases[at - 1]
-    told = doer.tag == "np" and doer.text in grammar.articles and doer.words[-1:] != [] and doer.words[-1] in grammar.language.organisations
-    return ("background", (doer.words[-1],)) if told else None
-
-
 def _since_joined(between: Sequence[Phrase]) -> Sequence[Phrase]:
     """What follows the last "and that": a clause so joined stands under the same verb as the first."""
     for index in range(len(between) - 1, 0, -1):
@@ -255,10 +229,3 @@ def _speaks_anew(between: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a denial is over: "denied that it had attacked the town and said that 12 had died"."""
     return any(one.tag == "and" and other.text in grammar.says for one, other in pairwise(between))
 
-
-def _by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:
-    """More than one incident can harm is the sum of many, unless nature did it."""
-    many = (claim.harm == "killed" and low >= _MANY_DEAD) or (claim.harm == "displaced" and low >= _MANY_DISPLACED)
-    if many and not any(word in grammar.disasters for phrase in phrases for word in (phrase.text, *phrase.words)):
-        return "background", (f"{low}",)
-    return "event", ()

@@ -89,6 +89,8 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
                 return [phrases[index - 2]], index - 2  # "two of the 40 who had been rescued were in hospital"
             if index >= 0 and (_is_people(phrases[index]) or (who and _is_named(phrases, index))):
                 return _antecedents(phrases, index)
+            if index >= 0 and not who and phrases[index].head == "thing":
+                return [], index  # "the driver of the car, which was riddled with bullets"
             if index >= 0 and who and phrases[index].head == "group":
                 return [phrases[index]], index  # "those who died"
         elif tag == "sign" and index and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1:
@@ -114,7 +116,7 @@ def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase],
     counted = [count(victim) for victim in found]
     many = len(found) == 1 and (bool(found[0].plural) or (counted[0] or (0,))[0] > 1)
     fits = any(counted) and not (group.plural is False and many)
-    if fits or group.plural is None:
+    if fits or group.plural is None or (group.first and phrases[group.first - 1].tag == "relative"):
         return found, first
     at = group.first - 1
     while at >= 0 and group.first - at < REACH and phrases[at].tag not in _BOUNDS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from watcher.casualties.asides import beyond_aside, explained, meant
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.nouns import act, against, is_anyone, to_whom
@@ -12,7 +13,7 @@ from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
 from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subject, subject, told_first
-from watcher.casualties.victims import REACH, beyond_adverbs, count
+from watcher.casualties.victims import beyond_adverbs, count
 
 
 def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
@@ -42,13 +43,15 @@ def _active(phrases: Sequence[Phrase], index: int, after: int, group: VerbGroup,
     before = phrases[group.first - 1].tag if group.first else ""
     embedded = before == "relative" or (before == "prep" and sign.form == "ing")
     hurt = objects(phrases, after if whom is None else whom, embedded=embedded) or _shared_objects(phrases, index, after)
-    hurt = hurt or _beyond_aside(phrases, after)
+    hurt = hurt or beyond_aside(phrases, after)
+    if len(hurt) == 1 and hurt[0].opener == "pronouns" and hurt[0].text in grammar.language.them:
+        hurt = meant(phrases, group.first - 1) or hurt
     if hurt and whom is None and grammar.marks_objects and hurt[0].figure is None and sign.form == "third":
         return None  # "a los que mataron los rebeldes"
     if hurt and sign.form == "past" and ((before == "prep" and is_anyone(hurt[0], sign)) or _describes(phrases, index, hurt[0])):
         return None  # "the release of kidnapped people"
     if hurt and _weak(hurt[0], phrases, index, sign.form, grammar):
-        hurt = _apposed(phrases, after) or hurt
+        hurt = explained(phrases, after) or hurt
     told = whom is not None and bool(hurt) and hurt[0].head == "person"
     if told or (hurt and not _weak(hurt[0], phrases, index, sign.form, grammar)):
         return _to_death(phrases, hurt, claim_of(phrases, index, hurt, group, "active"), grammar)
@@ -107,9 +110,9 @@ def _to_death(
 ) -> Claim | None:
     """The claim, as killed where it goes on "shot two men to death"; None where "dead" with a figure speaks for itself."""
     if claim is not None and claim.harm == "wounded":
-        last = next(at for at in range(claim.sign, len(phrases)) if phrases[at] is hurt[-1])
-        after = [phrase.text for phrase in phrases[last + 1 : last + 3]]
-        if after[:1] and after[0] in grammar.dead and hurt[-1].figure is not None:
+        last = next((at for at in range(claim.sign, len(phrases)) if phrases[at] is hurt[-1]), 0)
+        after = [phrase.text for phrase in phrases[(last or claim.sign + 1) + 1 :][:2]]
+        if last and after[:1] and after[0] in grammar.dead and hurt[-1].figure is not None:
             return None
         if " ".join(after) in grammar.to_death or (after[:1] and after[0] in grammar.dead):
             claim.harm = "killed"
@@ -123,32 +126,6 @@ def _shared_objects(phrases: Sequence[Phrase], index: int, after: int) -> list[P
         one, other = phrases[index].sign, phrases[after + 1].sign
         if one is not None and other is not None and other.part == "verb" and other.form == one.form:
             return objects(phrases, after + 2)
-    return []
-
-
-def _beyond_aside(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
-    """The people by number whom an aside parts from their verb: "killed, in a raid on the market, 16 traders"."""
-    if after + 2 >= len(phrases) or phrases[after].tag != "comma" or phrases[after + 1].tag != "prep":
-        return []
-    closed = next((at for at in range(after + 2, min(after + REACH, len(phrases) - 1)) if phrases[at].tag == "comma"), 0)
-    plain = closed and all(phrase.tag != "sign" for phrase in phrases[after:closed])
-    hurt = objects(phrases, closed + 1) if plain and phrases[closed + 1].figure is not None else []
-    ended = closed + 2 >= len(phrases) or phrases[closed + 2].tag in ("stop", "comma", "separator", "prep")
-    return hurt if ended and hurt and hurt[0].head == "person" else []
-
-
-def _apposed(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
-    """The people that explain an object: "displaced half the population, some 11 million people"."""
-    at = after
-    while at < len(phrases) and phrases[at].tag == "np" and phrases[at].figure is None:
-        at += 1
-    if (
-        at + 1 < len(phrases)
-        and phrases[at].tag == "comma"
-        and phrases[at + 1].figure is not None
-        and phrases[at + 1].head == "person"
-    ):
-        return [phrases[at + 1]]
     return []
 
 

@@ -38,12 +38,12 @@ def reference(text: str, published: datetime | None, grammar: Grammar) -> Today 
             day, month, year = (match.group(index) for index in order)
             number = grammar.language.months.get(month)
             if number:
-                named = _date(int(year) + (1900 if len(year) == 2 else 0), number, int(day))
+                named = on(int(year) + (1900 if len(year) == 2 else 0), number, int(day))
                 return None if named is None else Today(named, known=False)
     return None
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def on(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
@@ -83,7 +83,7 @@ def dated(sequence: Sequence[Word], index: int, today: Today | None, grammar: Gr
     near = (*sequence[max(0, index - 3) : index], *sequence[index + 1 : index + 3])
     if any(other.text in grammar.weekdays for other in near):
         return ""
-    day = _day(sequence, index, grammar)
+    day = day_of(sequence, index, grammar)
     if day is not None:
         return f"{word.text} {day}"
     opened = index > 0 and sequence[index - 1].text in grammar.language.time_words.months
@@ -97,7 +97,7 @@ def recalled(sequence: Sequence[Word], index: int, _today: Today | None, grammar
     text = sequence[index].text
     if text in grammar.language.time_words.since:
         dated = after[:1].isdigit() or (index + 1 < len(sequence) and sequence[index + 1].tag == "time")
-        return text if not dated and _is_superlative(sequence, index, grammar) else ""
+        return text if not dated and is_superlative(sequence, index, grammar) else ""
     return f"{text} {after}" if after in grammar.recalled_after and text in grammar.long_spans else ""
 
 
@@ -161,12 +161,12 @@ def _old_month(sequence: Sequence[Word], index: int, today: Today | None, gramma
         return ""
     month = grammar.language.months[sequence[index].text]
     now = today.day
-    day = _day(sequence, index, grammar)
+    day = day_of(sequence, index, grammar)
     year = now.year if month <= now.month else now.year - 1
     if day is None:
-        last = _date(year + month // 12, month % 12 + 1, 1)
+        last = on(year + month // 12, month % 12 + 1, 1)
         return sequence[index].text if month != now.month and last is not None and now - last > NEWS else ""
-    named = _date(year, month, day)
+    named = on(year, month, day)
     return f"{sequence[index].text} {day}" if named is not None and _NEARLY_A_YEAR > now - named > NEWS else ""
 
 
@@ -177,7 +177,7 @@ def _is_month(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
     return any(0 <= at < len(sequence) and sequence[at].kind in ("number", "ordinal") for at in (index - 1, index + 1))
 
 
-def _day(sequence: Sequence[Word], index: int, grammar: Grammar) -> int | None:
+def day_of(sequence: Sequence[Word], index: int, grammar: Grammar) -> int | None:
     """The day of the month named beside a month."""
     after = index + 2 if index + 1 < len(sequence) and sequence[index + 1].text == "." else index + 1
     joined = index > 1 and sequence[index - 1].text in grammar.language.time_words.joints
@@ -230,7 +230,7 @@ def _within(before: Sequence[str], grammar: Grammar) -> str:
 
 def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
     """A beginning long past: "since 2011", "since the war began"; not "since Saturday", "since the fighting began"."""
-    if _is_superlative(sequence, index, grammar):
+    if is_superlative(sequence, index, grammar):
         return ""  # "the deadliest since 2014" is today's
     if any(word.kind in ("number", "ordinal") and len(word.text) < 4 for word in sequence[index + 1 : index + 2]):
         return ""  # "since 1 August": the day decides
@@ -249,7 +249,7 @@ def is_record(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
     return any(word.text in grammar.language.time_words.records for word in sequence[max(0, index - 5) : index])
 
 
-def _is_superlative(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
+def is_superlative(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether something is compared here with all that was: "the deadliest attack since"."""
     small = grammar.language.time_words
     return any(

@@ -1,0 +1,54 @@
+"""Sums that no one incident makes: of a war, of a body of men in all its days, of many deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.claim import Claim
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.phrase import Phrase
+from watcher.casualties.victims import REACH
+from watcher.model import Status
+
+Verdict = tuple[Status, tuple[str, ...]]
+
+_MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
+_MANY_DISPLACED = 3_000_000
+
+
+def reckoned(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+    """The sum of many deeds, as background: "there have been 29 killings in the city"."""
+    if claim.style != "count" or phrases[claim.sign].text not in grammar.reckoned or claim.first < 2:
+        return None
+    before = phrases[claim.first - 2 : claim.first]
+    summed = [phrase.tag for phrase in before] == ["have", "be"]
+    return ("background", (" ".join(phrase.text for phrase in before),)) if summed else None
+
+
+def of_a_war(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+    """The sum of a war, as background: "the insurgency has claimed more than 6,000 lives"."""
+    if claim.style != "count" or phrases[claim.sign].text not in grammar.lives:
+        return None
+    before = phrases[max(0, claim.first - REACH) : claim.first]
+    named = [word for phrase in before if phrase.tag == "np" for word in (phrase.text, *phrase.words) if word in grammar.wars]
+    return ("background", (named[-1],)) if named and any(phrase.tag == "have" for phrase in before[-3:]) else None
+
+
+def lasting(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+    """What a war, or a body of men in all its days, has done, as background: "a war that is killing hundreds", "a regime that has killed 600"."""
+    told = {phrases[at].tag for at in claim.frame}.intersection(("have", "be"))
+    related = claim.first > 1 and phrases[claim.first - 1].tag == "relative"
+    doer = phrases[claim.first - 1 - related] if claim.first else None
+    if claim.style != "active" or not told or doer is None or doer.tag != "np" or not doer.words:
+        return None
+    war = claim.harm == "killed" and doer.words[-1] in grammar.wars
+    body = related and "have" in told and doer.text in grammar.articles and doer.words[-1] in grammar.language.organisations
+    return ("background", (doer.words[-1],)) if war or body else None
+
+
+def by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:
+    """More than one incident can harm is the sum of many, unless nature did it."""
+    many = (claim.harm == "killed" and low >= _MANY_DEAD) or (claim.harm == "displaced" and low >= _MANY_DISPLACED)
+    if many and not any(word in grammar.disasters for phrase in phrases for word in (phrase.text, *phrase.words)):
+        return "background", (f"{low}",)
+    return "event", ()
