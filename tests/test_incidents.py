@@ -22,7 +22,11 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases" / "incidents.yaml").read
 SPANISH = yaml.safe_load((Path(__file__).parent / "cases" / "incidents.es.yaml").read_text(encoding="utf-8"))
 
 
-ARTICLES = yaml.safe_load((Path(__file__).parent / "cases" / "articles.newsroom.yaml").read_text(encoding="utf-8"))
+ARTICLES = [
+    article
+    for name in ("articles.newsroom.yaml", "articles.own.yaml")
+    for article in yaml.safe_load((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))
+]
 
 
 def spoken(found):

@@ -15,6 +15,7 @@ from watcher.casualties.echoes import without_echoes
 from watcher.casualties.recaps import without_recaps
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
+from watcher.casualties.themes import without_themes
 from watcher.casualties.tongue import tongue
 from watcher.casualties.when import reference
 from watcher.model import Casualty, Span
@@ -48,7 +49,8 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
             words = plain[piece.start : piece.end] if even else knowledge.bare(_plain(text[piece.start : piece.end]))
             if len(found) < _MOST and knowledge.heard(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
-    judged = without_echoes(without_recaps(found, text), text, knowledge)
+    told = without_themes(without_recaps(found, text), text, spoken, today, knowledge)
+    judged = without_echoes(told, text, knowledge)
     return tuple(survivors(judged, knowledge))
 
 

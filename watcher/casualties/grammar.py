@@ -79,6 +79,7 @@ class WordSets:
     """The lists of a language file that are only ever asked whether they hold a word; each has the name it has there."""
 
     plural_be: frozenset[str]
+    finite: frozenset[str]
     doubtful: frozenset[str]
     others: frozenset[str]
     too: frozenset[str]

@@ -66,6 +66,8 @@ class TimeWords:
     throughout: Words = ()
     alone: Words = ()
     within: Words = ()
+    openings: Words = ()
+    shifts: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,21 @@ class Agreement:
     many: Words
     being: Words
     ended: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    """What a heading says where an article is no report of an incident, and the words beside the days of the week that date news."""
+
+    reviews: Words = ()
+    made_up: Words = ()
+    surveyed: Words = ()
+    remembered: Words = ()
+    spans: Words = ()
+    after: Words = ()
+    tried: Words = ()
+    idle: Words = ()
+    recent: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +269,7 @@ class Language:
     reckoned: Words = ()
     not_owners: Words = ()
     goes_on: Words = ()
+    finite: Words = ()
     letters: dict[str, str] = field(default_factory=dict)
     to_oneself: dict[Harm, Words] = field(default_factory=dict)
     conjugations: dict[str, Conjugation] = field(default_factory=dict)
@@ -269,6 +287,7 @@ class Language:
     check_ups: Words = ()
     made: Words = ()
     suffering: Suffering = Suffering()
+    themes: Themes = Themes()
     remains: Words = ()
     shares: Words = ()
     losing: Words = ()

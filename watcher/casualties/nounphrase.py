@@ -28,7 +28,7 @@ def noun_phrase(
     head = "bare" if figure else "unknown"
     phrase = Phrase("np", first.start, first.end, first.end, text=first.text, figure=figure, opener=opener, head=head)
     stop, end = _read(sequence, inside, phrase, grammar)
-    if end == inside and figure and end < len(sequence) and sequence[end].tag == "time":
+    if end == inside and figure and end < len(sequence) and sequence[end].tag == "time" and not _is_shift(sequence, end, grammar):
         return end + 1, frame("time", sequence, at, end + 1)
     if end > inside and sequence[end - 1].owner:
         phrase.role = "owner"
@@ -125,14 +125,18 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
     if tag == "time":
         return (
             index == inside
-            and phrase.figure is None
-            and bool(phrase.opener)
+            and (_is_shift(sequence, index, grammar) if phrase.figure is not None else bool(phrase.opener))
             and index + 1 < len(sequence)
             and sequence[index + 1].tag in CONTENT
         )
     if tag not in CONTENT and index > inside and f"{sequence[index - 1].text} {word.text}" in grammar.language.compounds:
         return True  # "two United States missionaries"
     return tag in CONTENT and word.kind != "mark" and (index == inside or _is_no_figure(word, grammar))
+
+
+def _is_shift(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
+    """Whether a time only says who it is: "three night watchmen"."""
+    return sequence[index].text in grammar.language.time_words.shifts and index + 1 < len(sequence) and sequence[index + 1].tag == "person"
 
 
 def _says_who(sequence: Sequence[Word], sign: tuple[Sign, int], phrase: Phrase) -> bool:

@@ -191,13 +191,23 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return False  # "hopes to learn more of the five people killed"
     if mark[2] == "denied":
         return len(between) <= _NEAR and claim.style not in ("act", "owned") and not _speaks_anew(between, grammar)
-    if _is_taken(between, sign):
+    if _is_taken(between, sign) or _is_finite(mark, claim, phrases, grammar):
         return False
     if any(phrase.tag == "relative" for phrase in between[1:]):
         return False  # "asked whether the raid that killed two was legal"
     return len(between) <= _NEAR and not (
         mark[3] not in grammar.language.conditions and any(phrase.tag in ("relative", "stop") for phrase in between)
     )
+
+
+def _is_finite(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a cue asks for another verb than this one, which is told as done: "a guard who tried to flee was killed"."""
+    if mark[3].rpartition(" ")[2] not in grammar.language.infinitive:
+        return False
+    sign, first = phrases[claim.sign].sign, min(claim.frame, default=claim.sign)
+    done = claim.style == "active" and first == claim.sign and sign is not None and sign.part == "verb" and sign.form == "past"
+    told = claim.style != "active" and phrases[first].text in grammar.finite
+    return (done or told) and any(phrase.start >= mark[1] for phrase in phrases[:first])
 
 
 def _is_taken(between: Sequence[Phrase], sign: Phrase) -> bool:

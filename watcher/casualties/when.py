@@ -14,6 +14,7 @@ from watcher.casualties.words import Word
 NEWS = timedelta(days=8)  # what an article reports as its own happened within about a week
 _NEARLY_A_YEAR = timedelta(days=330)  # a later day of the year is one to come
 _NAMED = 5  # words after a year that may name what happened in it
+_RECORD = 8  # words before a span of time in which something is compared with all of it
 _CENTURIES = ("18", "19", "20")
 _HEAD = 240  # characters in which a date line stands
 _DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
@@ -234,19 +235,24 @@ def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
         return ""  # "the deadliest since 2014" is today's
     if any(word.kind in ("number", "ordinal") and len(word.text) < 4 for word in sequence[index + 1 : index + 2]):
         return ""  # "since 1 August": the day decides
+    opened = False
     for word in sequence[index + 1 : index + 6]:
         if word.text in grammar.wars or word.text in grammar.language.months:
             return f"since {word.text}"
         if word.kind == "number" and len(word.text) == 4 and word.text[:2] in _CENTURIES:
             return f"since {word.text}"
+        if opened and word.text in grammar.long_spans:
+            return f"since {word.text}"  # "since the start of the year"
         if word.kind == "mark":
             return ""
+        opened = opened or word.text in grammar.language.time_words.openings
     return ""
 
 
 def is_record(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether what is told is compared with all of a time: "the largest raid of the war", "the bloodiest day this year"."""
-    return any(word.text in grammar.language.time_words.records for word in sequence[max(0, index - 5) : index])
+    reach = _RECORD if sequence[index].text in grammar.long_spans else _NAMED
+    return any(word.text in grammar.language.time_words.records for word in sequence[max(0, index - reach) : index])
 
 
 def is_superlative(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:

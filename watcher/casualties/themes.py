@@ -1,0 +1,134 @@
+"""What a whole article is about: a film, a drill, an anniversary, a trial, a year's statistics. Its figures are no news, whatever their sentences say.
+
+The heading and the first sentence set the theme; where a recent day dates a figure, it reports news all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from watcher.casualties.grammar import Grammar
+from watcher.casualties.when import Today
+from watcher.model import Casualty, Span, Status
+from watcher.text import sentences
+
+_HEAD = 1_500  # characters in which the heading and the first sentence end
+_WORDS = 120  # words in which a theme is set
+_DATE_LINE = 60  # characters; what is longer is a sentence
+_OPENING = 25  # characters of a sentence in which the day stands that all of it is dated by
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What sets each theme, and what dates news; `words` are those of which a heading that sets one has one at least."""
+
+    words: frozenset[str]
+    reviews: re.Pattern[str]
+    made_up: re.Pattern[str]
+    surveyed: re.Pattern[str]
+    remembered: re.Pattern[str]
+    opening: re.Pattern[str]
+    tried: re.Pattern[str]
+    recent: re.Pattern[str]
+
+
+def without_themes(found: Sequence[Casualty], text: str, spoken: Sequence[str], today: Today | None, grammar: Grammar) -> list[Casualty]:
+    """The casualties; where the article is no report of an incident, and dates no figure as news, its figures have the status of its theme.
+
+    `spoken` are the words of the text in small letters.
+    """
+    patterns = _patterns(grammar)
+    dated = today is not None and today.known and any(casualty.status == "background" for casualty in found)
+    if (not dated and patterns.words.isdisjoint(spoken[:_WORDS])) or not any(_is_news(casualty) for casualty in found):
+        return list(found)
+    head = _head(sentences(text[:_HEAD]))
+    theme = _theme(found, text, head, patterns, dated=today is not None and today.known)
+    if theme is None or _reports_news(found, text, head[-1], patterns.recent):
+        return list(found)
+    status, word = theme
+    return [replace(casualty, status=status, cues=(word,)) if _is_news(casualty) else casualty for casualty in found]
+
+
+def _is_news(casualty: Casualty) -> bool:
+    return casualty.status == "event" and bool(casualty.low or casualty.high)
+
+
+def _head(stretches: Sequence[Span]) -> Sequence[Span]:
+    """The heading and the first sentence below it, with what a date line cuts off it."""
+    lead = next((at for at, sentence in enumerate(stretches[:5]) if at and sentence.end - sentence.start > _DATE_LINE), 1)
+    return stretches[: lead + 1]
+
+
+def _theme(found: Sequence[Casualty], text: str, head: Sequence[Span], patterns: _Patterns, *, dated: bool) -> tuple[Status, str] | None:
+    """The status that the theme of an article gives its figures, and the word that sets it; None where it has none."""
+    end = head[-1].end
+    early = [casualty for casualty in found if casualty.span.start < end]
+    news = [casualty for casualty in early if _is_news(casualty)]
+    themes: list[tuple[Status, re.Pattern[str], bool]] = [
+        ("hypothetical", patterns.reviews, True),
+        ("hypothetical", patterns.made_up, not news),
+        ("background", patterns.surveyed, not news),
+        ("background", patterns.remembered, True),
+        ("background", patterns.tried, dated),
+    ]
+    for status, pattern, holds in themes:
+        if holds and (word := pattern.search(text, 0, end)):
+            return status, word.group().lower()
+    opening = next((word for sentence in head if (word := patterns.opening.match(text, sentence.start))), None)
+    if opening is not None and not news:
+        return "background", opening.group().lower()
+    return _past(early, news, head[-1]) if dated else None
+
+
+def _past(early: Sequence[Casualty], news: Sequence[Casualty], lead: Span) -> tuple[Status, str] | None:
+    """The past, where the first sentence tells of nothing else, and the heading of nothing but what that tells."""
+    told = [casualty for casualty in early if casualty.span.start >= lead.start and casualty.status == "background"]
+    past = {(casualty.kind, casualty.low) for casualty in told}
+    only = bool(told) and all((casualty.kind, casualty.low) in past for casualty in news)
+    return ("background", " ".join(told[0].cues)) if only else None
+
+
+def _reports_news(found: Sequence[Casualty], text: str, lead: Span, recent: re.Pattern[str]) -> bool:
+    """Whether a day of this week dates a figure: in the head it follows the figure or opens its sentence; below it stands in it."""
+    days = [day.start() for day in recent.finditer(text) if day["day"]]
+    stretches = sentences(text) if days else ()
+    for casualty in found if days else ():
+        sentence = stretches[bisect_right(stretches, casualty.span.start, key=lambda span: span.start) - 1]
+        start = sentence.start if sentence.start > lead.start else casualty.span.start
+        within = (start, sentence.end), (sentence.start, min(sentence.start + _OPENING, casualty.span.start))
+        if _is_news(casualty) and any(bisect_left(days, first) < bisect_left(days, last) for first, last in within):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _patterns(grammar: Grammar) -> _Patterns:
+    """The patterns of a language, compiled once."""
+    themes = grammar.language.themes
+    recent = _any((*grammar.language.weekdays, *themes.recent))
+    idle = _any((*grammar.language.says, *themes.idle))
+    phrases = (*themes.reviews, *themes.made_up, *themes.surveyed, *themes.remembered, *themes.tried)
+    return _Patterns(
+        words=frozenset((*themes.spans, *(re.findall(r"\w+", max(phrase.split(), key=len))[0] for phrase in phrases))),
+        reviews=_compiled(_any(themes.reviews)),
+        made_up=_compiled(_any(themes.made_up)),
+        surveyed=_compiled(_any(themes.surveyed)),
+        remembered=_compiled(_any(themes.remembered)),
+        opening=_compiled(rf"(?:\w+[ -]){{1,2}}(?:{_any(themes.spans)}) (?:{_any(themes.after)})"),
+        tried=_compiled(_any(themes.tried)),
+        recent=_compiled(rf"(?:{idle})\s+(?:on\s+)?(?:{recent})|(?:{recent})\s+(?:{idle})|(?P<day>{recent})"),
+    )
+
+
+def _any(words: Sequence[str]) -> str:
+    """One of these words; none where there are none. A space stands for any white space."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest) or "(?!)"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
