@@ -15,7 +15,7 @@ from watcher.matcher.nearby import NOTHING, Memory, Nearby, run_together
 from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
-from watcher.matcher.units import NEXT, Units, goes_on
+from watcher.matcher.units import Units, goes_on
 from watcher.matcher.vain import Vain
 from watcher.matcher.windows import may_begin
 from watcher.matcher.wording import Wording
@@ -28,26 +28,21 @@ Whole = tuple[int, Resemblance]          # a form that is just these words, and 
 class Pair:
     """What may begin with a word and the one after it.
 
-    The forms that are just these two, and those that go on; the first units that the two run together are near; whether
-    all three are tied, or how a third word begins that makes one of them; whether the second word may be only part of a
-    second unit, or be left out; and whether something sounds like the two, or like the first and what follows.
+    The forms that are just these two, and those that go on; the first units that the two run together are near, and
+    whether with a third word they may be one; whether the second word may be only part of a second unit, or be left out;
+    and whether something sounds like the two, or like the first and what follows.
     """
 
     whole: tuple[Whole, ...]
     longer: tuple[int, ...]
     firsts: Mapping[int, int]
-    tied: bool
-    continues: frozenset[str]
+    joins: bool
     part: bool
     skipped: bool
     heard: bool
+    thirds: dict[Word, tuple[int, ...]] = field(default_factory=dict)          # the longer forms that may go on with it
 
-    def goes_on_with(self, third: Word) -> bool:
-        """Whether all three may be one unit."""
-        return self.tied or third.plain[:NEXT] in self.continues
-
-
-DULL = Pair((), (), NOTHING, tied=False, continues=frozenset(), part=False, skipped=False, heard=False)
+DULL = Pair((), (), NOTHING, joins=False, part=False, skipped=False, heard=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,20 +50,16 @@ class Start:
     """What may begin with a word.
 
     The forms that are just this word, or sound like it; the units near it, with their distance, that a form begins with
-    and goes on; how the next word begins where the two may be part of a first unit; and the forms of which some sound
-    as if they began with it and went on.
+    and goes on; whether with the next word it may be part of a first unit; and the forms of which some sound as if they
+    began with it and went on.
     """
 
     word: Word
     whole: tuple[Whole, ...]
     firsts: Mapping[int, int]
-    continues: frozenset[str]
+    joins: bool
     sounds: Heard | None
     pairs: dict[Word, Pair] = field(default_factory=dict)
-
-    def goes_on_with(self, following: Word) -> bool:
-        """Whether the two may be part of one unit."""
-        return self.word.tied or following.plain[:NEXT] in self.continues
 
 
 def sound_together(start: Start, following: Word) -> bool:
@@ -143,7 +134,7 @@ class Beginnings:
         if start is None:
             return _MET
         self.starts[word] = start
-        some = bool(start.continues or start.sounds or word.tied)
+        some = start.joins or start.sounds is not None
         return _MET | bool(start.whole) * _ALONE | bool(start.firsts) * _WITH_ANY | some * _WITH_SOME
 
     def _mark_as_next(self, word: Word) -> int:
@@ -154,56 +145,69 @@ class Beginnings:
         units, lenient = self._units, word.capital or not self._capital_needed
         near = self._nearby.of[word] if lenient else {number: 0 for number in map(units.number, (word.plain, word.thin)) if number is not None}
         firsts = {unit: edits for unit, edits in near.items() if units.is_first(unit)}
-        continues = self._nearby.begins[word]
+        joins = word.tied or self._nearby.begins[word]
         sounds = self._sounds.like(word, lenient=lenient)
-        if not (firsts or continues or sounds or word.tied):
+        if not (firsts or joins or sounds):
             return None
         whole = {form for unit, edits in firsts.items() for form in units.alone(unit) if edits <= units.budgets[form]}
         if sounds:
             whole.update(form for key in heard_in(word) for form in sounds.forms(key))
         alike = self._alike(whole, (word,))
         longer = {unit: edits for unit, edits in firsts.items() if units.has_second(unit)}
-        return Start(word, alike, longer, continues, sounds) if alike or longer or continues or sounds or word.tied else None
+        return Start(word, alike, longer, joins, sounds) if alike or longer or joins or sounds else None
 
     def pair(self, start: Start, following: Word) -> Pair:
         """What begins with the two words; what the second says by itself is not remembered for the pair."""
         pair = start.pairs.get(following)
         if pair is None:
-            if not (start.sounds or start.goes_on_with(following)) and (not start.firsts or self._nearby.inert[following]):
+            apart = bool(start.firsts) and not self._nearby.inert[following]
+            together = start.joins and self._nearby.may_run(start.word, following)
+            heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
+            if not (apart or together or heard):
                 return DULL
-            pair = start.pairs[following] = self._pair(start, following)
+            pair = start.pairs[following] = self._pair(start, following, apart=apart, together=together, heard=heard)
             self._pairs += 1
         return pair
 
-    def _pair(self, start: Start, following: Word) -> Pair:
-        apart = start.firsts and not self._nearby.inert[following]
-        together = start.goes_on_with(following) and self._nearby.may_run(start.word, following)
-        heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
-        if not (apart or together or heard):
-            return DULL
+    def _pair(self, start: Start, following: Word, *, apart: bool, together: bool, heard: bool) -> Pair:
+        """What begins with the two words as two units, as one or as part of one, or as they sound."""
+        both = start.word, following
         whole, longer = self.forms(start.firsts, self._nearby.second[following]) if apart else ((), ())
-        part = bool(apart) and (following.tied or self._may_be_joined(start.firsts, following))
-        alike = self._alike(whole, (start.word, following))
-        firsts, continues = self._run(start.word, following) if together else (NOTHING, frozenset())
-        tied = start.word.tied and following.tied
-        skipped = bool(apart) and could_go(following)
-        return Pair(alike, tuple(longer), firsts, tied, continues, part, skipped, heard) if alike or longer or firsts or tied or continues or part or skipped or heard else DULL
+        near = self._nearby.run(both) if together else NOTHING
+        pair = Pair(
+            self._alike(whole, both), tuple(longer),
+            firsts={unit: edits for unit, edits in near.items() if self._units.is_first(unit)} if near else NOTHING,
+            joins=together and ((start.word.tied and following.tied) or self._nearby.begin(run_together(both))),
+            part=apart and (following.tied or self._may_be_joined(start.firsts, following)),
+            skipped=apart and could_go(following), heard=heard,
+        )
+        return pair if pair.whole or pair.longer or pair.firsts or pair.joins or pair.part or pair.skipped or heard else DULL
 
     def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word) -> bool:
         """Whether anything longer than two words may begin with these three, whatever comes after them."""
         return bool(
-            any(may_begin(self._roster[form], start.word, following, third) for form in pair.longer)
+            self.longer(start, pair, following, third)
             or (pair.part and self._may_join(start.firsts, following, third))
             or (pair.skipped and may_go(following, third) and self.pair(start, third) is not DULL)
             or (pair.firsts and self._may_follow(pair.firsts, third))
-            or (pair.goes_on_with(third) and any(map(self._units.is_first, self._nearby.run((start.word, following, third)))))
+            or (pair.joins and any(map(self._units.is_first, self._nearby.run((start.word, following, third)))))
             or (pair.heard and self._may_sound(start, following, third))
         )
+
+    def longer(self, start: Start, pair: Pair, following: Word, third: Word) -> tuple[int, ...]:
+        """The longer forms of the pair that may begin with all three."""
+        if not pair.longer:
+            return ()
+        forms = pair.thirds.get(third)
+        if forms is None:
+            forms = pair.thirds[third] = tuple([form for form in pair.longer if may_begin(self._roster[form], start.word, following, third)])
+            self._pairs += 1
+        return forms
 
     def _may_join(self, firsts: Mapping[int, int], word: Word, following: Word) -> bool:
         """Whether the two, run together, may be a unit that comes after one of these, or its beginning."""
         pair = word, following
-        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair))) or any(map(self._units.begin, run_together(pair)))
+        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair))) or self._nearby.begin(run_together(pair))
 
     def _may_follow(self, firsts: Mapping[int, int], word: Word) -> bool:
         """Whether one of these units is a form, or forms may go on with the word, with what it is part of, or over it."""
@@ -219,22 +223,15 @@ class Beginnings:
         """Whether a unit that comes after one of these begins with the word and goes on."""
         return bool(self._nearby.begins[following]) and any(goes_on(self._spelt[first], run) for first in firsts for run in {following.plain, following.thin})
 
-    def _run(self, word: Word, following: Word) -> tuple[Mapping[int, int], frozenset[str]]:
-        """The first units near the two run together, and how a third word begins that makes one of them."""
-        pair = word, following
-        near = self._nearby.run(pair)
-        firsts = {unit: edits for unit, edits in near.items() if self._units.is_first(unit)} if near else NOTHING
-        return firsts, self._nearby.continuations(run_together(pair))
-
     def forms(self, firsts: Mapping[int, int], near: Mapping[int, int]) -> tuple[Collection[int], Collection[int]]:
         """The forms that have one of the first units and go on with one of those near: those that end there, and the longer ones."""
         if not near:
             return (), ()
         whole: set[int] = set()
         longer: set[int] = set()
-        budgets = self._units.budgets
+        budgets, left = self._units.budgets, self._units.most_edits - min(near.values())
         for first, spent in firsts.items():
-            for second in near.keys() & self.seconds[first]:
+            for second in near.keys() & self.seconds[first] if spent <= left else ():
                 edits = spent + near[second]
                 for form, ends in self._units.forms(first, second):
                     if edits <= budgets[form]:

@@ -83,7 +83,7 @@ class Index:
 
     def _forms(self, beginnings: Beginnings, start: Start, pair: Pair, words: Sequence[Word], at: int, found: set[Place]) -> set[int]:
         """The longer forms that may begin with the start, whatever units the words about the pair make up."""
-        forms = {*pair.longer}
+        forms = {*(beginnings.longer(start, pair, words[at + 1], words[at + 2]) if at + 2 < len(words) else pair.longer)}
         if pair.part:
             self._add_joined(beginnings, start.firsts, words, at + 1, forms)
         beyond = beginnings.pair(start, words[at + 2]) if pair.skipped and at + 2 < len(words) else DULL
@@ -92,7 +92,7 @@ class Index:
             if beyond.part:
                 self._add_joined(beginnings, start.firsts, words, at + 2, forms)
         self._add_first(beginnings, pair.firsts, words, at, at + 2, found, forms)
-        if at + 3 <= len(words) and pair.goes_on_with(words[at + 2]):
+        if at + 3 <= len(words) and pair.joins:
             near = self._nearby.run(words[at:at + 3])
             self._add_first(beginnings, {unit: edits for unit, edits in near.items() if self._units.is_first(unit)}, words, at, at + 3, found, forms)
         return forms

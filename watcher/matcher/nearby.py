@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from watcher.matcher.alignment import UNIT, may_be_one
+from watcher.matcher.alignment import may_be_one
 from watcher.matcher.particles import could_go
 from watcher.matcher.units import Units
 from watcher.matcher.words import Word
 
 NOTHING: Mapping[int, int] = {}
-_NO_LETTERS: frozenset[str] = frozenset()
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -49,9 +48,9 @@ class Nearby:
         for memory in self._memories:
             memory.clear()
 
-    def _begins(self, word: Word) -> frozenset[str]:
-        """How units that begin with the word and go on may go on; empty where none does."""
-        return self.continuations((word.plain, word.thin))
+    def _begins(self, word: Word) -> bool:
+        """Whether some unit begins with the word and goes on."""
+        return self.begin((word.plain, word.thin))
 
     def _second(self, word: Word) -> Mapping[int, int]:
         """The units near the word that come second in some form."""
@@ -61,14 +60,9 @@ class Nearby:
         """Whether no name goes on with the word after a first unit: neither by itself, nor with the next words, nor beyond it."""
         return not (word.tied or self.begins[word] or self.second[word] or could_go(word))
 
-    def continuations(self, readings: tuple[str, str]) -> frozenset[str]:
-        """How units that begin with one of the readings, plain and thin, and go on may go on."""
-        found = [self._units.continuations(run) for run in {*readings} if self._units.begin(run)]
-        return frozenset().union(*found) if found else _NO_LETTERS
-
-    def is_misspelt_run(self, words: Sequence[Word], at: int) -> bool:
-        """Whether tied words from this one on may be one misspelt unit."""
-        return any(map(self.run, _runs_of(words, at)))
+    def begin(self, readings: tuple[str, str]) -> bool:
+        """Whether some unit begins with one of the readings, plain and thin, and goes on."""
+        return any(map(self._units.begin, {*readings}))
 
     def may_run(self, word: Word, following: Word) -> bool:
         """Whether the two run together may be a unit, or with a third word."""
@@ -86,11 +80,6 @@ class Nearby:
 
     def _near_tied(self, readings: tuple[str, str]) -> Mapping[int, int]:
         return self._units.near_run(*readings)
-
-
-def _runs_of(words: Sequence[Word], at: int) -> Iterator[Sequence[Word]]:
-    """The runs of words from one on that may make up a unit."""
-    return (words[at:end] for end in range(at + 2, min(at + UNIT, len(words)) + 1))
 
 
 def _may_be_misspelt(words: Sequence[Word]) -> bool:

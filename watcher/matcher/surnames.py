@@ -38,16 +38,14 @@ def is_rare(last: str) -> bool:
 
 def places(last: str, start: int, passage: Passage, taken: Collection[int]) -> Iterator[int]:
     """Where, from a word on, the surname stands alone."""
-    for at in range(start, len(passage.words)):
-        if passage.words[at].folded == last and at not in taken and _is_bare(at, passage):
-            yield at
+    return (at for at in passage.words.places(last) if at >= start and at not in taken and _is_bare(at, passage))
 
 
 def places_in_office(last: str, passage: Passage, taken: Collection[int]) -> list[int]:
     """Where the surname stands after an office; nowhere, if the text has somebody else of that name."""
     found: list[int] = []
-    for at, word in enumerate(passage.words):
-        if word.folded == last and word.capital and at not in taken:
+    for at in passage.words.places(last):
+        if passage.words[at].capital and at not in taken:
             if not _is_bare(at, passage):
                 return []
             before = _before(at, passage)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import product
 
 from rapidfuzz.distance import OSA
 
@@ -22,9 +21,6 @@ from watcher.matcher.spelling import vouched_for
 from watcher.matcher.words import Word
 
 _NONE = -1
-NEXT = 3           # letters of a continuation
-_LAST = "\U0010ffff"
-_WAYS = {"i": "il1", "o": "o0", "m": ("m", "rn")}
 _HEADS = 8, 4      # letters of a run that are looked at first, whether any unit begins so
 
 
@@ -68,6 +64,7 @@ class Units:
         """Make ready what was added."""
         import numpy as np
 
+        self.most_edits = max(self.budgets, default=0)
         tolerances = dict(zip(self._numbers, self._tolerances, strict=True))
         self.longest = max((len(unit) + tolerance for unit, tolerance in tolerances.items()), default=0)
         self._spelt = [*tolerances]
@@ -98,16 +95,6 @@ class Units:
     def is_second(self, unit: int) -> bool:
         """Whether the unit comes second in some form."""
         return bool(self._come_second[unit])
-
-    def continuations(self, run: str) -> set[str]:
-        """How the units that begin so and go on may go on: their next letters, one, two or three, as a text may have them."""
-        found: set[str] = set()
-        at, end = bisect_right(self._ordered, run), bisect_left(self._ordered, run + _LAST)
-        while at < end:
-            letters = self._ordered[at][len(run):len(run) + NEXT]
-            found.update(letters[:size] for size in range(1, len(letters) + 1))
-            at = bisect_left(self._ordered, run + letters + _LAST, at, end) if len(letters) == NEXT else at + 1
-        return {written for letters in found for written in _ways_to_write(letters)}
 
     def begin(self, run: str) -> bool:
         """Whether some unit begins so and goes on."""
@@ -174,13 +161,6 @@ class Units:
         low, high = self._begins[first], self._begins[first + 1]
         for row in range(bisect_left(self._seconds, second, low, high), bisect_right(self._seconds, second, low, high)):
             yield self._forms[row], bool(self._ends[row])
-
-
-def _ways_to_write(letters: str) -> Iterator[str]:
-    """The small letters that read so, plain or thin (words.py)."""
-    yield letters
-    if not _WAYS.keys().isdisjoint(letters):
-        yield from ("".join(way)[:NEXT] for way in product(*[_WAYS.get(letter, letter) for letter in letters]))
 
 
 def goes_on(ordered: Sequence[str], run: str) -> bool:
