@@ -6,10 +6,11 @@ Every sign of harm is asked for its victims once; what follows "and" shares them
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from watcher.casualties.claim import Claim, VerbGroup, verb_group
 from watcher.casualties.grammar import Grammar, Sign
-from watcher.casualties.nouns import act, body, counted, life, multiple, toll
+from watcher.casualties.nouns import act, body, counted, life, multiple, one_more, toll
 from watcher.casualties.objects import objects
 from watcher.casualties.parts import spell_out
 from watcher.casualties.phrase import Phrase
@@ -18,6 +19,7 @@ from watcher.casualties.verbs import befalls, oneself, verb
 from watcher.casualties.victims import REACH, count
 
 _MANY = 100
+_NEAR = 4  # claims before that may have counted someone already
 _DOER = 9  # phrases between a verb and whoever does it
 _READERS = {
     "verb": verb,
@@ -43,10 +45,31 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
             claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
             if claim is not None and not _is_told(claim, found, phrases) and _allowed(claim, phrases, grammar):
                 spell_out(claim.victims, phrases)
-                found.append(claim)
-        elif found and (figure := _echo(phrases, index, found[-1], grammar)) is not None:
+                found.extend(_place_by_place(claim, phrases, grammar))
+        elif phrase.role == "that" and (claim := one_more(phrases, index, grammar)) is not None:
+            found.append(claim)
+        elif found and (figure := _echo(phrases, index, found[-1], grammar)) is not None and not _is_among(phrases[figure], found):
             found.append(Claim(found[-1].harm, [phrases[figure]], index, figure, figure, style="echo"))
     return found
+
+
+def _is_among(victim: Phrase, found: Sequence[Claim]) -> bool:
+    return any(victim is told for claim in found[-_NEAR:] for told in claim.victims)
+
+
+def _place_by_place(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
+    """The claim, or one for each place where its list tells of several: "12 people in Homs and eight in Hama" are two happenings."""
+    groups: list[list[Phrase]] = [[]]
+    for victim in claim.victims:
+        groups[-1].append(victim)
+        at = next((at for at, phrase in enumerate(phrases) if phrase is victim), len(phrases))
+        place = phrases[at + 2] if at + 2 < len(phrases) and phrases[at + 1].text in grammar.language.elsewhere else None
+        if place is not None and place.tag == "np" and place.head == "unknown" and not place.opener and place.figure is None:
+            groups.append([])
+    told = [group for group in groups if group]
+    if len(claim.victims) < 2 or len(told) < 2 or groups[-1] or any(victim.figure is None for group in told for victim in group[:1]):
+        return [claim]
+    return [replace(claim, victims=group) for group in told]
 
 
 def _is_told(claim: Claim, found: Sequence[Claim], phrases: Sequence[Phrase]) -> bool:
@@ -58,7 +81,7 @@ def _is_told(claim: Claim, found: Sequence[Claim], phrases: Sequence[Phrase]) ->
         return False
     before = found[-1]
     inverted = before.style in ("passive", "befalls", "state") and before.victims[0].start > phrases[before.sign].start
-    if (before.style == "active" or inverted) and claim.style != "continued" and claim.sign > before.sign:
+    if (before.style in ("active", "act") or inverted) and claim.style != "continued" and claim.sign > before.sign:
         left = [victim for victim in claim.victims if not any(victim is taken for taken in before.victims)]
         if not left and claim.harm == before.harm:
             return True
@@ -106,10 +129,10 @@ def _echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar
     at = index + 1
     if tag == "and" and _is_gapped(phrases, at) and before.style == "active":
         return at + 1
-    if tag == "and" and before.style != "echo":
-        return at if _is_elsewhere(phrases, at, grammar) and before.victims[0].figure is not None else None
-    if phrases[index].role == "that" and before.style == "act" and at + 1 < len(phrases) and phrases[at].role == "of":
-        return at + 1 if count(phrases[at + 1]) is not None and phrases[at + 1].head in ("person", "unknown") else None  # "and that of Ruiz"
+    if tag == "and" or (tag == "comma" and index > 1 and phrases[index - 2].text in grammar.language.elsewhere):
+        follows = before.style != "echo" or before.last == index - 3  # "nine in Homs, two in Hama and three in Idlib"
+        elsewhere = follows and _is_elsewhere(phrases, at, grammar) and before.victims[0].figure is not None
+        return at if elsewhere else None
     if phrases[index].tag == "np" and (new := _new_total(phrases, index, grammar)) is not None:
         return new
     if tag not in ("speech", "link") or text not in grammar.says or at >= len(phrases):
@@ -148,7 +171,8 @@ def _is_elsewhere(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:
     """Whether a figure alone stands here for another place: "and two in Kentucky"."""
     if at + 2 >= len(phrases) or phrases[at].figure is None:
         return False
-    if phrases[at].head != "bare" and phrases[at].words[-1] not in grammar.language.further:
+    listed = phrases[at].head == "person" and phrases[at - 1].tag == "comma" and phrases[at].end == phrases[at].stop
+    if phrases[at].head != "bare" and not listed and phrases[at].words[-1] not in grammar.language.further:
         return False
     if at + 4 < len(phrases) and phrases[at + 1].tag == "prep" and phrases[at + 2].tag == "time":
         at += 2  # "and two more on Tuesday in Gao"

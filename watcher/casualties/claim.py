@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from watcher.casualties.grammar import Grammar, Sign
+from watcher.casualties.names import is_full_name
 from watcher.casualties.objects import objects
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, beyond_adverbs, count
@@ -114,6 +115,8 @@ def claim_of(
         return None
     if style in ("passive", "befalls", "state"):
         counted += _company(phrases, index + 1)
+    elif style in ("active", "act"):
+        counted += _more_company(phrases, index, counted[-1])
     shared = _shares(phrases, index, group, before=bool(counted[0].start < phrases[index].start and style != "active"))
     if shared is None:
         return None
@@ -185,6 +188,15 @@ def _share(one: Sign | None, other: Sign | None, either: bool) -> bool:
     if one is None or other is None:
         return False
     return (one.harm, other.harm) == ("killed", "wounded") or (either and (one.harm, other.harm) == ("wounded", "killed"))
+
+
+def _more_company(phrases: Sequence[Phrase], index: int, last: Phrase) -> list[Phrase]:
+    """Those to whom the same was done "along with" the last victim told: "killed the mayor along with two guards"."""
+    after = next((at for at in range(index + 1, min(index + REACH, len(phrases))) if phrases[at] is last), len(phrases)) + 1
+    joined = after < len(phrases) and (phrases[after].tag == "together" or (phrases[after].tag == "comma" and after + 1 < len(phrases) and phrases[after + 1].tag == "together"))
+    company = _company(phrases, after) if joined else []
+    sure = [victim for victim in company if victim.head == "person" or is_full_name(victim)]
+    return company if sure and all(victim in sure or not (victim.opener or victim.figure) for victim in company) else sure
 
 
 def _company(phrases: Sequence[Phrase], index: int) -> list[Phrase]:

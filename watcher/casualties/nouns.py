@@ -118,6 +118,19 @@ def _named(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
     return roll(phrases, colon + 1)[0] if colon and phrases[colon].tag == "colon" else []
 
 
+def one_more(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    """A deed told by "that of" its victim: "the murders of this week, and above all that of Judge Ruiz"."""
+    if index + 2 >= len(phrases) or phrases[index + 1].role != "of" or phrases[index - 1].tag not in ("and", "adverb", "comma"):
+        return None
+    deed = next((at for at in range(index - 1, max(-1, index - _FAR * 2), -1) if phrases[at].sign is not None), -1)
+    sign = phrases[deed].sign if deed >= 0 else None
+    if sign is None or sign.harm != "killed" or not (phrases[deed].text in grammar.who_of or sign.part == "act" or sign.form == "base"):
+        return None
+    hurt = objects(phrases, index + 2, embedded=True)
+    told = hurt and (hurt[0].head == "person" or is_full_name(hurt[0]))
+    return Claim(sign.harm, hurt, index, index, deed, style="act") if told else None
+
+
 def life(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim:
     """A deed that says whose life it ended: "a bullet ended his life"."""
     sign = phrases[index]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
@@ -37,13 +37,25 @@ def of_a_war(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdi
 def lasting(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
     """What a war, or a body of men in all its days, has done, as background: "a war that is killing hundreds", "a regime that has killed 600"."""
     told = {phrases[at].tag for at in claim.frame}.intersection(("have", "be"))
-    related = claim.first > 1 and phrases[claim.first - 1].tag == "relative"
-    doer = phrases[claim.first - 1 - related] if claim.first else None
-    if claim.style != "active" or not told or doer is None or doer.tag != "np" or not doer.words:
+    if claim.style != "active" or not told or not claim.first:
         return None
-    war = claim.harm == "killed" and doer.words[-1] in grammar.wars
-    body = related and "have" in told and doer.text in grammar.articles and doer.words[-1] in grammar.language.organisations
-    return ("background", (doer.words[-1],)) if war or body else None
+    for doer, related in _doers(phrases, claim.first):
+        war = claim.harm == "killed" and doer.words[-1] in grammar.wars
+        if war or (related and "have" in told and doer.text in grammar.articles and doer.words[-1] in grammar.language.organisations):
+            return "background", (doer.words[-1],)
+    return None
+
+
+def _doers(phrases: Sequence[Phrase], first: int) -> Iterator[tuple[Phrase, bool]]:
+    """Who may have done what is told from here on: who stands right before it, or before a clause of his; with whether it is told in such a clause."""
+    near = phrases[first - 1]
+    if near.tag == "np" and near.words:
+        yield near, False
+    for at in range(first - 1, max(0, first - REACH), -1):
+        if phrases[at].tag in ("stop", "separator", "colon"):
+            break
+        if phrases[at].tag == "relative" and phrases[at - 1].tag == "np" and phrases[at - 1].words:
+            yield phrases[at - 1], near.tag == "relative"
 
 
 def by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:
