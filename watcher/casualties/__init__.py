@@ -7,7 +7,7 @@ case decides nothing, so a wire in capitals reads the same. The vocabulary is da
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from string import punctuation
 
@@ -38,30 +38,32 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
     if knowledge.letters:
         plain = knowledge.bare(plain)
         spoken = plain.split()
-    heard = knowledge.heard(spoken)
-    if not heard:
+    cues = knowledge.cue_words.intersection(spoken)
+    if not cues:
         return ()
     even = len(plain) == len(text)  # else a letter has grown, and what follows has shifted
     today = reference(text, published, knowledge)
     found: list[Casualty] = []
-    for sentence in sentences_at(text, _places(plain, heard)) if even else sentences(text):
+    for sentence in sentences_at(text, _places(plain, cues)) if even else sentences(text):
         for piece in _pieces(text, sentence):
             words = plain[piece.start : piece.end] if even else knowledge.bare(_plain(text[piece.start : piece.end]))
-            if len(found) < _MOST and knowledge.heard(words.split()):
+            if len(found) < _MOST and knowledge.tells_harm(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
     told = without_themes(without_recaps(found, text), text, spoken, today, knowledge)
     judged = without_echoes(told, text, knowledge)
     return tuple(survivors(judged, knowledge))
 
 
-def _places(plain: str, cues: Sequence[str]) -> list[int]:
-    """Where these cues stand, in order, longer words that hold them among them: few sentences of a text need to be looked at."""
+def _places(plain: str, cues: Iterable[str]) -> list[int]:
+    """Where these words stand, in order."""
     found: list[int] = []
     for cue in cues:
         at = plain.find(cue)
         while at >= 0:
-            found.append(at)
-            at = plain.find(cue, at + 1)
+            after = at + len(cue)
+            if not plain[at - 1 : at].strip() and not plain[after : after + 1].strip():
+                found.append(at)
+            at = plain.find(cue, after)
     return sorted(found)
 
 

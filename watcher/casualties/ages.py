@@ -11,7 +11,7 @@ from watcher.casualties.words import Word
 
 _OLDEST = 110
 _FEW = 6  # children whose ages are listed without their number
-_AFTER = ("comma", "stop", "separator", "and", "be", "prep", "relative", "colon", "time", "dash")
+_AFTER = frozenset({"comma", "stop", "separator", "and", "be", "prep", "relative", "colon", "time", "dash"})
 
 
 def age(sequence: Sequence[Word], at: int, words: AgeWords) -> int:
@@ -49,7 +49,7 @@ def without_ages(found: Sequence[Phrase]) -> list[Phrase]:
         if phrase.tag == "comma" and (after := _ages_of_all(found, index)):
             past, found[index - 1].aged = after, True
             continue
-        told = _tells_age(found, index)
+        told = (phrase.figure is not None or phrase.aged or phrase.tag == "age") and _tells_age(found, index)
         if index == closed or (phrase.tag == "comma" and _tells_age(found, index + 1)):
             continue
         if told and kept and kept[-1].tag == "be":

@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
-from watcher.casualties.grammar import FRAME, NUMBER, SIGN, STATUS, TIME, Grammar, Phrases, Sign, WordSets
+from watcher.casualties.grammar import BOUND, FRAME, NUMBER, SIGN, STATUS, TIME, Grammar, Phrases, Sign, WordSets
 from watcher.casualties.inflection import unreal
 from watcher.casualties.language import Language
 from watcher.casualties.signs import signs
@@ -37,14 +37,17 @@ def of_file(path: Path) -> Grammar:
 def compiled(language: Language) -> Grammar:
     """A language made ready for look-up."""
     harms, parts = list(signs(language)), tags(language)
+    needed = _cues(harms, parts, language)
     table, frames, statuses = Phrases(harms), Phrases(_frames(language)), Phrases(_statuses(language))
     bounding, fixed = Phrases(_bounds(language)), Phrases(_fixed(language))
+    all_but = Phrases((phrase, True) for phrase in language.number_words.all_but)
     firsts = {
         SIGN: (*table.firsts(), *dict(verbs(language))),
         FRAME: frames.firsts(),
         STATUS: statuses.firsts(),
         TIME: _times(language),
-        NUMBER: (*bounding.firsts(), *fixed.firsts(), *_figures(language)),
+        NUMBER: (*fixed.firsts(), *language.numbers, *language.multipliers, *language.articles),
+        BOUND: (*bounding.firsts(), *all_but.firsts(), *language.number_words.opens),
     }
     return Grammar(
         **_word_sets(language),
@@ -53,7 +56,8 @@ def compiled(language: Language) -> Grammar:
         people=dict(people(language)),
         signs=table,
         suffers=dict(verbs(language)),
-        cues=_cues(harms, parts, language),
+        cues=needed,
+        cue_words=frozenset(needed),
         bounds=bounding,
         numbers=language.numbers,
         multipliers=language.multipliers,
@@ -61,7 +65,7 @@ def compiled(language: Language) -> Grammar:
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in language.about_after),
         up_to=Phrases((phrase, True) for phrase in language.number_words.up_to),
-        all_but=Phrases((phrase, True) for phrase in language.number_words.all_but),
+        all_but=all_but,
         frames=frames,
         status=statuses,
         roles=_roles(language),
@@ -70,6 +74,7 @@ def compiled(language: Language) -> Grammar:
         letters=str.maketrans(language.letters),
         marks_objects="whom" in language.roles,
         age_ends=tuple(f"{mark}{end}" for end in language.age_words.ends for mark in ("-", " ")),
+        rising=frozenset((*language.number_words.rising, *language.steps)),
         lasting=(*language.time_words.long, *language.time_words.lengthy),
     )
 
@@ -91,12 +96,7 @@ def _word_sets(language: Language) -> dict[str, frozenset[str]]:
 def _times(language: Language) -> Iterable[str]:
     """The words that a time may be told with."""
     small = language.time_words
-    return (*language.months, *language.cumulative_spans, *small.since, *small.days, *small.lengthy, *language.age_words.before)
-
-
-def _figures(language: Language) -> Iterable[str]:
-    """The single words that a figure may begin with."""
-    return (*language.numbers, *language.multipliers, *language.articles, *language.number_words.opens)
+    return (*language.months, *language.cumulative_spans, *language.long_spans, *small.since, *small.days, *small.lengthy, *language.age_words.before)
 
 
 def _bounds(language: Language) -> Iterable[tuple[str, str]]:

@@ -13,7 +13,8 @@ from watcher.model import Harm
 if TYPE_CHECKING:
     from watcher.casualties.words import Word
 
-SIGN, FRAME, NUMBER, STATUS, TIME = 1, 2, 4, 8, 16  # what may begin with a word
+SIGN, FRAME, NUMBER, BOUND, STATUS, TIME = 1, 2, 4, 8, 16, 32  # what may begin with a word
+FIGURE = NUMBER | BOUND  # with its bounds or without
 _SHORT = 4  # letters: "only" and "early" are no adverbs by their ending
 T = TypeVar("T")
 
@@ -44,11 +45,11 @@ class Phrases(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._alone: dict[str, T] = {}
-        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], T]]]] = {}
+        self._longer: dict[str, dict[str, list[tuple[list[str], T]]]] = {}
         for phrase, meaning in entries:
             first, *rest = phrase.split()
             if rest:
-                self._longer.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest[1:]), meaning))
+                self._longer.setdefault(first, {}).setdefault(rest[0], []).append((rest[1:], meaning))
             else:
                 self._alone.setdefault(first, meaning)
         for by_second in self._longer.values():
@@ -68,7 +69,7 @@ class Phrases(Generic[T]):
         if by_second is not None and index + 1 < len(sequence):
             for rest, meaning in by_second.get(sequence[index + 1].text, ()):
                 after = index + 2 + len(rest)
-                if after <= len(sequence) and all(sequence[index + 2 + at].text == text for at, text in enumerate(rest)):
+                if not rest or [word.text for word in sequence[index + 2 : after]] == rest:
                     return meaning, after
         alone = self._alone.get(first)
         return None if alone is None else (alone, index + 1)
@@ -128,6 +129,7 @@ class Grammar(WordSets):
     signs: Phrases[Sign]
     suffers: Mapping[str, str]
     cues: Mapping[str, tuple[str, ...]]
+    cue_words: frozenset[str]
     bounds: Phrases[str]
     numbers: Mapping[str, int]
     multipliers: Mapping[str, int]
@@ -146,6 +148,7 @@ class Grammar(WordSets):
     marks_objects: bool
     age_ends: tuple[str, ...]
     lasting: tuple[str, ...]
+    rising: frozenset[str]
     vague_words: frozenset[str]
     demonyms: frozenset[str]
     abbreviated: frozenset[str]
@@ -173,10 +176,10 @@ class Grammar(WordSets):
             text = text.replace(letter, plain)
         return text
 
-    def heard(self, words: Sequence[str]) -> list[str]:
-        """The cues of harm among these words in small letters: those that need no others, and those whose others stand there too."""
-        hits = self.cues.keys() & words
-        if not hits or not any(self.cues[hit] for hit in hits):
-            return list(hits)
-        joined = " ".join(words)
-        return [hit for hit in hits if not self.cues[hit] or any(phrase in joined for phrase in self.cues[hit])]
+    def tells_harm(self, words: Sequence[str]) -> bool:
+        """Whether these words in small letters hold a word or phrase of harm."""
+        needed = [self.cues[hit] for hit in self.cue_words.intersection(words)]
+        if not all(needed):
+            return True
+        joined = " ".join(words) if needed else ""
+        return any(phrase in joined for phrases in needed for phrase in phrases)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.ages import age
-from watcher.casualties.grammar import FRAME, SIGN, Grammar, Sign
+from watcher.casualties.grammar import FRAME, SIGN, TIME, Grammar, Sign
 from watcher.casualties.numbers import Quantity
 from watcher.casualties.phrase import Phrase, frame
 from watcher.casualties.suffering import sign_at
 from watcher.casualties.words import Word
 
 _BEFORE_NAMES = frozenset({"st", "mt", "ft"})  # the stop after them ends nothing: "two St. Mary deputies"
-CONTENT = (None, "person", "thing", "unit", "group")
+_NOUNS = frozenset({"person", "thing", "unit", "group"})
+CONTENT = _NOUNS | {None}
 
 
 def noun_phrase(
@@ -26,7 +27,7 @@ def noun_phrase(
     """The noun phrase whose figure or article stands before `inside`, and the index after it."""
     first = sequence[at]
     head = "bare" if figure else "unknown"
-    phrase = Phrase("np", first.start, first.end, first.end, text=first.text, figure=figure, opener=opener, head=head)
+    phrase = Phrase("np", first.start, first.end, first.end, first.text, 1, figure, opener, head)
     stop, end = _read(sequence, inside, phrase, grammar)
     if end == inside and figure and end < len(sequence) and sequence[end].tag == "time" and not _is_shift(sequence, end, grammar):
         return end + 1, frame("time", sequence, at, end + 1)
@@ -35,8 +36,7 @@ def noun_phrase(
     phrase.stop = sequence[max(stop, inside, at + 1) - 1].end
     phrase.end = sequence[max(end, at + 1) - 1].end
     phrase.size = end - at
-    if any(word.endswith(grammar.age_ends) for word in phrase.words):
-        phrase.aged = True
+    if phrase.aged:
         if _is_name_of_one(phrase, grammar):
             phrase.figure = None  # "told Channel 7 17-year-old Ann Lee was shot"
         if phrase.head == "unknown":
@@ -88,7 +88,7 @@ def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Gramma
         elif word.owner:
             phrase.opener, phrase.head, phrase.figure, phrase.plural = "possessive", "unknown", None, None
             stop, settled = end + 1, False
-        elif word.tag in CONTENT[1:] and word.kind != "age" and not settled and not _is_adjective(word, stop > inside, grammar):
+        elif word.tag in _NOUNS and word.kind != "age" and not settled and not _is_adjective(word, stop > inside, grammar):
             phrase.head, stop, settled = word.tag or "", end + 1, grammar.language.adjectives_after
             phrase.plural = grammar.people[word.text].plural if word.tag == "person" else _is_plural(word.text, grammar)
         elif phrase.head == "person" and end == stop and not settled and sequence[end - 1].text in grammar.demonyms:
@@ -99,6 +99,8 @@ def _read(sequence: Sequence[Word], inside: int, phrase: Phrase, grammar: Gramma
         elif phrase.head not in ("thing", "unit") and not settled:  # "trade union members": a person may still come
             phrase.head, stop = "unknown", end + 1
             phrase.plural = _is_plural(word.text, grammar)
+        if word.text.endswith(grammar.age_ends):
+            phrase.aged = True
         phrase.words.append(word.text)
         end += 1
     return stop, end
@@ -114,7 +116,7 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
         return sequence[index + 1].tag in CONTENT
     if word.text in grammar.language.groups_like_verbs and index + 1 < len(sequence) and sequence[index + 1].tag == "person":
         return True  # "30 IS fighters"
-    if word.text in grammar.language.age_words.before and age(sequence, index, grammar.language.age_words) > index:
+    if word.hooks & TIME and word.text in grammar.language.age_words.before and age(sequence, index, grammar.language.age_words) > index:
         return False
     if word.hooks & SIGN and (sign := sign_at(sequence, index, grammar)) is not None:
         return index == inside and _says_who(sequence, sign, phrase)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from watcher.casualties.grammar import NUMBER, Grammar
+from watcher.casualties.grammar import BOUND, FIGURE, NUMBER, Grammar
 from watcher.casualties.words import Word
 
 _MARKS = re.compile(r"[,'\u2019\u066c\u00a0\u2009\u202f ]")
@@ -37,12 +37,12 @@ class _Number(NamedTuple):
 
 def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | None:
     """The figure that begins at this word with its bounds, or None."""
-    if index >= len(words) or not words[index].hooks & NUMBER:
+    if index >= len(words) or not words[index].hooks & FIGURE:
         return None
-    if (left := _all_but(words, index, grammar)) is not None:
+    if words[index].hooks & BOUND and (left := _all_but(words, index, grammar)) is not None:
         return left
     bound, approx, between, at = "", False, False, index
-    while at < len(words) and words[at].hooks & NUMBER and (found := grammar.bounds.at(words, at)) is not None:
+    while at < len(words) and words[at].hooks & BOUND and (found := grammar.bounds.at(words, at)) is not None:
         kind, after = found
         if kind == "about" and after < len(words) and words[after].text in grammar.definite:
             return None  # "to say more about the five people killed"
@@ -53,8 +53,7 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
     first = _number(words, at, grammar)
     if first is None:
         return None
-    steps = (*grammar.language.number_words.rising, *grammar.language.steps)
-    rising = not bounded and at > 0 and words[at - 1].text in steps
+    rising = not bounded and at > 0 and words[at - 1].text in grammar.rising
     second = None if rising else _second(words, first.after, between, grammar)
     if between and second is None:
         return None
@@ -152,8 +151,8 @@ def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     fixed = grammar.fixed_numbers.at(words, index)
     if fixed is not None:
         return _Number(*fixed[0], fixed[1])
-    read = {"number": _digits, "word": _spelt}.get(words[index].kind)
-    found = read(words, index, grammar) if read is not None else None
+    kind = words[index].kind
+    found = _digits(words, index, grammar) if kind == "number" else _spelt(words, index, grammar) if kind == "word" else None
     return None if found is None else _and_a_half(words, found, grammar)
 
 
@@ -268,9 +267,9 @@ def _spelt(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | Non
 
 def _spelt_value(text: str, grammar: Grammar) -> int | None:
     """The value of one word, or of one word with a hyphen: "twenty-five"."""
-    if text in grammar.numbers:
-        return grammar.numbers[text]
-    parts = text.split("-") if "-" in text else [""]
+    if text in grammar.numbers or "-" not in text:
+        return grammar.numbers.get(text)
+    parts = text.split("-")
     return sum(grammar.numbers[part] for part in parts) if all(part in grammar.numbers for part in parts) else None
 
 

@@ -58,7 +58,7 @@ def _closed(phrases: Sequence[Phrase], opened: int, listed: Sequence[Phrase]) ->
 def _between_dashes(phrases: Sequence[Phrase], claim: Claim) -> list[Phrase]:
     """Those whom dashes add up to one of the victims: "six priests -- five Spaniards and one Salvadoran -- and two women"; else none."""
     for at in range(claim.first, len(phrases) - 1):
-        if any(phrases[at] is victim for victim in claim.victims) and phrases[at + 1].tag == "dash":
+        if phrases[at + 1].tag == "dash" and any(phrases[at] is victim for victim in claim.victims):
             listed = _adding_up(objects(phrases, at + 2), count(phrases[at]))
             if listed:
                 return listed

@@ -25,12 +25,12 @@ class Phrase:
     stop: int
     end: int
     text: str = ""
-    sign: Sign | None = None
+    size: int = 1
     figure: Quantity | None = None
     opener: str = ""
     head: str = ""
+    sign: Sign | None = None
     plural: bool | None = None
-    size: int = 1
     aged: bool = False
     words: list[str] = field(default_factory=list)
     role: str = ""
@@ -38,5 +38,5 @@ class Phrase:
 
 def frame(tag: str, sequence: Sequence[Word], at: int, after: int) -> Phrase:
     """The phrase of the words from `at` to before `after`, which is no noun phrase."""
-    start, end = sequence[at].start, sequence[after - 1].end
-    return Phrase(tag, start, end, end, text=sequence[at].text, size=after - at)
+    first, end = sequence[at], sequence[after - 1].end
+    return Phrase(tag, first.start, end, end, first.text, after - at)

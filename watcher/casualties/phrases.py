@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.ages import age, without_ages
 from watcher.casualties.dates import date
-from watcher.casualties.grammar import FRAME, NUMBER, SIGN, TIME, Grammar
+from watcher.casualties.grammar import FIGURE, FRAME, SIGN, TIME, Grammar
 from watcher.casualties.nounphrase import CONTENT, noun_phrase
 from watcher.casualties.numbers import quantity
 from watcher.casualties.order import without_marks
@@ -15,9 +15,11 @@ from watcher.casualties.suffering import sign_at
 from watcher.casualties.words import Word
 
 _ASIDE = 12  # words: a longer bracket is part of the sentence
-_OPENERS = ("anyone", "article", "determiner", "possessive", "negative")
-_DATED = ("determiner", "possessive")  # "the July 15 shooting", "their 20's"
-_PRONOUNS = ("nobody", "pronoun", "pronouns")
+_OPENERS = frozenset({"anyone", "article", "determiner", "possessive", "negative"})
+_PLAIN = frozenset({"word", "mark"})
+_NUMBERS = frozenset({"number", "ordinal"})
+_BEFORE = frozenset({"determiner", "possessive", "stop"})  # "the July 15 shooting", "their 20's", "Gen. Ponce"
+_PRONOUNS = frozenset({"nobody", "pronoun", "pronouns"})
 
 _Next = tuple[int, Phrase | None]  # the index after a phrase, and the phrase (None: nothing worth keeping)
 
@@ -37,7 +39,7 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
 def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
     """The phrase that begins at this word."""
     word = sequence[at]
-    if not word.hooks and word.kind == "word" and word.tag not in _DATED:
+    if not word.hooks and word.kind in _PLAIN and word.tag not in _BEFORE:
         return _naming(sequence, at, grammar)  # nothing longer can begin here
     return _passed_over(sequence, at, grammar) or _framing(sequence, at, grammar) or _naming(sequence, at, grammar)
 
@@ -47,9 +49,10 @@ def _passed_over(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next |
     word = sequence[at]
     if word.text == "." and at and at + 1 < len(sequence) and _abbreviates(sequence[at - 1], sequence[at + 1], grammar):
         return at + 1, None
-    if (after := age(sequence, at, grammar.language.age_words)) > at:
+    timely = word.hooks & TIME
+    if (timely or word.tag == "possessive") and (after := age(sequence, at, grammar.language.age_words)) > at:
         return after, frame("age", sequence, at, after)
-    if (word.kind in ("number", "ordinal") or word.hooks & TIME) and (after := date(sequence, at, grammar)) > at:
+    if (timely or word.kind in _NUMBERS) and (after := date(sequence, at, grammar)) > at:
         return after, frame("time", sequence, at, after)
     if word.tag == "determiner" and at + 1 < len(sequence) and sequence[at + 1].text in grammar.language.months:
         after = date(sequence, at + 1, grammar)  # "the July 15 shooting"
@@ -60,7 +63,7 @@ def _passed_over(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next |
 def _framing(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | None:
     """A figure with what it counts, a sign of harm, or a phrase of the frame."""
     word = sequence[at]
-    figure = quantity(sequence, at, grammar) if word.hooks & NUMBER else None
+    figure = quantity(sequence, at, grammar) if word.hooks & FIGURE else None
     if figure is not None:
         return _extended(sequence, noun_phrase(sequence, at, figure.after, figure, "", grammar), grammar)
     known = grammar.frames.at(sequence, at) if word.hooks & FRAME else None
@@ -83,16 +86,15 @@ def _naming(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
         return _extended(sequence, noun_phrase(sequence, at, figure.after, figure, "", grammar), grammar)
     if tag in _OPENERS:
         return _extended(sequence, noun_phrase(sequence, at, at + 1, None, tag or "", grammar), grammar)
-    phrase = frame("np", sequence, at, at + 1)
+    if tag in CONTENT:
+        return _extended(sequence, noun_phrase(sequence, at, at, None, "", grammar), grammar)
+    phrase = frame(tag or "", sequence, at, at + 1)
     if tag in _PRONOUNS:
-        phrase.opener, phrase.head, phrase.plural = tag or "", "person", tag == "pronouns"
+        phrase.tag, phrase.opener, phrase.head, phrase.plural = "np", phrase.tag, "person", tag == "pronouns"
         phrase.role = (
             "self" if phrase.text in grammar.reflexives else "subject" if phrase.text in grammar.nominatives else ""
         )
-    elif tag in CONTENT:
-        return _extended(sequence, noun_phrase(sequence, at, at, None, "", grammar), grammar)
     else:
-        phrase.tag = tag or ""
         phrase.role = grammar.roles.get(phrase.text, "")
     return at + 1, phrase
 

@@ -46,7 +46,7 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
             last = sequence[phrase[1] - 1]
             found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index : phrase[1]])))
             continue
-        for kind, read in _READERS:
+        for kind, read in _READERS if word.hooks & TIME else ():
             if told := read(sequence, index, today, grammar):
                 found.append((word.start, word.end, kind, told))
                 break

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from watcher.casualties.compiling import FOLDER, grammar, of_file
@@ -16,36 +15,36 @@ _CLEARLY = 3  # times as many as any other language has
 
 
 class _Telling(NamedTuple):
-    """The words that tell a language from the others, the letters they are written in, and its file."""
+    """The words that tell a language from the others, and its grammar."""
 
     words: frozenset[str]
-    letters: Mapping[int, str]
-    path: Path
+    grammar: Grammar
 
 
 def tongue(words: Sequence[str], claimed: str | None) -> Grammar:
     """The grammar for a text that begins with these small-lettered words: of the language it clearly is in, else the claimed one, else English."""
     head = words[:_READ]
-    found = sorted(((_told(head, telling), telling.path) for telling in _languages()), reverse=True)
-    most, path = found[0]
-    if most >= _LEAST and all(most >= _CLEARLY * less for less, _ in found[1:]):
-        return of_file(path)
+    told = [_told(head, telling) for telling in _languages()]
+    most = max(told)
+    if most >= _LEAST and sum(_CLEARLY * each > most for each in told) == 1:  # but for itself no other comes near
+        return _languages()[told.index(most)].grammar
     return grammar((claimed or "en")[:2].lower())
 
 
 def _told(head: Sequence[str], telling: _Telling) -> int:
     """How many different words of a language stand here."""
-    joined = " ".join(head)
-    plain = head if joined.isascii() or not telling.letters else joined.translate(telling.letters).split()
-    return len(telling.words.intersection(plain))
+    letters = telling.grammar.letters
+    if letters and not (joined := " ".join(head)).isascii():
+        head = joined.translate(letters).split()
+    return len(telling.words.intersection(head))
 
 
 @cache
 def _languages() -> tuple[_Telling, ...]:
     """What tells each language we have a file for."""
-    known = {path: of_file(path) for path in sorted(FOLDER.glob("*.yaml"))}
-    words = {path: {*each.language.commonest, *each.entries} for path, each in known.items()}
+    known = [of_file(path) for path in sorted(FOLDER.glob("*.yaml"))]
+    words = [{*each.language.commonest, *each.entries} for each in known]
     return tuple(
-        _Telling(frozenset(words[path].difference(*(words[other] for other in known if other != path))), each.letters, path)
-        for path, each in known.items()
+        _Telling(frozenset(own.difference(*(other for other in words if other is not own))), each)
+        for own, each in zip(words, known, strict=True)
     )

@@ -19,6 +19,7 @@ _CENTURIES = ("18", "19", "20")
 _HEAD = 240  # characters in which a date line stands
 _DAY_MONTH_YEAR = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,9})\.?,?\s+(\d{4}|\d{2})\b")
 _MONTH_DAY_YEAR = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2}),\s*(\d{4})\b")
+_DIGIT, _DAY_YEAR = re.compile(r"\d"), re.compile(r"\d,\s*\d")  # without which neither is looked for: that takes longer
 
 
 class Today(NamedTuple):
@@ -32,10 +33,11 @@ def reference(text: str, published: datetime | None, grammar: Grammar) -> Today 
     """The day the article counts from: its own date, else that of its date line, else None."""
     if published is not None:
         return Today(published.date(), known=True)
-    joints = grammar.language.time_words.joints
-    head = " ".join(word for word in text[:_HEAD].lower().split(" ") if word not in joints)
-    for pattern, order in ((_DAY_MONTH_YEAR, (1, 2, 3)), (_MONTH_DAY_YEAR, (2, 1, 3))):
-        for match in pattern.finditer(head):
+    head = text[:_HEAD].lower()
+    if joints := grammar.language.time_words.joints:
+        head = " ".join(word for word in head.split(" ") if word not in joints)
+    for pattern, order, needed in ((_DAY_MONTH_YEAR, (1, 2, 3), _DIGIT), (_MONTH_DAY_YEAR, (2, 1, 3), _DAY_YEAR)):
+        for match in pattern.finditer(head) if needed.search(head) else ():
             day, month, year = (match.group(index) for index in order)
             number = grammar.language.months.get(month)
             if number:
