@@ -11,13 +11,14 @@ from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, count
 
 _WHERE = ("np", "prep", "time", "adverb")  # what tells when and where without a verb
+_MANNER = 5  # phrases
 _ROLL = 3  # people told by name after an aside
 
 
 def beyond_aside(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
     """The people by number or by name whom an aside parts from their verb: "killed, in a raid on the market, 16 traders"."""
     opened = after < len(phrases) and phrases[after].tag == "comma"
-    if after + 2 >= len(phrases) or phrases[after + opened].tag != "prep":
+    if after + 2 >= len(phrases) or (phrases[after + opened].tag != "prep" and not (opened and _is_manner(phrases, after + 1))):
         return []
     closed = next((at for at in range(after + 1, min(after + REACH, len(phrases) - 1)) if _closes(phrases, at, after, opened)), 0)
     plain = closed and all(phrase.tag != "sign" and (opened or phrase.tag in _WHERE) for phrase in phrases[after:closed])
@@ -26,6 +27,12 @@ def beyond_aside(phrases: Sequence[Phrase], after: int) -> list[Phrase]:
         return []
     ended = closed + 2 >= len(phrases) or phrases[closed + 2].tag in ("stop", "comma", "separator", "prep", "and")
     return hurt if ended and hurt and hurt[0].head == "person" else []
+
+
+def _is_manner(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether a few words that tell how stand here before a comma: "one by one"."""
+    closed = next((index for index in range(at, min(at + _MANNER, len(phrases))) if phrases[index].tag == "comma"), at)
+    return closed > at and phrases[at].head in ("bare", "unknown") and any(phrase.tag == "prep" for phrase in phrases[at:closed])
 
 
 def _closes(phrases: Sequence[Phrase], at: int, after: int, opened: bool) -> bool:

@@ -227,7 +227,7 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
         return True
     if sign.by and _is_done_by(claim, sign.by, phrases):
         return True
-    near = {word for phrase in phrases[max(0, claim.first - 4) : claim.sign + 9] for word in (phrase.text, *phrase.words)}
+    near = {word for phrase in phrases[max(0, claim.first - 4) : claim.sign + 7 + 2 * len(claim.victims)] for word in (phrase.text, *phrase.words)}
     return not sign.of.isdisjoint(near) and near.isdisjoint(grammar.language.check_ups)
 
 

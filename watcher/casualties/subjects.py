@@ -44,13 +44,16 @@ def apposed(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The noun phrase that a participle after a comma tells of: "Ruiz, kidnapped on Monday by rebels, was freed"."""
     if index < 2 or phrases[index - 1].tag != "comma" or index + 1 >= len(phrases):
         return [], index
-    person = phrases[index - 2]
+    who = index - 2
+    while who > 1 and phrases[who].head != "person" and phrases[who].figure is None and phrases[who - 1].tag == "prep" and phrases[who - 2].tag == "np":
+        who -= 2  # "two engineers of a German firm, kidnapped on Sunday"
+    person = phrases[who]
     if phrases[index + 1].tag not in ("time", "prep", "adverb") or person.tag != "np":
         return [], index
-    named = person.head == "unknown" and not person.opener and person.size > 1
+    named = who == index - 2 and person.head == "unknown" and not person.opener and person.size > 1
     if not (person.head == "person" or named) or person.opener in ("pronoun", "pronouns") or count(person) is None:
         return [], index
-    return enumeration(phrases, index - 2)
+    return enumeration(phrases, who)
 
 
 def fronted(phrases: Sequence[Phrase], first: int, after: int, doers: frozenset[str]) -> Phrase | None:
@@ -118,10 +121,14 @@ def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase],
     fits = any(counted) and not (group.plural is False and many)
     if fits or group.plural is None or (group.first and phrases[group.first - 1].tag == "relative"):
         return found, first
-    at = group.first - 1
+    at, joined, other = group.first - 1, False, False
     while at >= 0 and group.first - at < REACH and phrases[at].tag not in _BOUNDS:
+        other = phrases[at].tag != "relative" and (other or (joined and phrases[at].tag in _FINITE))
+        joined = phrases[at].tag != "relative" and (joined or (phrases[at].tag == "and" and at < group.first - 1))
         at -= 1
     begun = at + 1
+    if other:
+        return found, first  # the clause before: "seven died and a further number are missing"
     people = phrases[begun]
     suits = people.tag == "np" and people.head == "person" and bool(people.plural) == group.plural and people not in found
     return enumeration(phrases, begun) if suits and begun < group.first - 1 else (found, first)
