@@ -199,10 +199,15 @@ def test_hardly_any_memory_loses_nothing_of_whole_articles(shipped, forgetful):
 STRINGS = st.text("abcd", min_size=1, max_size=12)
 
 
-@given(st.dictionaries(STRINGS, st.integers(0, 3), max_size=12), STRINGS)
-def test_neighbourhood_is_everything_within_tolerance(tolerances, query):
-    near = {entry: OSA.distance(entry, query) for entry, tolerance in tolerances.items() if OSA.distance(entry, query) <= tolerance}
-    assert Neighbourhood(tolerances).near(query) == near
+LIMITED = st.lists(st.tuples(STRINGS, st.integers(0, 9)), max_size=12)
+
+
+@given(LIMITED, LIMITED)
+def test_neighbourhood_is_everything_within_limit_and_tolerance(entries, queries):
+    found = Neighbourhood([entry for entry, _ in entries], [tolerance for _, tolerance in entries]).near([query for query, _ in queries], [limit for _, limit in queries])
+    for (query, limit), near in zip(queries, found, strict=True):
+        distances = {at: OSA.distance(entry, query) for at, (entry, _) in enumerate(entries)}
+        assert near == {at: edits for at, edits in distances.items() if edits <= min(limit, entries[at][1])}
 
 
 LATIN = st.lists(st.sampled_from([word for word in well_known() if word.isascii()][::97]) | st.text("acdghiorstwyz", min_size=1, max_size=8), min_size=1, max_size=3)

@@ -99,7 +99,7 @@ class Beginnings:
         """Begin anew."""
         for memory in (self.starts, self.seconds, self._spelt, self._resemblances):
             memory.clear()
-        self._firsts, self._nexts = Marks(self._mark), Marks(self._mark_as_next)
+        self._firsts, self._nexts = Marks(self._mark_all), Marks(self._mark_as_next)
         self._vain.forget()
         self._pairs = 0
 
@@ -129,6 +129,10 @@ class Beginnings:
         places = np.array(vain, np.intp)
         self._vain.add(*[words.numbers[places + further] for further in range(count)])
 
+    def _mark_all(self, words: Sequence[Word]) -> Sequence[int]:
+        self._nearby.meet(words)
+        return [*map(self._mark, words)]
+
     def _mark(self, word: Word) -> int:
         start = self._start(word)
         if start is None:
@@ -137,8 +141,8 @@ class Beginnings:
         some = start.joins or start.sounds is not None
         return _MET | bool(start.whole) * _ALONE | bool(start.firsts) * _WITH_ANY | some * _WITH_SOME
 
-    def _mark_as_next(self, word: Word) -> int:
-        return _INERT if self._nearby.inert[word] else _LIVE
+    def _mark_as_next(self, words: Sequence[Word]) -> Sequence[int]:
+        return [_INERT if self._nearby.inert[word] else _LIVE for word in words]
 
     def _start(self, word: Word) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Marks:
     """Marks of words, worked out when they are first met; begun anew when the words are."""
 
-    def __init__(self, work_out: Callable[[Word], int]) -> None:
-        self._work_out = work_out              # a number from 1 to 255
+    def __init__(self, work_out: Callable[[Sequence[Word]], Sequence[int]]) -> None:
+        self._work_out = work_out              # for each word a number from 1 to 255
         self._words: Sequence[Word] = ()
 
     def of(self, words: Wording, places: slice | NDArray[np.intp] = slice(None)) -> NDArray[np.uint8]:
@@ -32,7 +32,7 @@ class Marks:
             self._marks = np.concatenate([self._marks, np.zeros(most + 1, np.uint8)])
         marks = self._marks[numbers]
         if not marks.all():
-            for number in {*numbers[marks == 0].tolist()}:
-                self._marks[number] = self._work_out(words.known[number])
+            new = [*{*numbers[marks == 0].tolist()}]
+            self._marks[new] = self._work_out([words.known[number] for number in new])
             marks = self._marks[numbers]
         return marks

@@ -1,73 +1,131 @@
-"""Which entries of a vocabulary lie within a few edits of a string, without comparing with each.
+"""Which entries of a vocabulary lie within a few edits of strings, without comparing with each.
 
 Symmetric deletion: where d edits lie between two strings, their first B letters (n and m of them) have max(n, m) - d
-letters in the same order in common. So an entry is filed under all that is left of its beginning when so many letters
-are taken out, and a query looks up all that is left of its own. What comes back is measured, so it is exact.
-(Wolf Garbe's SymSpell, 2012, with one length of what is left for each pair of strings instead of all.)
+letters in the same order in common; filled up to B with blanks, B - d signs. So an entry is filed under all that is
+left of its beginning when so many signs are taken out, and a query looks up all that is left of its own. What comes
+back is measured, so it is exact. (Wolf Garbe's SymSpell, 2012, with one length of what is left instead of all.)
+
+Before that most of it goes: each string has bits for the letters that occur in it and as many as it is long. An edit
+changes at most two: it replaces one letter by another, or adds or takes one and changes the length.
+
+Many are asked for together: a few operations on small arrays serve them all.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, combinations
-from math import comb
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
 from watcher.matcher.shelf import Shelf
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 BEGINNING = 7      # letters; more would file each entry under many more strings and tell few more apart
+FAR = 100          # edits, more than any entry tolerates
+_FACTOR = 0x9E3779B97F4A7C15       # the golden ratio, whose powers are spread well
+_TOGETHER = 1000   # strings, so that a text of a hundred thousand new words takes little memory
+_HALF = 32         # of the bits of a string
 
 
 class Neighbourhood:
-    """A vocabulary in which each entry tolerates its own number of edits."""
+    """A vocabulary of numbered entries, each of which tolerates its own number of edits."""
 
-    def __init__(self, tolerances: Mapping[str, int]) -> None:
-        self._tolerances = tolerances
-        tolerant: dict[int, list[str]] = defaultdict(list)
-        for entry, tolerance in tolerances.items():
-            if tolerance > 0:
-                tolerant[tolerance].append(entry)
-        self._filed = [_Filed(entries, tolerance) for tolerance, entries in tolerant.items()]
-
-    def near(self, query: str) -> dict[str, int]:
-        """The entries within their tolerance of the query, with their distance."""
-        found = {query: 0} if query in self._tolerances else {}
-        for filed in self._filed:
-            entries = filed.alike(query)
-            if entries:
-                found.update([(entry, edits) for entry, edits, _ in extract(query, entries, scorer=OSA.distance, score_cutoff=filed.tolerance, limit=None)])
-        return found
-
-
-class _Filed:
-    """Entries of one tolerance by what is left of their beginnings; many have the same beginning."""
-
-    def __init__(self, entries: Sequence[str], tolerance: int) -> None:
+    def __init__(self, entries: Sequence[str], tolerances: Sequence[int]) -> None:
         import numpy as np
 
-        self.tolerance = tolerance
-        self._sizes = range(min(map(len, entries)) - tolerance, max(map(len, entries)) + tolerance + 1)
-        # Where d edits lie between two strings, of whose beginnings n and m letters are kept, max(n, m) - d are in common.
-        self._left = [range(max(0, size - tolerance), max(0, min(size, BEGINNING - tolerance)) + 1) for size in range(BEGINNING + 1)]
-        by_head: dict[str, list[str]] = defaultdict(list)
-        for entry in entries:
-            by_head[entry[:BEGINNING]].append(entry)
-        self._entries = [*by_head.values()]
-        counts = np.array([sum(comb(size, left) for left in lengths) for size, lengths in enumerate(self._left)])[np.fromiter(map(len, by_head), np.intp)]
-        hashes = np.fromiter(map(hash, chain.from_iterable(map(self._left_of, by_head))), np.int64, int(counts.sum()))
-        self._shelf = Shelf(hashes, np.repeat(np.arange(len(by_head), dtype=np.int32), counts))
+        self._entries = entries
+        self._tolerances = np.array(tolerances, np.int16)
+        self._ways = _Ways(np.unique(self._tolerances).tolist())
+        self._bits = np.zeros(len(entries), np.uint64)
+        hashes, numbers = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
+        for part in _parts(entries):
+            strings = _Strings(entries[part])
+            self._bits[part] = strings.bits()
+            left, rows, tolerances_met = self._ways.leave(strings)
+            own = (tolerances_met == self._tolerances[part][rows]).nonzero()[0]
+            hashes.append(left[own])
+            numbers.append((rows[own] + part.start).astype(np.int32))
+        self._shelf = Shelf(np.concatenate(hashes), np.concatenate(numbers))
 
-    def alike(self, query: str) -> list[str]:
-        """The entries of which as much is left in common with the query as must be, and a few more."""
-        if len(query) not in self._sizes:
-            return []
-        heads = self._shelf.among(map(hash, self._left_of(query[:BEGINNING])))
-        return [entry for head in heads for entry in self._entries[head]] if heads else []
+    def near(self, queries: Sequence[str], limits: Sequence[int]) -> list[dict[int, int]]:
+        """For each query the entries within both its limit and their tolerance, with their distance."""
+        found: list[dict[int, int]] = [{} for _ in queries]
+        for part in _parts(queries):
+            self._measure(queries[part], limits[part], found[part])
+        return found
 
-    def _left_of(self, head: str) -> Iterable[tuple[str, ...]]:
-        """What is left of the beginning of a string when letters are taken out."""
-        lengths = self._left[len(head)]
-        return combinations(head, lengths[0]) if len(lengths) == 1 else chain.from_iterable([combinations(head, left) for left in lengths])
+    def _measure(self, queries: Sequence[str], limits: Sequence[int], found: Sequence[dict[int, int]]) -> None:
+        """Add what is near each of the queries."""
+        import numpy as np
+
+        strings = _Strings(queries)
+        left, rows, _ = self._ways.leave(strings)
+        places, numbers = self._shelf.among(left)
+        if len(numbers):
+            rows = rows.take(places)
+            within = np.minimum(self._tolerances.take(numbers), np.array(limits, np.int16).take(rows))
+            fit = (np.bitwise_count(strings.bits().take(rows) ^ self._bits.take(numbers)) <= 2 * within).nonzero()[0]
+            for row, number, most in {*zip(rows.take(fit).tolist(), numbers.take(fit).tolist(), within.take(fit).tolist(), strict=True)}:
+                edits = OSA.distance(queries[row], self._entries[number], score_cutoff=most)
+                if edits <= most:
+                    found[row][number] = edits
+
+
+class _Strings:
+    """The letters of strings, filled up with blanks, and their lengths."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        import numpy as np
+
+        lengths = [*map(len, strings)]
+        width = max(BEGINNING, *lengths)
+        self.letters = np.array(strings, f"U{width}").view(np.uint32).reshape(-1, width)
+        self.lengths = np.array(lengths, np.intp)
+
+    def bits(self) -> NDArray[np.uint64]:
+        """For each string bits for the letters that occur, some of which share one, and as many bits as it is long, up to a limit."""
+        import numpy as np
+
+        one, half = np.uint64(1), np.uint32(_HALF - 1)
+        occurring = np.bitwise_or.reduce(one << (self.letters.T & half).astype(np.uint64), axis=0)
+        lengths = np.minimum(self.lengths, _HALF - 1).astype(np.uint64)
+        bits: NDArray[np.uint64] = (occurring | one) ^ (((one << lengths) - one) << np.uint64(_HALF))
+        return bits
+
+
+class _Ways:
+    """The ways to leave so many letters of a beginning that each of some tolerances is met."""
+
+    def __init__(self, tolerances: Sequence[int]) -> None:
+        import numpy as np
+
+        left = [(tolerance, places) for tolerance in tolerances for places in combinations(range(BEGINNING), max(0, BEGINNING - tolerance))]
+        self._tolerances = np.array([tolerance for tolerance, _ in left], np.int16)
+        self._factors = np.zeros((BEGINNING, len(left)), np.uint64)
+        self._distinct = np.zeros((BEGINNING + 1, len(left)), np.bool_)        # by the length of the beginning
+        for way, (tolerance, places) in enumerate(left):
+            self._factors[places, way] = [pow(_FACTOR, BEGINNING * tolerance + place, 1 << 64) for place in range(1, len(places) + 1)]
+            for size in range(BEGINNING + 1):
+                blanks = [place for place in places if place >= size]
+                self._distinct[size, way] = blanks == [*range(size, size + len(blanks))]
+
+    def leave(self, strings: _Strings) -> tuple[NDArray[np.uint64], NDArray[np.intp], NDArray[np.int16]]:
+        """A hash of all that is left of each string, but what differs only in which blanks are left; which string it is of, and the tolerance that it is left for.
+
+        The hash is a sum of letters, each times a factor for its place in what is left, another one for each tolerance.
+        """
+        import numpy as np
+
+        hashes = strings.letters[:, :BEGINNING].astype(np.uint64) @ self._factors
+        distinct = self._distinct.take(np.minimum(strings.lengths, BEGINNING), axis=0).ravel().nonzero()[0]
+        rows, ways = np.divmod(distinct, len(self._tolerances))
+        return hashes.ravel().take(distinct), rows, self._tolerances.take(ways)
+
+
+def _parts(strings: Sequence[str]) -> Iterator[slice]:
+    return (slice(at, at + _TOGETHER) for at in range(0, len(strings), _TOGETHER))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from watcher.matcher.alignment import may_be_one
@@ -33,7 +33,7 @@ class Nearby:
 
     def __init__(self, units: Units) -> None:
         self._units = units
-        self.of = Memory(units.near)
+        self.of = Memory(self._near)
         self.second = Memory(self._second)
         self.begins = Memory(self._begins)
         self.inert = Memory(self._is_inert)
@@ -47,6 +47,14 @@ class Nearby:
         """Begin anew."""
         for memory in self._memories:
             memory.clear()
+
+    def meet(self, words: Iterable[Word]) -> None:
+        """Work out what is near new words, all at once."""
+        new = [word for word in words if word not in self.of]
+        self.of.update(zip(new, self._units.near(new), strict=True))
+
+    def _near(self, word: Word) -> Mapping[int, int]:
+        return self._units.near([word])[0]
 
     def _begins(self, word: Word) -> bool:
         """Whether some unit begins with the word and goes on."""

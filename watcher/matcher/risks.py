@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -96,13 +96,15 @@ def _near_a_well_known_name(name: Name, word: str) -> Iterator[str]:
     """Where one slip of the pen lies between a name that takes slips and a name that news is full of and that is not the same."""
     if not takes_edits(name) or is_well_known(word) or word in atlas().cities or not word.isascii():
         return
-    near = sorted(_often_in_the_news().near(word).keys() - {fold(text).text for text in _names(name.entity)})
+    often, neighbourhood = _often_in_the_news()
+    near = sorted({often[number] for number in neighbourhood.near([word], [1])[0]} - {fold(text).text for text in _names(name.entity)})
     if near:
         yield f"is one letter from {near[0].title()!r}, whose misspellings it may catch: write {{text: {name.alias.text}, match: variant}} unless they are the same"
 
 
 @cache
-def _often_in_the_news() -> Neighbourhood:
-    """The countries, their divisions, the metropolises and the foremost given names."""
+def _often_in_the_news() -> tuple[Sequence[str], Neighbourhood]:
+    """The countries, their divisions, the metropolises and the foremost given names, and what is near them."""
     names = {word for word, kinds in well_known().items() if METROPOLIS in kinds or FOREMOST in kinds}
-    return Neighbourhood(dict.fromkeys([*sorted(names), *atlas().countries, *atlas().divisions], 1))
+    often = [*{*names, *atlas().countries, *atlas().divisions}]
+    return often, Neighbourhood(often, [1] * len(often))

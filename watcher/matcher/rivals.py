@@ -35,11 +35,12 @@ def rivals(entities: Iterable[Entity], names: Sequence[Name]) -> Iterator[tuple[
 def _near_another(names: Sequence[Name]) -> Iterator[tuple[Name, str]]:
     """The names that one letter tells from a name of another entity, so that a slip of the pen makes one the other; two entities are told once."""
     by_text = {" ".join(name.listed_words): name for name in names if takes_edits(name)}
-    neighbourhood = Neighbourhood(dict.fromkeys(by_text, 1))
+    listed = [*by_text.values()]
+    beside = Neighbourhood([*by_text], [1] * len(by_text)).near([*by_text], [1] * len(by_text))
     told: set[tuple[str, str]] = set()
-    for text, name in by_text.items():
-        for near, edits in neighbourhood.near(text).items():
-            other = by_text[near]
+    for name, others in zip(listed, beside, strict=True):
+        for near, edits in others.items():
+            other = listed[near]
             pair = (other.entity.id, name.entity.id)
             if edits and other.order < name.order and pair[0] != pair[1] and pair not in told and not _are_told_apart(name, other):
                 told.add(pair)

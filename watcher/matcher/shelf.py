@@ -2,33 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FINE = 8          # bytes in the sieve for each slot
+_BITS = 64         # of a hash, of which the highest count
+_FINE = 3          # bits by which the sieve is finer than the slots
+_SIEVE = 18        # bits of the smallest sieve, so that of a few names it lets hardly anything through
 
 
 class Shelf:
-    """For a hash the numbers filed under it, and a few more: slots are shared."""
+    """For hashes the numbers filed under them, and a few more: slots are shared."""
 
-    def __init__(self, hashes: NDArray[np.int64], numbers: NDArray[np.int32]) -> None:
+    def __init__(self, hashes: NDArray[np.uint64], numbers: NDArray[np.int32]) -> None:
         import numpy as np
 
-        self._mask = (1 << len(hashes).bit_length()) - 1
-        slots = hashes & self._mask
-        begins = np.zeros(self._mask + 2, np.uint32)
-        np.cumsum(np.bincount(slots, minlength=self._mask + 1), out=begins[1:])
-        sieve = np.zeros(_FINE * (self._mask + 1), np.uint8)
-        self._fine = len(sieve) - 1
-        sieve[hashes & self._fine] = 1
-        self._begins, self._numbers, self._sieve = begins.data, numbers[np.argsort(slots, kind="stable")].data, sieve.tobytes()
+        bits = max(len(hashes).bit_length(), _SIEVE - _FINE)
+        self._unused = _BITS - bits - _FINE
+        fine = self._fine(hashes)
+        self._sieve = np.zeros(1 << bits + _FINE, np.bool_)
+        self._sieve[fine] = True
+        slots = (fine >> _FINE).astype(np.int32)
+        self._begins = np.zeros((1 << bits) + 1, np.int32)
+        np.cumsum(np.bincount(slots, minlength=1 << bits), out=self._begins[1:])
+        self._numbers = numbers[np.argsort(slots, kind="stable")]
+        self._views = self._sieve.data, self._begins.data, self._numbers.data
 
-    def among(self, hashes: Iterable[int]) -> set[int]:
-        """The numbers under any of the hashes."""
-        sieve, fine, mask = self._sieve, self._fine, self._mask
-        slots = {hashed & mask for hashed in hashes if sieve[hashed & fine]}
-        return {number for slot in slots for number in self._numbers[self._begins[slot]:self._begins[slot + 1]]} if slots else set()
+    def among(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """The numbers under many hashes, each with the place of its hash among them; some of them twice."""
+        import numpy as np
+
+        fine = self._fine(hashes)
+        let_through = self._sieve.take(fine).nonzero()[0]
+        slots = fine.take(let_through) >> _FINE
+        begins = self._begins.take(slots)
+        counts = self._begins.take(slots + 1) - begins
+        ends = counts.cumsum()
+        places = (begins + counts - ends).repeat(counts)
+        places += np.arange(len(places))
+        return let_through.repeat(counts), self._numbers.take(places)
+
+    def under(self, hashed: int) -> Sequence[int]:
+        """The numbers under one hash."""
+        sieve, begins, numbers = self._views
+        fine = hashed >> self._unused
+        slot = fine >> _FINE
+        return numbers[begins[slot]:begins[slot + 1]] if sieve[fine] else ()
+
+    def _fine(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Where the sieve has them."""
+        import numpy as np
+
+        return (hashes >> np.uint64(self._unused)).view(np.int64)

@@ -65,8 +65,8 @@ class ShortNames:
             if name is not None and name.entity.id not in named:
                 yield from (_short(name, surnames.with_article(at, passage), at) for at in surnames.places_in_office(last, passage, taken))
 
-    def _mark(self, word: Word) -> int:
-        return _SHORT if word.capital and (word.folded in self._by_noun or word.folded in self._by_last) else _LONG
+    def _mark(self, words: Sequence[Word]) -> Sequence[int]:
+        return [_SHORT if word.capital and (word.folded in self._by_noun or word.folded in self._by_last) else _LONG for word in words]
 
     def _described(self, noun: str) -> Name | None:
         """The name that the noun is short for, where it is one entity's, who is listed by a description."""

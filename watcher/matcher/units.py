@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add
 
 from rapidfuzz.distance import OSA
 
 from watcher.matcher.alignment import UNIT, digits, is_only_personal
 from watcher.matcher.kin import Kin
-from watcher.matcher.near import Neighbourhood
+from watcher.matcher.lexicon import is_well_known
+from watcher.matcher.near import FAR, Neighbourhood
 from watcher.matcher.roster import Spelling
-from watcher.matcher.spelling import vouched_for
 from watcher.matcher.words import Word
 
 _NONE = -1
@@ -30,7 +31,8 @@ class Units:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._tolerances = array("b")
-        self._thin: set[int] = set()           # units that read rn as m
+        self._beside_rare: set[int] = set()    # units that are a word beside which a rare one is listed
+        self._places: dict[str, int] = {}      # units that are a place of one word that is not plain as it is listed
         self._rows = array("i")                # how forms begin: first unit, second, form, and whether it ends there
         self.budgets = array("b")              # of each form
 
@@ -45,6 +47,17 @@ class Units:
                     self._rows.extend((first, _NONE, number, 1))
                 for end in range(cut + 1, min(cut + UNIT, size) + 1):
                     self._rows.extend((first, self._number(spelling, reading, cut, end), number, end == size))
+        self._add_kin(spelling)
+
+    def _add_kin(self, spelling: Spelling) -> None:
+        """Set down what a well-known word may stand for because of what is beside it, or how a place is listed."""
+        words, plain = spelling.words, spelling.plain
+        if len(words) > 1 and spelling.budget > 0:
+            rare = [at for at, word in enumerate(words) if len(word) > 3 and not is_well_known(word)]
+            changing = [at for at, word in enumerate(words[:UNIT + 1]) if len(word) > 3 and rare and rare != [at]]
+            self._beside_rare.update([self._numbers[plain[at]] for at in changing])
+        elif spelling.of_place and words[0] != plain[0]:
+            self._places[words[0]] = self._numbers[plain[0]]
 
     def _number(self, spelling: Spelling, reading: Sequence[str], start: int, end: int) -> int:
         """The number of a unit of the form, old or new."""
@@ -56,8 +69,6 @@ class Units:
             self._tolerances.append(tolerance)
         elif tolerance > self._tolerances[number]:
             self._tolerances[number] = tolerance
-        if reading is not spelling.plain and reading[start:end] != spelling.plain[start:end]:
-            self._thin.add(number)
         return number
 
     def sort(self) -> None:
@@ -65,12 +76,10 @@ class Units:
         import numpy as np
 
         self.most_edits = max(self.budgets, default=0)
-        tolerances = dict(zip(self._numbers, self._tolerances, strict=True))
-        self.longest = max((len(unit) + tolerance for unit, tolerance in tolerances.items()), default=0)
-        self._spelt = [*tolerances]
-        self._neighbourhood = Neighbourhood(tolerances)
-        self._thin_neighbourhood = Neighbourhood({self._spelt[unit]: self._tolerances[unit] for unit in self._thin})
-        self._kin = Kin(self._spelt)
+        self._spelt = [*self._numbers]
+        self.longest = max(map(add, map(len, self._spelt), self._tolerances), default=0)
+        self._neighbourhood = Neighbourhood(self._spelt, self._tolerances)
+        self._kin = Kin(self._numbers, self._places)
         self._digits = set(map(digits, self._spelt)) | {""}
         rows = np.array(self._rows, np.int32).reshape(-1, 4)
         first = rows[:, 0]
@@ -107,36 +116,42 @@ class Units:
         """Whether some unit is spelt so, or begins so."""
         return run in self._numbers or self.begin(run)
 
-    def near(self, word: Word) -> dict[int, int]:
-        """The units that the word may stand for, with their distance; a well-known word stands for few but itself (alignment.py)."""
-        if len(word.thin) > self.longest:
-            return {}
-        if word.known and word.thin == word.plain:
-            return self._near_known(word)
-        return self.near_run(word.plain, word.thin)
+    def near(self, words: Sequence[Word]) -> list[dict[int, int]]:
+        """For each word the units that it may stand for, with their distance; a well-known one stands for few but itself (alignment.py)."""
+        known = [word for word in words if word.known]
+        limits = {word.plain: 1 for word in known if is_only_personal(word)}
+        limits.update([(reading, FAR) for word in words if not word.known for reading in (word.plain, word.thin)])
+        near = self._near_strings(limits)
+        kin = dict(zip(known, self._kin.of(known), strict=True))
+        return [self._near_known(word, kin[word], near.get(word.plain, {})) if word.known else _nearer(near, word.plain, word.thin) for word in words]
 
     def near_run(self, plain: str, thin: str) -> dict[int, int]:
         """The units near a run of letters under either of its readings, with their distance."""
-        if len(thin) > self.longest or digits(plain) not in self._digits:
-            return {}
-        found = self._neighbourhood.near(plain)
-        if thin != plain:
-            for unit, distance in self._neighbourhood.near(thin).items():
-                found[unit] = min(distance, found.get(unit, distance))
-        return {self._numbers[unit]: distance for unit, distance in found.items()}
+        return _nearer(self._near_strings({plain: FAR, thin: FAR}), plain, thin)
 
-    def _near_known(self, word: Word) -> dict[int, int]:
-        """The units that are the word, that it vouches for, that a slip of the pen makes of a person's name, and those with rn read as m."""
-        plain = word.plain
-        found = {self._numbers[unit]: distance for unit, distance in self._thin_neighbourhood.near(plain).items()}
-        if is_only_personal(word):
-            found.update((self._numbers[unit], distance) for unit, distance in self._neighbourhood.near(plain).items() if distance <= 1)
-        kin = {number for other in (plain, plain + "s", plain + "es", plain.removesuffix("s"), plain.removesuffix("es")) if (number := self._numbers.get(other)) is not None}
-        for unit in kin | self._kin.of(plain):
-            distance = OSA.distance(plain, self._spelt[unit], score_cutoff=self._tolerances[unit])
-            if distance <= self._tolerances[unit] and vouched_for(self._spelt[unit], plain):
-                found[unit] = distance
+    def _near_strings(self, limits: Mapping[str, int]) -> dict[str, dict[int, int]]:
+        """The units near strings, each within its limit, with their distance; none of many strings that nothing is near."""
+        promising = [string for string in limits if len(string) <= self.longest and digits(string) in self._digits]
+        return dict(zip(promising, self._neighbourhood.near(promising, [limits[string] for string in promising]), strict=True))
+
+    def _near_known(self, word: Word, kin: Iterable[int], near: Mapping[int, int]) -> dict[int, int]:
+        """The units that a well-known word may stand for: its kin, and those near it of which one slip of the pen makes it."""
+        slips = [unit for unit, edits in near.items() if edits <= 1 and unit in self._beside_rare]
+        found: dict[int, int] = {}
+        for unit in {*kin, *slips}:
+            spelt = self._spelt[unit]
+            self._add_if_tolerant(found, spelt, word.plain)
+            if "rn" in spelt or word.thin is not word.plain:
+                self._add_if_tolerant(found, spelt.replace("rn", "m"), word.thin)
         return found
+
+    def _add_if_tolerant(self, found: dict[int, int], spelt: str, stands: str) -> None:
+        """Add the unit spelt so if there is one, and it tolerates what stands there."""
+        unit = self._numbers.get(spelt)
+        if unit is not None:
+            distance = OSA.distance(spelt, stands, score_cutoff=self._tolerances[unit])
+            if distance <= min(self._tolerances[unit], found.get(unit, distance)):
+                found[unit] = distance
 
     def spelt(self, unit: int) -> str:
         return self._spelt[unit]
@@ -161,6 +176,15 @@ class Units:
         low, high = self._begins[first], self._begins[first + 1]
         for row in range(bisect_left(self._seconds, second, low, high), bisect_right(self._seconds, second, low, high)):
             yield self._forms[row], bool(self._ends[row])
+
+
+def _nearer(near: Mapping[str, dict[int, int]], plain: str, thin: str) -> dict[int, int]:
+    """What is near either reading, with the lesser distance."""
+    found = near.get(plain, {})
+    if thin == plain:
+        return found
+    other = near.get(thin, {})
+    return {unit: min(found.get(unit, FAR), other.get(unit, FAR)) for unit in found.keys() | other.keys()}
 
 
 def goes_on(ordered: Sequence[str], run: str) -> bool:
