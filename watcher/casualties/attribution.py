@@ -131,7 +131,8 @@ def _echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar
         return at + 1
     if tag == "and" or (tag == "comma" and index > 1 and phrases[index - 2].text in grammar.language.elsewhere):
         follows = before.style != "echo" or before.last == index - 3  # "nine in Homs, two in Hama and three in Idlib"
-        elsewhere = follows and _is_elsewhere(phrases, at, grammar) and before.victims[0].figure is not None
+        counted = before.victims[0].figure is not None or before.victims[0].opener == "article"
+        elsewhere = follows and counted and _is_elsewhere(phrases, at, grammar)
         return at if elsewhere else None
     if phrases[index].tag == "np" and (new := _new_total(phrases, index, grammar)) is not None:
         return new

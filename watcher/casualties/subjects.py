@@ -125,6 +125,7 @@ def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase],
     while at >= 0 and group.first - at < REACH and phrases[at].tag not in _BOUNDS:
         other = phrases[at].tag != "relative" and (other or (joined and phrases[at].tag in _FINITE))
         joined = phrases[at].tag != "relative" and (joined or (phrases[at].tag == "and" and at < group.first - 1))
+        other = other or (phrases[at].tag in ("speech", "link") and phrases[at + 1].tag == "np")  # "the senator said the bill was dead"
         at -= 1
     begun = at + 1
     if other:

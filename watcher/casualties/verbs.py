@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from watcher.casualties.asides import beyond_aside, explained, meant
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar, Sign
-from watcher.casualties.nouns import act, against, is_anyone, to_whom
+from watcher.casualties.nouns import act, against, is_anyone, to_whom, toll
 from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.states import among, listed
 from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subject, subject, told_first
 from watcher.casualties.victims import beyond_adverbs, count
+
+_HABITS = ("be", "link")  # what stands before a deed told as a habit: "are killing people", "continue killing people"
 
 
 def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
@@ -34,7 +36,14 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     if sign.form == "past" and (numbered := _numbered(phrases, index)) is not None:
         already = sign.harm == "displaced"  # "12 displaced women sold bread"
         return None if already else claim_of(phrases, index, [numbered], group, "noun", index - 1)
+    if sign.form == "past" and _is_total(phrases[index - 1] if index else phrases[index], grammar):
+        return toll(phrases, index, grammar)  # "put the number of rebels killed at six"
     return _active(phrases, index, after, group, sign, grammar)
+
+
+def _is_total(told: Phrase, grammar: Grammar) -> bool:
+    """Whether this names a reckoning without its figure: "the number of rebels"."""
+    return told.figure is None and told.words[:1] != [] and told.words[0] in grammar.language.totals
 
 
 def _active(phrases: Sequence[Phrase], index: int, after: int, group: VerbGroup, sign: Sign, grammar: Grammar) -> Claim | None:
@@ -137,7 +146,7 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, gramm
         return True  # "the shooting victims"
     if form == "base" and first.figure is not None:
         return False
-    if _is_general(first, phrases[index], form) or (form == "base" and not _is_verb(phrases, index)):
+    if _is_general(first, phrases, index, form) or (form == "base" and not _is_verb(phrases, index)):
         return True
     if first.figure is not None or first.head in ("person", "group") or first.text[:1].isdigit():
         return False
@@ -152,11 +161,15 @@ def _begins_clause(first: Phrase, phrases: Sequence[Phrase], index: int, form: s
     return after < len(phrases) and phrases[after].tag in ("speech", "link", "be", "have")
 
 
-def _is_general(first: Phrase, verb: Phrase, form: str) -> bool:
-    """Whether nobody in particular is hurt: "shooting people", "they kidnap people"."""
-    plain = first.plural and not first.opener and first.figure is None
-    harm = verb.sign.harm if verb.sign is not None else ""
-    return bool(plain) and ((form == "ing" and harm == "wounded") or (form in ("ing", "base") and harm == "kidnapped"))
+def _is_general(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bool:
+    """Whether nobody in particular is hurt: "shooting people", "they kidnap people", "are killing priests"; but ", killing priests" is told as done."""
+    sign = phrases[index].sign
+    if sign is None or not first.plural or first.opener or first.figure is not None:
+        return False
+    if sign.harm == "killed":
+        before = phrases[index - 1 - (index > 1 and phrases[index - 1].tag == "adverb")] if index else first
+        return form == "ing" and before.tag in _HABITS and first.head == "person" and first.end == first.stop
+    return (form == "ing" and sign.harm == "wounded") or (form in ("ing", "base") and sign.harm == "kidnapped")
 
 
 def _is_verb(phrases: Sequence[Phrase], index: int) -> bool:
