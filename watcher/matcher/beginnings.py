@@ -131,6 +131,7 @@ class Beginnings:
 
     def _mark_all(self, words: Sequence[Word]) -> Sequence[int]:
         self._nearby.meet(words)
+        self._sounds.meet(words)
         return [*map(self._mark, words)]
 
     def _mark(self, word: Word) -> int:

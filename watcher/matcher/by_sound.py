@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 from watcher.matcher.hearing import SHORTEST, is_signed
 from watcher.matcher.roster import Spelling
 from watcher.matcher.scripts import script_of
-from watcher.matcher.sounds import ROMANISED, keys_of, latin_keys, readings_together
+from watcher.matcher.sounds import ROMANISED, keys_of, latin_keys, meet, readings_together
 from watcher.matcher.words import Word
 
 _CONSONANTS = "bdfghklmnrst$"            # of which keys consist
@@ -96,6 +97,11 @@ class Sounds:
         """Make ready what was added."""
         self._in_latin.sort()
         self._in_others.sort()
+
+    def meet(self, words: Iterable[Word]) -> None:
+        """Work out what is heard in new words, all at once."""
+        if self._in_latin:
+            meet(word.folded for word in words)
 
     def like(self, word: Word, *, lenient: bool) -> Heard | None:
         """The forms, of which some may begin with what the word sounds like; None where no form does, or a small letter speaks against it."""

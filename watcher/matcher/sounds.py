@@ -31,6 +31,7 @@ _HEBREW_PROCLITIC = re.compile(r"^(?:ו?[בלמהשכ]|ו)(?=...)")
 
 
 ROMANISED = "romanised"
+_REMEMBERED = 32768    # words; beyond that the memory is emptied, which costs time only
 
 
 class Sound(NamedTuple):
@@ -50,16 +51,35 @@ class Sound(NamedTuple):
         return self.script in VOWELLESS or self.script == ROMANISED
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=_REMEMBERED)
 def sounds_of(folded: str) -> tuple[Sound, ...]:
     """The ways to read a folded word; none where its script is not known."""
     return tuple(dict.fromkeys(Sound(spelt.translate(_NO_VOWELS), tuple(_CONSONANT.split(spelt)), script) for script, spelt in _spelt(folded)))
 
 
-@lru_cache(maxsize=32768)
+class _Keys(dict[str, tuple[tuple[str, str], ...]]):
+    """The script and the key of each way to read folded words, each worked out once."""
+
+    def __missing__(self, folded: str) -> tuple[tuple[str, str], ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        keys = self[folded] = tuple({(script, spelt.translate(_KEYS)): None for script, spelt in _spelt(folded)})
+        return keys
+
+
+_keys = _Keys()
+
+
 def keys_of(folded: str) -> tuple[tuple[str, str], ...]:
     """The script and the key of each way to read a folded word, without the rest of its sound."""
-    return tuple({(script, spelt.translate(_KEYS)): None for script, spelt in _spelt(folded)})
+    return _keys[folded]
+
+
+def meet(folded: Iterable[str]) -> None:
+    """Work out the keys of many words at once; of those that can be read in one way only."""
+    latin = [word for word in folded if word not in _keys and word.isascii() and not _ROMANISED.fullmatch(word)]
+    if len(_keys) + len(latin) < _REMEMBERED:
+        _keys.update((word, (("latin", key),)) for word, key in zip(latin, latin_keys(latin), strict=False))
 
 
 def keys_together(words: Sequence[str]) -> set[str]:

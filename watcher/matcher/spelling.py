@@ -24,7 +24,7 @@ _RESPELT = (
 )
 _SILENT_H = re.compile(r"(?m)(?<=[aeiou])h$")    # Hodeida is Hodeidah
 _FIRST_O = re.compile(r"(?m)^o(?=[a-np-tv-z])")     # Usama is Osama, Umar Omar
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"(.)(?=\1)")
 
 
 def vouched_for(listed: str, stands: str) -> bool:
@@ -60,4 +60,4 @@ def all_sounds(words: str) -> str:
     words = _SILENT_H.sub("", words)
     for letters, sound_of_them in _SOUNDS:
         words = words.replace(letters, sound_of_them)
-    return _DOUBLED.sub(r"\1", _FIRST_O.sub("u", words))
+    return _DOUBLED.sub("", _FIRST_O.sub("u", words))
