@@ -12,7 +12,7 @@ from datetime import datetime
 from string import punctuation
 
 from watcher.casualties.echoes import without_echoes
-from watcher.casualties.recaps import without_recaps
+from watcher.casualties.recaps import without_recaps, without_sums
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
 from watcher.casualties.themes import without_themes
@@ -49,7 +49,7 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
             words = plain[piece.start : piece.end] if even else knowledge.bare(_plain(text[piece.start : piece.end]))
             if len(found) < _MOST and knowledge.tells_harm(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
-    told = without_themes(without_recaps(found, text), text, spoken, today, knowledge)
+    told = without_themes(without_sums(without_recaps(found, text), knowledge), text, spoken, today, knowledge)
     judged = without_echoes(told, text, knowledge)
     return tuple(survivors(judged, knowledge))
 

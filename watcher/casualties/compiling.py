@@ -89,6 +89,7 @@ def _word_sets(language: Language) -> dict[str, frozenset[str]]:
         "demonyms": frozenset(line.partition("|")[0].strip() for line in language.peoples),
         "abbreviated": frozenset((*language.titles, *language.months)),
         "long_past": frozenset((*language.wars, *language.long_things)),
+        "has": frozenset((*language.agreement.one, *language.agreement.many)),
         "before_years": frozenset((*language.year_openers, *language.months)),
     }
 

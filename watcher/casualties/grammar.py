@@ -81,6 +81,7 @@ class WordSets:
 
     plural_be: frozenset[str]
     finite: frozenset[str]
+    awaited: frozenset[str]
     doubtful: frozenset[str]
     others: frozenset[str]
     too: frozenset[str]
@@ -154,6 +155,7 @@ class Grammar(WordSets):
     abbreviated: frozenset[str]
     long_past: frozenset[str]
     before_years: frozenset[str]
+    has: frozenset[str]
 
     def entry(self, text: str) -> tuple[str | None, int]:
         """The part a word plays in the frame of a sentence (None: a word of content), and what may begin with it."""

@@ -7,14 +7,34 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from watcher.casualties.grammar import Grammar
 from watcher.model import Casualty, Harm, Span
 from watcher.text import sentences
 
 _HEAD = 400  # characters: the heading and the lead
+_LEAST_SUM = 100
+_TIMES = 10
 _Figure = tuple[Harm, int]
+
+
+def without_sums(found: Sequence[Casualty], grammar: Grammar) -> list[Casualty]:
+    """The casualties; what has been done to many times as many as the heading and the lead tell of is the sum of many incidents, and background."""
+    news: dict[Harm, int] = defaultdict(int)
+    for casualty in found:
+        if casualty.span.start < _HEAD and _is_news(casualty):
+            news[casualty.kind] = max(news[casualty.kind], casualty.low)
+    if not any(_is_sum(casualty, news, grammar) for casualty in found):
+        return list(found)
+    return [replace(casualty, status="background", cues=(grammar.language.have[0],)) if _is_sum(casualty, news, grammar) else casualty for casualty in found]
+
+
+def _is_sum(casualty: Casualty, news: Mapping[Harm, int], grammar: Grammar) -> bool:
+    """Whether a figure far below the lead is many times its own, and told as what has been: "8,000 people have been killed"."""
+    many = casualty.low >= _LEAST_SUM and casualty.span.start >= _HEAD and casualty.status == "event"
+    return many and 0 < news.get(casualty.kind, 0) * _TIMES <= casualty.low and not grammar.has.isdisjoint(casualty.quote.lower().split())
 
 
 def without_recaps(found: Sequence[Casualty], text: str) -> list[Casualty]:

@@ -66,7 +66,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
         for mark in near:
             if mark[2] == kind and _decides(mark, claim, phrases, grammar):
                 return verdict, (mark[3],)
-    return lasting(claim, phrases, grammar) or by_size(claim, phrases, low, grammar)
+    return lasting(claim, phrases, low, grammar) or by_size(claim, phrases, low, grammar)
 
 
 def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
@@ -118,6 +118,8 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
         return "denied", (before.text,)
     if before is not None and before.role == "from" and claim.first == claim.sign:
         return "hypothetical", (before.text,)
+    if claim.style == "toll" and (coming := _to_come(claim, phrases, grammar)):
+        return "hypothetical", (coming,)
     if _is_wished(claim, phrases):
         return "hypothetical", (phrases[claim.first - 3].text,)
     if modal := _shared_modal(claim, phrases):
@@ -141,6 +143,15 @@ def _asks_by_whom(claim: Claim, phrases: Sequence[Phrase]) -> bool:
     told = claim.victims[0].opener == "" and claim.victims[0].figure is not None
     by = claim.sign + 1 < len(phrases) and phrases[claim.sign + 1].role == "by"
     return told and by and claim.style == "passive" and any(phrases[at].tag == "have" for at in claim.frame)
+
+
+def _to_come(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
+    """What says that a toll is only to come, or "": "could reach 90", "is expected to pass 100"."""
+    between = [phrase for phrase in phrases[claim.sign + 1 :] if phrase.start < claim.victims[0].start]
+    for one, other in pairwise(between):
+        if one.text in grammar.awaited and other.text in grammar.language.infinitive:
+            return f"{one.text} {other.text}"
+    return next((phrase.text for phrase in between if phrase.tag == "modal"), "")
 
 
 def _is_wished(claim: Claim, phrases: Sequence[Phrase]) -> bool:
@@ -205,7 +216,8 @@ def _is_finite(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gram
     if mark[3].rpartition(" ")[2] not in grammar.language.infinitive:
         return False
     sign, first = phrases[claim.sign].sign, min(claim.frame, default=claim.sign)
-    done = claim.style == "active" and first == claim.sign and sign is not None and sign.part == "verb" and sign.form == "past"
+    alone = claim.style == "active" and first == claim.sign and sign is not None
+    done = alone and sign is not None and ((sign.part == "verb" and sign.form == "past") or (sign.form == "ing" and phrases[first - 1].tag == "subordinator"))
     told = claim.style != "active" and phrases[first].text in grammar.finite
     return (done or told) and any(phrase.start >= mark[1] for phrase in phrases[:first])
 

@@ -8,11 +8,12 @@ from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH
-from watcher.model import Status
+from watcher.model import Harm, Status
 
 Verdict = tuple[Status, tuple[str, ...]]
 
 _MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
+_LONG_SUMS: dict[Harm, int] = {"killed": 500, "wounded": 1_000, "displaced": 100_000, "missing": 500, "kidnapped": 500}  # more than days of unrest do
 _MANY_DISPLACED = 3_000_000
 
 
@@ -34,23 +35,30 @@ def of_a_war(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdi
     return ("background", (named[-1],)) if named and any(phrase.tag == "have" for phrase in before[-3:]) else None
 
 
-def lasting(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
+def lasting(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict | None:
     """What a war, or a body of men in all its days, has done, as background: "a war that is killing hundreds", "a regime that has killed 600"."""
     told = {phrases[at].tag for at in claim.frame}.intersection(("have", "be"))
     if claim.style != "active" or not told or not claim.first:
         return None
+    many = _LONG_SUMS.get(claim.harm, 1)
     for doer, related in _doers(phrases, claim.first):
-        war = claim.harm == "killed" and doer.words[-1] in grammar.wars
-        if war or (related and "have" in told and doer.text in grammar.articles and doer.words[-1] in grammar.language.organisations):
-            return "background", (doer.words[-1],)
+        word = (doer.words or [doer.text])[-1]
+        unrest = word in grammar.language.unrest and "have" in told and low >= many  # "violence across the region has uprooted two million people"
+        war = unrest or (claim.harm == "killed" and word in grammar.wars)
+        if war or (related and "have" in told and doer.text in grammar.articles and word in grammar.language.organisations):
+            return "background", (word,)
     return None
 
 
 def _doers(phrases: Sequence[Phrase], first: int) -> Iterator[tuple[Phrase, bool]]:
     """Who may have done what is told from here on: who stands right before it, or before a clause of his; with whether it is told in such a clause."""
     near = phrases[first - 1]
-    if near.tag == "np" and near.words:
+    if near.tag == "np":
         yield near, False
+    at = first - 1
+    while at > 1 and phrases[at].tag == "np" and phrases[at - 1].tag == "prep" and phrases[at - 2].tag == "np":
+        at -= 2
+        yield phrases[at], False
     for at in range(first - 1, max(0, first - REACH), -1):
         if phrases[at].tag in ("stop", "separator", "colon"):
             break

@@ -30,6 +30,7 @@ class _Patterns:
     reviews: re.Pattern[str]
     made_up: re.Pattern[str]
     surveyed: re.Pattern[str]
+    ended: re.Pattern[str]
     remembered: re.Pattern[str]
     opening: re.Pattern[str]
     tried: re.Pattern[str]
@@ -72,6 +73,7 @@ def _theme(found: Sequence[Casualty], text: str, head: Sequence[Span], patterns:
         ("hypothetical", patterns.reviews, True),
         ("hypothetical", patterns.made_up, not news),
         ("background", patterns.surveyed, not news),
+        ("background", patterns.ended, all(casualty.kind == "killed" and casualty.high == 1 for casualty in found if _is_news(casualty))),
         ("background", patterns.remembered, True),
         ("background", patterns.tried, dated),
     ]
@@ -88,7 +90,8 @@ def _past(early: Sequence[Casualty], news: Sequence[Casualty], lead: Span) -> tu
     """The past, where the first sentence tells of nothing else, and the heading of nothing but what that tells."""
     told = [casualty for casualty in early if casualty.span.start >= lead.start and casualty.status == "background"]
     past = {(casualty.kind, casualty.low) for casualty in told}
-    only = bool(told) and all((casualty.kind, casualty.low) in past for casualty in news)
+    single = any(casualty.low == casualty.high == 1 for casualty in told)
+    only = bool(told) and all((casualty.kind, casualty.low) in past or (single and casualty.low == casualty.high == 1) for casualty in news)
     return ("background", " ".join(told[0].cues)) if only else None
 
 
@@ -111,12 +114,13 @@ def _patterns(grammar: Grammar) -> _Patterns:
     themes = grammar.language.themes
     recent = _any((*grammar.language.weekdays, *themes.recent))
     idle = _any((*grammar.language.says, *themes.idle))
-    phrases = (*themes.reviews, *themes.made_up, *themes.surveyed, *themes.remembered, *themes.tried)
+    phrases = (*themes.reviews, *themes.made_up, *themes.surveyed, *themes.ended, *themes.remembered, *themes.tried)
     return _Patterns(
         words=frozenset((*themes.spans, *(re.findall(r"\w+", max(phrase.split(), key=len))[0] for phrase in phrases))),
         reviews=_compiled(_any(themes.reviews)),
         made_up=_compiled(_any(themes.made_up)),
         surveyed=_compiled(_any(themes.surveyed)),
+        ended=_compiled(rf"(?:{_any(themes.ended)})\s+(?:[6-9]\d|1\d\d)"),
         remembered=_compiled(_any(themes.remembered)),
         opening=_compiled(rf"(?:\w+[ -]){{1,2}}(?:{_any(themes.spans)}) (?:{_any(themes.after)})"),
         tried=_compiled(_any(themes.tried)),

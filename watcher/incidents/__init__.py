@@ -97,9 +97,10 @@ def tell_apart(
 
 
 def toll(incidents: Sequence[Incident]) -> Toll:
-    """Of each harm the largest single incident's total; a sum of several happenings counts where no single one is told."""
+    """Of each harm the largest single incident's total; a sum of several happenings counts where it is the news, and no single one is told."""
     worst: dict[Harm, Count] = {}
-    for several in (False, True):
+    summed = bool(incidents) and incidents[0].several  # below other news it is what the year or the weekend came to
+    for several in (False, True) if summed else (False,):
         single = dict(worst)
         for incident in incidents:
             for harm, count in incident.toll.items() if incident.several == several else ():

@@ -56,10 +56,20 @@ class _Tally:
             count = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
             all_struck = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck])
             left = _without(all_struck, None if self._is_doers(figures) else toll.get("killed"))
-            best = max((c for c in (count, left) if c), key=least, default=None)
+            best = max((c for c in (count, left, self._ordinal(own, figures)) if c), key=least, default=None)
             if best and least(best):
                 toll[harm] = best
         return toll
+
+    def _ordinal(self, own: Sequence[Figure], figures: Sequence[Figure]) -> Count | None:
+        """How many there are at least where one is told of by order: "a third student has died"; those told before of other harms are some of them."""
+        most = 0
+        for figure in own if all(figure.casualty.high == 1 for figure in own) else ():
+            order = self.patterns.ordinal.match(figure.casualty.who)
+            if order is not None and not self.patterns.reckoning.search(self.text, figure.casualty.span.start, figure.casualty.span.end + _FARTHEST):
+                others = [other for other in figures if other.casualty.kind != figure.casualty.kind and other.casualty.span.start < figure.casualty.span.start]
+                most = max(most, 2 + self.patterns.words.ordinals.index(order[1].lower()) - sum(other.casualty.low for other in others))
+        return Count(most, most) if most > 1 else None
 
     def _is_doers(self, figures: Sequence[Figure]) -> bool:
         """Whether the only one who died did it to himself: "shot two guards, then took his own life"."""
@@ -68,11 +78,16 @@ class _Tally:
 
     def _is_beside(self, struck: Figure, figures: Sequence[Figure]) -> bool:
         """Whether others are told dead right before those struck, so that these are not the dead: "a man was killed and a woman was (also) shot"."""
-        if self.patterns.also.search(struck.casualty.quote):
-            return True
         begun = struck.casualty.span.start
+        dead_before = any(figure.casualty.kind == "killed" and figure.casualty.span.end <= begun for figure in figures)
+        if self.patterns.also.search(struck.casualty.quote) or (dead_before and self._are_others(struck.casualty)):
+            return True
         before = [figure for figure in figures if figure.sentence == struck.sentence and figure.casualty.span.end <= begun]
         return bool(before) and before[-1].casualty.kind == "killed" and self._goes_on(before[-1].casualty, struck.casualty)
+
+    def _are_others(self, struck: Casualty) -> bool:
+        """Whether those struck are others than the dead told of before: "85 were taken to hospitals" after a crash, not after a shooting."""
+        return self.patterns.moved.search(struck.quote) is not None and self.patterns.armed.search(self.text) is None
 
     def _is_struck(self, casualty: Casualty) -> bool:
         """Whether a wounded figure says only that people were shot or the like, and leaves open who lived."""
@@ -98,10 +113,20 @@ class _Tally:
             named = 0 if numbered else max(self._people(run) for run in _runs(figures))
             many = max(named, 1 + self._more(figures[1:]))
             return Count(many, many)
-        best = max(told, key=lambda count: (least(count), count.high is None, count.low))
+        best = max([*told, *self._listed(figures)], key=lambda count: (least(count), count.high is None, count.low))
         selves = [count for count, casualties in zip(told, by_sentence.values(), strict=True) if self._has_doer(casualties)]
         again = best in selves and any(count.low == count.high == best.low - 1 for count in selves)
         return Count(best.low - 1, best.high and best.high - 1) if again else best  # "4 slain; the gunman killed himself": he is one of them
+
+    def _listed(self, figures: Sequence[Figure]) -> list[Count]:
+        """The sum of several lists of names, where all are told of by name: "Ann Lee is in serious condition. Tom Hill and a guard are stable."."""
+        whos = [figure.casualty.who for figure in figures]
+        names = [self._named(who) for who in whos]
+        if not all(names) or sum(figure.casualty.low > 1 for figure in figures) == 0 or figures[-1].sentence - figures[0].sentence > _LONGEST_GAP:
+            return []
+        unnamed = sum(figure.casualty.low - len(told) for figure, told in zip(figures, names, strict=True))
+        many = min(len(set().union(*names)) + max(0, unnamed), sum(figure.casualty.low for figure in figures))
+        return [Count(many, many)]
 
     def _has_doer(self, casualties: Sequence[Casualty]) -> bool:
         """Whether these are several figures, and the last is of whoever did it: "killed three people before turning the gun on himself"."""
@@ -146,13 +171,21 @@ class _Tally:
         """How many people are named in full; a surname with the same initial is the same person."""
         found: set[tuple[str, str]] = set()
         for who in whos:
-            name = next((name for name in _NAME.finditer(who) if not self.patterns.name.match(who, name.end())), None)
-            folded = fold(_NICKNAME.sub(" ", name.group())).text if name else ""
+            found |= set(list(self._named(who))[:1])
+        return len(found)
+
+    def _named(self, who: str) -> dict[tuple[str, str], None]:
+        """Initial and surname of each who is named in full, in their order."""
+        found: dict[tuple[str, str], None] = {}
+        for name in _NAME.finditer(who):
+            if self.patterns.name.match(who, name.end()):
+                continue
+            folded = fold(_NICKNAME.sub(" ", name.group())).text
             words = re.findall(r"\w[\w-]*", _shortened(folded, self.patterns.words.owner_endings))
             words = [word for word in words if word not in self.patterns.words.suffixes]
             if len(words) > 1 and not self.patterns.nobody.search(" ".join(words)):
-                found.add((words[0][0], words[-1]))
-        return len(found)
+                found[words[0][0], words[-1]] = None
+        return found
 
 
 def _without(struck: Count | None, killed: Count | None) -> Count | None:

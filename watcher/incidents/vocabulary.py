@@ -30,6 +30,7 @@ class Vocabulary:
     numbers: Words
     counted: Words
     everywhere: Words
+    wide: Words
     all_over: Words
     the_whole: Words
     within_it: Words
@@ -59,6 +60,10 @@ class Vocabulary:
     lives: Words
     also: Words
     someone_else: Words
+    armed: Words
+    one_of_several: Words
+    ordinals: Words
+    reckonings: Words
     struck_too: Words
     moved: Words
     adds: Words
@@ -99,6 +104,7 @@ class Patterns:
             rf"\b(?:{_any(words.apart)})\s+(?:[\w-]+\s+){{0,2}}(?:{events})\b"
             rf"|\b(?:{_any(words.numbers)}|\d+)\s+(?:[\w-]+\s+)?(?:{_any(words.counted)})\b"
             rf"|\b(?:{events})\s+(?:\w+\s+)?(?:{_any(words.everywhere)})\b"
+            rf"|\b(?:{_any(words.wide)})\b"
             rf"|\b(?:{_any(words.all_over)})\s+(?:{_any(words.the_whole)})\b"
             rf"|\b(?:{_any(words.within_it)})\s+(?:{_any(words.so_far)})\b"
             rf"|\b(?:{_any(words.weekends)})\s+(?:\w+\s+)?(?:{events})\b"
@@ -196,6 +202,19 @@ class Patterns:
     @cached_property
     def someone_else(self) -> re.Pattern[str]:
         return self._one_of(self.words.someone_else)
+
+    @cached_property
+    def ordinal(self) -> re.Pattern[str]:
+        """The beginning of whom a text tells of by order, from the second on; group 1 is the ordinal."""
+        return _compiled(rf"(?:{_any(self.words.one_of_several)}\s+)?({_any(self.words.ordinals)})\s+\w")
+
+    @cached_property
+    def reckoning(self) -> re.Pattern[str]:
+        return self._one_of(self.words.reckonings)
+
+    @cached_property
+    def armed(self) -> re.Pattern[str]:
+        return self._one_of(self.words.armed)
 
     @cached_property
     def lives(self) -> re.Pattern[str]:
