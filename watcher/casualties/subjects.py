@@ -117,8 +117,9 @@ def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase],
     "Two guards escorting the vehicles were killed"; "a man who killed two fans was shot": one was.
     """
     counted = [count(victim) for victim in found]
-    many = len(found) == 1 and (bool(found[0].plural) or (counted[0] or (0,))[0] > 1)
-    fits = any(counted) and not (group.plural is False and many)
+    many = len(found) > 1 or (len(found) == 1 and (bool(found[0].plural) or (counted[0] or (0,))[0] > 1))
+    one = len(found) == 1 and found[0].head == "person" and found[0].plural is False and found[0].figure is None
+    fits = any(counted) and not (group.plural is False and many) and not (group.plural and one)
     if fits or group.plural is None or (group.first and phrases[group.first - 1].tag == "relative"):
         return found, first
     at, joined, other = group.first - 1, False, False
