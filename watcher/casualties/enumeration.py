@@ -23,8 +23,17 @@ def enumeration(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], in
         members, first = rolled, start
     if members[0].opener == "negative" and len(members) > 1 and members[1].opener != "negative":  # "no guards or prisoners", but "no guards and two prisoners"
         members = members[:1] if members[1].figure is None else members[1:]
+    if members[0].opener == "negative" and first > 1 and _opens_list(phrases, first):
+        members, first = [phrases[first - 2]], first - 2  # "seven rebels and no soldiers died"
     one_by_one(members)
     return members, first
+
+
+def _opens_list(phrases: Sequence[Phrase], negation: int) -> bool:
+    """Whether a number of people before a negation opens its clause, so that both are its subject."""
+    one = phrases[negation - 2]
+    begins = negation == 2 or phrases[negation - 3].tag in ("comma", "separator", "colon", "subordinator", "relative")
+    return begins and phrases[negation - 1].tag == "and" and one.figure is not None and one.head == "person" and one.end == one.stop
 
 
 def _with_kin(phrases: Sequence[Phrase], named: list[Phrase], begun: int) -> tuple[list[Phrase], int]:

@@ -132,6 +132,7 @@ class Agreement:
     many: Words
     being: Words
     ended: Words
+    done: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +299,7 @@ class Language:
     fiction: Words = ()
     organisations: Words = ()
     them: Words = ()
+    ranks: Words = ()
     casualties: Words = ()
     one_life: dict[Harm, Words] = field(default_factory=dict)
     compounds: Words = ()

@@ -27,7 +27,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
     while len(members) + len(pending) < _LIST:
         after = _beyond_name(phrases, _beyond_places(phrases, index + 1), phrases[index])
         if (self := _himself(phrases, after)) is not None:
-            return [*members, self]
+            return [*members, *pending, self]
         after = _joint(phrases, _beyond_dashes(phrases, after))
         last = (members + pending)[-1]
         if not _goes_on(phrases, after, last, embedded=embedded):

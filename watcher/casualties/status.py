@@ -133,9 +133,20 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
         if phrase.tag in ("modal", "almost") or phrase.text in grammar.language.fears:
             return "hypothetical", (phrase.text,)
         lasting = index > 0 and phrases[index - 1].text in grammar.goes_on  # "continued to be held"
-        if phrase.tag == "to" and phrases[index + 1].tag != "have" and not lasting:
+        if phrase.tag == "to" and phrases[index + 1].tag != "have" and not lasting and not _is_done(claim, phrases, index, grammar):
             return "hypothetical", (phrase.text,)
     return None
+
+
+def _is_done(claim: Claim, phrases: Sequence[Phrase], to: int, grammar: Grammar) -> bool:
+    """Whether what stands after "to" did happen: "four had to be hospitalised", "the sixth official to be murdered"."""
+    if phrases[to + 1].tag != "be":
+        return False
+    if to and phrases[to - 1].tag == "have":
+        return claim.harm in ("wounded", "displaced")
+    victim = claim.victims[0]
+    rank = victim.words[0] if victim.words and victim.opener == "determiner" else ""
+    return rank in grammar.ordinals or rank in grammar.language.ranks or rank[:1].isdigit()
 
 
 def _asks_by_whom(claim: Claim, phrases: Sequence[Phrase]) -> bool:

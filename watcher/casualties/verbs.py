@@ -11,6 +11,7 @@ from watcher.casualties.nouns import act, against, is_anyone, to_whom, toll
 from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
+from watcher.casualties.series import last_of_row
 from watcher.casualties.states import among, listed
 from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subject, subject, told_first
 from watcher.casualties.victims import beyond_adverbs, count
@@ -68,7 +69,7 @@ def _active(phrases: Sequence[Phrase], index: int, after: int, group: VerbGroup,
         hurt and _is_thing(hurt[0], phrases, after) and (index == 0 or phrases[index - 1].figure is None)
     ):
         return None
-    return _after_noun(phrases, index, group, grammar)
+    return _after_noun(phrases, index, group, grammar) or last_of_row(phrases, index, grammar)
 
 
 def _describes(phrases: Sequence[Phrase], index: int, first: Phrase) -> bool:
