@@ -6,7 +6,7 @@ It is added to a place listed under its full name; who lists that name among the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 
 from watcher.matcher.atlas import atlas
@@ -58,6 +58,7 @@ _DIVISIONS = {
     "alberta": "Alta.", "british columbia": "B.C.", "new brunswick": "N.B.", "newfoundland": "Nfld.", "nova scotia": "N.S.", "ontario": "Ont.",
     "quebec": "Que.", "saskatchewan": "Sask.",
 }
+_CUSTOMARY = _COUNTRIES.keys() | _AT_HOME.keys() | _ELSEWHERE.keys() | _DIVISIONS.keys()
 
 
 def with_customary_forms(entity: Entity) -> Entity:
@@ -79,9 +80,9 @@ def _with_known_forms(entity: Entity) -> Entity:
     """The entity with the short and home forms of a well-known place, or the other names of forces."""
     if entity.kind == "actor":
         return _with_other_names_of_forces(entity)
-    if any(alias.text == entity.name for alias in entity.aliases):
-        return entity
     name = fold(entity.name).text
+    if name not in _CUSTOMARY or any(alias.text == entity.name for alias in entity.aliases):
+        return entity
     home = [Alias(form, match=0) for form in _AT_HOME.get(name, ())]       # heard, but not misspelt: the user did not write them
     short = [Alias(form, match="variant", case=True) for form in _COUNTRIES.get(name, ())]
     if name in _DIVISIONS and not (name in atlas().countries and entity.within):
@@ -100,8 +101,6 @@ def _with_other_names_of_forces(entity: Entity) -> Entity:
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity
 
 
-def _texts(entity: Entity) -> Iterator[str]:
+def _texts(entity: Entity) -> Sequence[str]:
     """The entity's name and its aliases."""
-    yield entity.name
-    for alias in entity.aliases:
-        yield alias.text
+    return (entity.name, *[alias.text for alias in entity.aliases])

@@ -51,7 +51,7 @@ def is_country(form: Form) -> bool:
 
 def is_signed(word: Word) -> bool:
     """Whether the word is a figure or a letter rather than a word."""
-    return len(word.folded) < 2 or any(c.isdigit() for c in word.folded)
+    return len(word.folded) < 2 or (not word.folded.isalpha() and any(map(str.isdigit, word.folded)))
 
 
 def _may_stand_for(form: Form, words: Sequence[Word], *, capital_needed: bool) -> bool:

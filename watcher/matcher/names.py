@@ -56,6 +56,8 @@ def names_of(entity: Entity, order: Iterator[int], words: Words) -> Iterator[Nam
 
 def aliases_of(entity: Entity) -> Collection[Alias]:
     """The spellings of the entity's name as it is listed, its own first, each once."""
+    if not entity.aliases:
+        return (Alias(entity.name),)
     return {alias.text: alias for alias in (Alias(entity.name), *entity.aliases)}.values()
 
 

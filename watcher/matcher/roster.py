@@ -83,12 +83,13 @@ def _of_form(form: Form) -> Spelling:
 def _of_plain(alias: Alias, *, of_place: bool) -> Spelling | None:
     """The spelling of a name of Latin letters alone, in words of which none comes and goes: so most names are, and it is as its one form's."""
     text = alias.text
-    if not text.isascii() or _DIGIT.search(text) or not (words := _LETTERS.findall(text.lower())):
+    folded = text.lower()
+    if not text.isascii() or _DIGIT.search(text) or not (words := _LETTERS.findall(folded)):
         return None
     if min(map(len, words)) <= 3 and any(len(word) == 1 or is_article_shaped(word) for word in words):
         return None
-    plain = [without_lookalikes(word) for word in words]
-    thin = [word.replace("rn", "m") for word in plain] if "rn" in text.lower() else plain
+    plain = _LETTERS.findall(without_lookalikes(folded))
+    thin = _LETTERS.findall(without_lookalikes(folded).replace("rn", "m")) if "rn" in folded else plain
     acronym = is_acronym(text)
     audible = not acronym and alias.match not in ("exact", "variant")
     return Spelling(words, plain, thin, budget_of(alias, words, acronym=acronym), audible, of_place, in_latin=True)

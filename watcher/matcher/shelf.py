@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _BITS = 64         # of a hash, of which the highest count
 _FINE = 3          # bits by which the sieve is finer than the slots
+_NUMBER = 32       # bits of what is filed
 _SIEVE = 18        # bits of the smallest sieve, so that of a few names it lets hardly anything through
 
 
@@ -20,15 +21,19 @@ class Shelf:
     def __init__(self, hashes: NDArray[np.uint64], numbers: NDArray[np.int32]) -> None:
         import numpy as np
 
-        bits = max(len(hashes).bit_length(), _SIEVE - _FINE)
+        bits = max(len(hashes).bit_length() - 1, _SIEVE - _FINE)
         self._unused = _BITS - bits - _FINE
         fine = self._fine(hashes)
         self._sieve = np.zeros(1 << bits + _FINE, np.bool_)
         self._sieve[fine] = True
-        slots = (fine >> _FINE).astype(np.int32)
+        fine >>= _FINE
         self._begins = np.zeros((1 << bits) + 1, np.int32)
-        np.cumsum(np.bincount(slots, minlength=1 << bits), out=self._begins[1:])
-        self._numbers = numbers[np.argsort(slots, kind="stable")]
+        np.cumsum(np.bincount(fine, minlength=1 << bits), out=self._begins[1:])
+        filed = fine             # sorted as one number with what is filed, which is far quicker than one by the other
+        filed <<= _NUMBER
+        filed |= numbers
+        filed.sort()
+        self._numbers = filed.astype(np.int32)
         self._views = self._sieve.data, self._begins.data, self._numbers.data
 
     def among(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:

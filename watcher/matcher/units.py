@@ -38,38 +38,39 @@ class Units:
 
     def add(self, number: int, spelling: Spelling) -> None:
         """Set down how the form begins, under both readings."""
-        self.budgets.append(max(0, spelling.budget))
-        size = len(spelling.words)
-        for reading in (spelling.plain, spelling.thin) if spelling.thin != spelling.plain else (spelling.plain,):
+        budget, size = max(0, spelling.budget), len(spelling.words)
+        self.budgets.append(budget)
+        tolerances = [budget if len(word) > 3 else 0 for word in spelling.words]
+        for reading in (spelling.plain,) if spelling.thin == spelling.plain else (spelling.plain, spelling.thin):
             for cut in range(1, min(UNIT, size) + 1):
-                first = self._number(spelling, reading, 0, cut)
+                first = self._number(reading[0], tolerances[0]) if cut == 1 else self._number("".join(reading[:cut]), budget)
                 if cut == size:
                     self._rows.extend((first, _NONE, number, 1))
-                for end in range(cut + 1, min(cut + UNIT, size) + 1):
-                    self._rows.extend((first, self._number(spelling, reading, cut, end), number, end == size))
-        self._add_kin(spelling)
+                else:
+                    self._rows.extend((first, self._number(reading[cut], tolerances[cut]), number, cut + 1 == size))
+                    for end in range(cut + 2, min(cut + UNIT, size) + 1):
+                        self._rows.extend((first, self._number("".join(reading[cut:end]), budget), number, end == size))
+        if budget and size > 1:
+            self._add_beside_rare(spelling)
+        elif spelling.of_place and spelling.words[0] != spelling.plain[0]:
+            self._places[spelling.words[0]] = self._numbers[spelling.plain[0]]
 
-    def _add_kin(self, spelling: Spelling) -> None:
-        """Set down what a well-known word may stand for because of what is beside it, or how a place is listed."""
-        words, plain = spelling.words, spelling.plain
-        if len(words) > 1 and spelling.budget > 0:
-            rare = [at for at, word in enumerate(words) if len(word) > 3 and not is_well_known(word)]
-            changing = [at for at, word in enumerate(words[:UNIT + 1]) if len(word) > 3 and rare and rare != [at]]
-            self._beside_rare.update([self._numbers[plain[at]] for at in changing])
-        elif spelling.of_place and words[0] != plain[0]:
-            self._places[words[0]] = self._numbers[plain[0]]
-
-    def _number(self, spelling: Spelling, reading: Sequence[str], start: int, end: int) -> int:
-        """The number of a unit of the form, old or new."""
-        single = end - start == 1
-        unit = reading[start] if single else "".join(reading[start:end])
-        tolerance = 0 if single and len(spelling.words[start]) <= 3 else max(0, spelling.budget)
-        number = self._numbers.setdefault(unit, len(self._numbers))
-        if number == len(self._tolerances):
+    def _number(self, unit: str, tolerance: int) -> int:
+        """The number of a unit, old or new, which tolerates so many edits at least."""
+        number = self._numbers.get(unit)
+        if number is None:
+            number = self._numbers[unit] = len(self._tolerances)
             self._tolerances.append(tolerance)
         elif tolerance > self._tolerances[number]:
             self._tolerances[number] = tolerance
         return number
+
+    def _add_beside_rare(self, spelling: Spelling) -> None:
+        """Set down the words that may change, and beside which a rare one is listed."""
+        changing = [at for at, word in enumerate(spelling.words) if len(word) > 3]
+        rare = [at for at in changing if not is_well_known(spelling.words[at])]
+        if rare:
+            self._beside_rare.update([self._numbers[spelling.plain[at]] for at in changing if at <= UNIT and rare != [at]])
 
     def sort(self) -> None:
         """Make ready what was added."""
