@@ -164,6 +164,8 @@ def _is_single_list(phrases: Sequence[Phrase], before: int, first: int, members:
     one, other = phrases[before], phrases[first]
     if members > 1 and is_full_name(one) and is_full_name(other):
         return True
+    if members > 1 and one.opener == "determiner" and other.opener == phrases[first + 2 + (phrases[first + 1].tag == "comma")].opener == "article":
+        return one.head == other.head == "person" and one.plural is False  # "the driver, a nurse and a patient"
     if members > 1 and other.opener == "possessive" and other.head == "person" and _is_owner(one):
         return True
     if one.head != "person" or other.head != "person" or one.plural is not False or other.opener:

@@ -227,8 +227,8 @@ def _is_finite(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gram
     if mark[3].rpartition(" ")[2] not in grammar.language.infinitive:
         return False
     sign, first = phrases[claim.sign].sign, min(claim.frame, default=claim.sign)
-    alone = claim.style == "active" and first == claim.sign and sign is not None
-    done = alone and sign is not None and ((sign.part == "verb" and sign.form == "past") or (sign.form == "ing" and phrases[first - 1].tag == "subordinator"))
+    alone = claim.style in ("active", "befalls") and all(phrases[at].tag == "adverb" for at in claim.frame)
+    done = alone and sign is not None and ((sign.part in ("verb", "befalls") and sign.form == "past") or (sign.form == "ing" and phrases[first - 1].tag == "subordinator"))
     told = claim.style != "active" and phrases[first].text in grammar.finite
     return (done or told) and any(phrase.start >= mark[1] for phrase in phrases[:first])
 

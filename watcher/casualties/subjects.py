@@ -201,6 +201,8 @@ def _victims(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The subject that ends here: the list; of "300 pupils and five of them" the five, of "ten including two" the ten."""
     if index + 1 < len(phrases) and phrases[index + 1].tag == "of them":
         return [phrases[index]], index
+    if index > 3 and phrases[index - 1].tag == "sign" and phrases[index - 3].role == "of" and phrases[index - 4].head == "bare":
+        return [phrases[index - 4]], index - 4  # "one of the two wounded agents died"
     victims, first = enumeration(phrases, index)
     part = first
     while part >= 2 and phrases[part - 1].tag == "and" and phrases[part - 2].tag == "np":
@@ -212,6 +214,8 @@ def _victims(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
 def _beyond_name(phrases: Sequence[Phrase], index: int) -> int:
     """Before a noun phrase that is no subject (of a preposition, or of a relative clause); else the same index."""
     before = phrases[index - 1].tag if index else ""
+    if before == "be" and index > 2 and phrases[index - 2].tag == "prep":
+        return index - 3  # "seven villagers accused of being informers"
     if before in ("relative", "be", "have") and _is_plain(phrases[index]) and not _is_told(phrases, index):
         return index - (1 if before == "relative" else 2)
     return index - 2 if before in ("prep", "to") else index
