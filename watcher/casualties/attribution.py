@@ -215,6 +215,8 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
         return False  # "coal was displaced by gas"
     if sign.harm == "displaced" and sign.of and all(victim.figure is None and not victim.opener for victim in claim.victims):
         return False  # "women had been moved to the cellar"
+    if sign.harm == "displaced" and sign.of and sign.part == "befalls" and all(victim.figure is None and victim.plural is False for victim in claim.victims):
+        return False  # "the victim fled to a shop"
     if sign.harm == "displaced" and claim.victims[0].text not in grammar.definite and (count(claim.victims[0]) or (0,))[0] >= _MANY:
         return True  # so many who flee are no culprits; "the 200,000 who fled" were told of before
     told = bool(sign.of) and sign.harm == "wounded" and claim.style in ("passive", "befalls") and claim.victims[0].head == "bare"  # "two were rushed to hospital"

@@ -122,7 +122,7 @@ class _Tally:
         """The sum of several lists of names, where all are told of by name: "Ann Lee is in serious condition. Tom Hill and a guard are stable."."""
         whos = [figure.casualty.who for figure in figures]
         names = [self._named(who) for who in whos]
-        if not all(names) or sum(figure.casualty.low > 1 for figure in figures) == 0 or figures[-1].sentence - figures[0].sentence > _LONGEST_GAP:
+        if not all(names) or any(who.isupper() for who in whos) or sum(figure.casualty.low > 1 for figure in figures) == 0 or figures[-1].sentence - figures[0].sentence > _LONGEST_GAP:
             return []
         unnamed = sum(figure.casualty.low - len(told) for figure, told in zip(figures, names, strict=True))
         many = min(len(set().union(*names)) + max(0, unnamed), sum(figure.casualty.low for figure in figures))
