@@ -143,7 +143,7 @@ def _statuses(language: Language) -> Iterable[tuple[str, str]]:
         ("hypothetical", (*language.hypothetical, *unreal(language))),
         ("background", language.background),
         ("recalled", language.recalled),
-        ("dated", language.recent_days),
+        ("dated", (*language.recent_days, *language.superseded)),
     ):
         yield from ((phrase, kind) for phrase in listed)
 

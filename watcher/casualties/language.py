@@ -273,6 +273,8 @@ class Language:
     goes_on: Words = ()
     finite: Words = ()
     awaited: Words = ()
+    superseded: Words = ()
+    until_then: Words = ()
     unrest: Words = ()
     letters: dict[str, str] = field(default_factory=dict)
     to_oneself: dict[Harm, Words] = field(default_factory=dict)

@@ -120,6 +120,8 @@ def _verb_group(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Ve
         return "hypothetical", (before.text,)
     if claim.style == "toll" and (coming := _to_come(claim, phrases, grammar)):
         return "hypothetical", (coming,)
+    if claim.harm == "missing" and claim.frame and (found := _until_then(claim, phrases, grammar)):
+        return "background", (found,)
     if _is_wished(claim, phrases):
         return "hypothetical", (phrases[claim.first - 3].text,)
     if modal := _shared_modal(claim, phrases):
@@ -154,6 +156,13 @@ def _asks_by_whom(claim: Claim, phrases: Sequence[Phrase]) -> bool:
     told = claim.victims[0].opener == "" and claim.victims[0].figure is not None
     by = claim.sign + 1 < len(phrases) and phrases[claim.sign + 1].role == "by"
     return told and by and claim.style == "passive" and any(phrases[at].tag == "have" for at in claim.frame)
+
+
+def _until_then(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
+    """What says that people were missing until they were found, or "": "two hikers who had been missing"."""
+    first = min(claim.frame)
+    told = phrases[first].text in grammar.language.until_then and first > 0 and phrases[first - 1].tag == "relative"
+    return phrases[first].text if told else ""
 
 
 def _to_come(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:

@@ -80,10 +80,23 @@ class _Tally:
         """Whether others are told dead right before those struck, so that these are not the dead: "a man was killed and a woman was (also) shot"."""
         begun = struck.casualty.span.start
         dead_before = any(figure.casualty.kind == "killed" and figure.casualty.span.end <= begun for figure in figures)
+        if self._is_of_other_sex(struck.casualty, figures):
+            return True
         if self.patterns.also.search(struck.casualty.quote) or (dead_before and self._are_others(struck.casualty)):
             return True
         before = [figure for figure in figures if figure.sentence == struck.sentence and figure.casualty.span.end <= begun]
         return bool(before) and before[-1].casualty.kind == "killed" and self._goes_on(before[-1].casualty, struck.casualty)
+
+    def _is_of_other_sex(self, struck: Casualty, figures: Sequence[Figure]) -> bool:
+        """Whether a woman was struck where only men are told dead, or the other way round."""
+        sex = self._sex(struck.who) if struck.low == struck.high == 1 else ""
+        dead = [figure.casualty for figure in figures if figure.casualty.kind == "killed"]
+        return bool(sex and dead) and all(casualty.high == 1 and self._sex(casualty.who) not in (sex, "") for casualty in dead)
+
+    def _sex(self, who: str) -> str:
+        """What is said of the sex of whom a text tells of; "" where that is nothing, or both."""
+        found = [name for name, pattern in (("male", self.patterns.male), ("female", self.patterns.female)) if pattern.search(who)]
+        return found[0] if len(found) == 1 else ""
 
     def _are_others(self, struck: Casualty) -> bool:
         """Whether those struck are others than the dead told of before: "85 were taken to hospitals" after a crash, not after a shooting."""

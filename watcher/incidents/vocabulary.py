@@ -61,6 +61,8 @@ class Vocabulary:
     also: Words
     someone_else: Words
     armed: Words
+    male: Words
+    female: Words
     one_of_several: Words
     ordinals: Words
     reckonings: Words
@@ -211,6 +213,14 @@ class Patterns:
     @cached_property
     def reckoning(self) -> re.Pattern[str]:
         return self._one_of(self.words.reckonings)
+
+    @cached_property
+    def male(self) -> re.Pattern[str]:
+        return self._one_of(self.words.male)
+
+    @cached_property
+    def female(self) -> re.Pattern[str]:
+        return self._one_of(self.words.female)
 
     @cached_property
     def armed(self) -> re.Pattern[str]:
