@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.model import Span
-from watcher.text import enclosing, fingerprint, fold, paragraphs, sentences, sentences_at
+from watcher.text import enclosing, fingerprint, first_sentences, fold, paragraphs, sentences, sentences_at
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "text.yaml").read_text(encoding="utf-8"))
 PROSE = st.text(alphabet=st.sampled_from("abcÄß .!?\n\"'1-’ﬁكم"), max_size=200)
@@ -57,6 +57,11 @@ def test_the_sentences_at_some_places_are_those_of_all_that_hold_one(text, numbe
     places = sorted(number for number in numbers if number < len(text) and not text[number].isspace())
     held = [span for span in sentences(text) if any(span.start <= place < span.end for place in places)]
     assert list(sentences_at(text, places)) == held
+
+
+@given(PROSE, st.integers(0, 9))
+def test_the_first_sentences_are_the_first_of_all(text, most):
+    assert first_sentences(text, most) == sentences(text)[:most]
 
 
 def test_a_long_row_of_stops_is_read_once():

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from operator import itemgetter
 
 from watcher.model import Span
@@ -82,7 +83,17 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences in order, without surrounding white space; none crosses a blank line."""
-    return tuple(sentence for paragraph in paragraphs(text) for sentence in sentences_in(text, paragraph))
+    return tuple(_each_sentence(text))
+
+
+def first_sentences(text: str, most: int) -> tuple[Span, ...]:
+    """The first sentences, so many at most; the others are not cut."""
+    return tuple(islice(_each_sentence(text), most))
+
+
+def _each_sentence(text: str) -> Iterator[Span]:
+    for paragraph in paragraphs(text):
+        yield from _each_in(text, paragraph)
 
 
 def enclosing(spans: Sequence[Span], position: int) -> Span | None:
@@ -93,16 +104,19 @@ def enclosing(spans: Sequence[Span], position: int) -> Span | None:
 
 def sentences_in(text: str, paragraph: Span) -> list[Span]:
     """The sentences of one paragraph in order."""
-    spans, start = [], paragraph.start
+    return list(_each_in(text, paragraph))
+
+
+def _each_in(text: str, paragraph: Span) -> Iterator[Span]:
+    start = paragraph.start
     for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
         stop, after = end.span()
         if _ends_sentence(text, stop, after, paragraph):
-            piece = _trimmed(text, start, after)
-            if piece:
-                spans.append(piece)
+            if piece := _trimmed(text, start, after):
+                yield piece
             start = after
-    rest = _trimmed(text, start, paragraph.end)
-    return [*spans, rest] if rest else spans
+    if rest := _trimmed(text, start, paragraph.end):
+        yield rest
 
 
 def sentences_at(text: str, places: Iterable[int]) -> Iterator[Span]:

@@ -59,6 +59,8 @@ def _is_among(victim: Phrase, found: Sequence[Claim]) -> bool:
 
 def _place_by_place(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     """The claim, or one for each place where its list tells of several: "12 people in Homs and eight in Hama" are two happenings."""
+    if len(claim.victims) < 2:
+        return [claim]
     groups: list[list[Phrase]] = [[]]
     for victim in claim.victims:
         groups[-1].append(victim)
@@ -67,7 +69,7 @@ def _place_by_place(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -
         if place is not None and place.tag == "np" and place.head == "unknown" and not place.opener and place.figure is None:
             groups.append([])
     told = [group for group in groups if group]
-    if len(claim.victims) < 2 or len(told) < 2 or groups[-1] or any(victim.figure is None for group in told for victim in group[:1]):
+    if len(told) < 2 or groups[-1] or any(victim.figure is None for group in told for victim in group[:1]):
         return [claim]
     return [replace(claim, victims=group) for group in told]
 

@@ -40,14 +40,13 @@ def compiled(language: Language) -> Grammar:
     needed = _cues(harms, parts, language)
     table, frames, statuses = Phrases(harms), Phrases(_frames(language)), Phrases(_statuses(language))
     bounding, fixed = Phrases(_bounds(language)), Phrases(_fixed(language))
-    all_but = Phrases((phrase, True) for phrase in language.number_words.all_but)
     firsts = {
         SIGN: (*table.firsts(), *dict(verbs(language))),
         FRAME: frames.firsts(),
         STATUS: statuses.firsts(),
         TIME: _times(language),
         NUMBER: (*fixed.firsts(), *language.numbers, *language.multipliers, *language.articles),
-        BOUND: (*bounding.firsts(), *all_but.firsts(), *language.number_words.opens),
+        BOUND: (*bounding.firsts(), *language.number_words.opens),
     }
     return Grammar(
         **_word_sets(language),
@@ -65,7 +64,6 @@ def compiled(language: Language) -> Grammar:
         open_words=Phrases((phrase, True) for phrase in language.open_after),
         about_words=Phrases((phrase, True) for phrase in language.about_after),
         up_to=Phrases((phrase, True) for phrase in language.number_words.up_to),
-        all_but=all_but,
         frames=frames,
         status=statuses,
         roles=_roles(language),
@@ -101,7 +99,9 @@ def _times(language: Language) -> Iterable[str]:
 
 
 def _bounds(language: Language) -> Iterable[tuple[str, str]]:
-    return ((phrase, kind) for kind in ("plain", "about", "most", "least") for phrase in getattr(language.bounds, kind))
+    """The phrases that say how a figure after them is meant."""
+    yield from ((phrase, kind) for kind in ("plain", "about", "most", "least") for phrase in getattr(language.bounds, kind))
+    yield from ((phrase, "all but") for phrase in language.number_words.all_but)
 
 
 def _fixed(language: Language) -> Iterable[tuple[str, tuple[int, bool]]]:

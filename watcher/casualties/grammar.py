@@ -65,14 +65,13 @@ class Phrases(Generic[T]):
         if index >= len(sequence):
             return None
         first = sequence[index].text
-        by_second = self._longer.get(first)
-        if by_second is not None and index + 1 < len(sequence):
-            for rest, meaning in by_second.get(sequence[index + 1].text, ()):
-                after = index + 2 + len(rest)
-                if not rest or [word.text for word in sequence[index + 2 : after]] == rest:
+        following = index + 1
+        if first in self._longer and following < len(sequence):
+            for rest, meaning in self._longer[first].get(sequence[following].text, ()):
+                after = following + 1 + len(rest)
+                if not rest or [word.text for word in sequence[following + 1 : after]] == rest:
                     return meaning, after
-        alone = self._alone.get(first)
-        return None if alone is None else (alone, index + 1)
+        return (self._alone[first], following) if first in self._alone else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +137,6 @@ class Grammar(WordSets):
     open_words: Phrases[bool]
     about_words: Phrases[bool]
     up_to: Phrases[bool]
-    all_but: Phrases[bool]
     frames: Phrases[str]
     status: Phrases[str]
     roles: Mapping[str, str]

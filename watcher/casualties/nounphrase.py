@@ -33,8 +33,9 @@ def noun_phrase(
         return end + 1, frame("time", sequence, at, end + 1)
     if end > inside and sequence[end - 1].owner:
         phrase.role = "owner"
-    phrase.stop = sequence[max(stop, inside, at + 1) - 1].end
-    phrase.end = sequence[max(end, at + 1) - 1].end
+    after = max(end, at + 1)
+    phrase.stop = sequence[max(stop, at + 1) - 1].end
+    phrase.end = sequence[after - 1].end
     phrase.size = end - at
     if phrase.aged:
         if _is_name_of_one(phrase, grammar):
@@ -49,7 +50,7 @@ def noun_phrase(
         phrase.role = "people"
     if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
-    return max(end, at + 1), phrase
+    return after, phrase
 
 
 def _count_by_words(phrase: Phrase, opener: str, grammar: Grammar) -> None:

@@ -39,11 +39,11 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
     """The figure that begins at this word with its bounds, or None."""
     if index >= len(words) or not words[index].hooks & FIGURE:
         return None
-    if words[index].hooks & BOUND and (left := _all_but(words, index, grammar)) is not None:
-        return left
     bound, approx, between, at = "", False, False, index
     while at < len(words) and words[at].hooks & BOUND and (found := grammar.bounds.at(words, at)) is not None:
         kind, after = found
+        if kind == "all but":
+            return _all_but(words, after, grammar)
         if kind == "about" and after < len(words) and words[after].text in grammar.definite:
             return None  # "to say more about the five people killed"
         bound, approx, at = _tighter(bound, kind), approx or kind == "about", after
@@ -61,9 +61,8 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
 
 
 def _all_but(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | None:
-    """What "all but two of the 30" leaves: 28, and some where no whole is told; None where no such figure begins here."""
-    opening = grammar.all_but.at(words, index)
-    first = None if opening is None else _number(words, opening[1], grammar)
+    """What "all but two of the 30" leaves, whose two stand here: 28, and some where no whole is told; None where no figure does."""
+    first = _number(words, index, grammar)
     if first is None:
         return None
     told = first.after + 2 < len(words) and grammar.roles.get(words[first.after].text) == "of"
@@ -148,10 +147,9 @@ def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     """A bare number at this word: vague, in digits or in words."""
     if index >= len(words) or not words[index].hooks & NUMBER:
         return None
-    fixed = grammar.fixed_numbers.at(words, index)
-    if fixed is not None:
-        return _Number(*fixed[0], fixed[1])
     kind = words[index].kind
+    if kind == "word" and (fixed := grammar.fixed_numbers.at(words, index)) is not None:
+        return _Number(*fixed[0], fixed[1])
     found = _digits(words, index, grammar) if kind == "number" else _spelt(words, index, grammar) if kind == "word" else None
     return None if found is None else _and_a_half(words, found, grammar)
 

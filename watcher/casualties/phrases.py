@@ -16,7 +16,6 @@ from watcher.casualties.words import Word
 
 _ASIDE = 12  # words: a longer bracket is part of the sentence
 _OPENERS = frozenset({"anyone", "article", "determiner", "possessive", "negative"})
-_PLAIN = frozenset({"word", "mark"})
 _NUMBERS = frozenset({"number", "ordinal"})
 _BEFORE = frozenset({"determiner", "possessive", "stop"})  # "the July 15 shooting", "their 20's", "Gen. Ponce"
 _PRONOUNS = frozenset({"nobody", "pronoun", "pronouns"})
@@ -39,9 +38,12 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
 def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
     """The phrase that begins at this word."""
     word = sequence[at]
-    if not word.hooks and word.kind in _PLAIN and word.tag not in _BEFORE:
-        return _naming(sequence, at, grammar)  # nothing longer can begin here
-    return _passed_over(sequence, at, grammar) or _framing(sequence, at, grammar) or _naming(sequence, at, grammar)
+    found = None
+    if word.hooks & TIME or word.tag in _BEFORE or word.kind in _NUMBERS:
+        found = _passed_over(sequence, at, grammar)
+    if found is None and word.hooks:
+        found = _framing(sequence, at, grammar)
+    return found or _naming(sequence, at, grammar)
 
 
 def _passed_over(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | None:
@@ -82,12 +84,12 @@ def _framing(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | Non
 def _naming(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
     """Who is named here, else the part the word plays."""
     tag = sequence[at].tag
+    if tag in CONTENT:
+        return _extended(sequence, noun_phrase(sequence, at, at, None, "", grammar), grammar)
     if tag in ("possessive", "determiner") and (figure := quantity(sequence, at + 1, grammar)) is not None:
         return _extended(sequence, noun_phrase(sequence, at, figure.after, figure, "", grammar), grammar)
     if tag in _OPENERS:
         return _extended(sequence, noun_phrase(sequence, at, at + 1, None, tag or "", grammar), grammar)
-    if tag in CONTENT:
-        return _extended(sequence, noun_phrase(sequence, at, at, None, "", grammar), grammar)
     phrase = frame(tag or "", sequence, at, at + 1)
     if tag in _PRONOUNS:
         phrase.tag, phrase.opener, phrase.head, phrase.plural = "np", phrase.tag, "person", tag == "pronouns"

@@ -98,10 +98,8 @@ def _part(text: str, whole: Casualty, victim: Phrase, shared: bool) -> Casualty:
     """A part of a casualty: the same harm and status, for some of the victims; `shared` as its whole is."""
     low, high, approx = count(victim) or (1, None, False)
     low, high = (0, high or low) if shared else (low, high)
-    quote = text[victim.start : victim.stop]
-    return replace(
-        whole, low=low, high=high, approx=approx, span=Span(victim.start, victim.stop), quote=quote, who=quote
-    )
+    span, quote = Span(victim.start, victim.stop), text[victim.start : victim.stop]
+    return Casualty(whole.kind, low, high, approx, whole.status, span, quote, who=quote, language=whole.language, cues=whole.cues)
 
 
 def _ordered(drafts: list[_Draft], base: int) -> list[Casualty]:

@@ -22,12 +22,14 @@ def survivors(found: Sequence[Casualty], grammar: Grammar) -> list[Casualty]:
     if not hurt:
         return list(found)
     dead = [person(casualty, grammar) for casualty in found if _is_single(casualty, "killed")][:_MANY]
-    gone = {
-        index
-        for index in hurt
-        if any(_same(person(found[index], grammar), one, _is_doubtful(found[index], grammar)) for one in dead)
-    }
+    gone = {index for index in hurt if dead and _is_among(dead, found[index], grammar)}
     return _without(found, gone) if gone else list(found)
+
+
+def _is_among(dead: Sequence[Person], casualty: Casualty, grammar: Grammar) -> bool:
+    """Whether one of the dead may be whom this casualty tells of."""
+    one, doubtful = person(casualty, grammar), _is_doubtful(casualty, grammar)
+    return any(_same(one, other, doubtful) for other in dead)
 
 
 def _is_single(casualty: Casualty, harm: str) -> bool:
