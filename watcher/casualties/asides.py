@@ -70,3 +70,12 @@ def meant(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
             done = any(one.tag == "np" and one.head in ("person", "group") for one in phrases[:first])
             return found if done and sum(told) > 1 and len(told) == len(found) else []
     return []
+
+
+def before_parts(phrases: Sequence[Phrase], index: int) -> int:
+    """The index before an aside that tells parts and ends here: "three more, including a baby, injured"; else the same index."""
+    opened = index - 2
+    while opened > 0 and index - opened < REACH and phrases[opened].tag != "comma":
+        opened -= 1
+    told = index > 2 and phrases[index].tag == "comma" and opened > 0 and phrases[opened + 1].tag == "including"
+    return opened - 1 if told else index

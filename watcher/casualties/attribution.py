@@ -205,7 +205,9 @@ def _is_of_theirs(victim: Phrase, phrases: Sequence[Phrase], grammar: Grammar) -
     if victim.head != "bare":
         return False
     after = next((at for at, phrase in enumerate(phrases) if phrase is victim), len(phrases)) + 2
-    return after < len(phrases) and phrases[after - 1].role == "of" and phrases[after].words[-1:] != [] and phrases[after].words[-1] in grammar.language.own
+    if after >= len(phrases) or phrases[after - 1].role != "of" or not phrases[after].words:
+        return False
+    return phrases[after].words[-1] in grammar.language.own or (phrases[after].head == "person" and phrases[after].opener == "possessive")
 
 
 def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:

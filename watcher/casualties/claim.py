@@ -88,6 +88,8 @@ def _is_participle(phrase: Phrase, endings: tuple[str, ...]) -> bool:
     """Whether a phrase before "and" is another participle of the same verb group: "ambushed and killed"."""
     if phrase.sign is not None:
         return phrase.sign.part == "verb" and phrase.sign.form == "past"
+    if phrase.tag == "speech":
+        return phrase.text.endswith(endings)  # "were ambushed and killed"
     return (
         phrase.tag == "np"
         and phrase.figure is None

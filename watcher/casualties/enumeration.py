@@ -118,6 +118,8 @@ def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -
         return True  # "a mother, father, and toddler"
     if joint == "and" and other.head == "bare" and one.head == "person" and phrases[first + 1].role == "of":
         return True  # "his driver and one of his guards"
+    if joint == "comma" and other.head == "bare" and members > 1 and one.head == "person" and one.opener == "article" and phrases[first + 1].role == "of":
+        return True  # "a party leader, two of his sons, and a nephew"
     return _listable(one, other, joint) or (joint == "comma" and _is_single_list(phrases, member, first, members))
 
 

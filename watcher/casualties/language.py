@@ -302,6 +302,7 @@ class Language:
     organisations: Words = ()
     them: Words = ()
     ranks: Words = ()
+    of_somebody: Words = ()
     casualties: Words = ()
     one_life: dict[Harm, Words] = field(default_factory=dict)
     compounds: Words = ()

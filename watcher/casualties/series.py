@@ -35,5 +35,5 @@ def _is_done(participle: Phrase, grammar: Grammar) -> bool:
     """Whether this is what was done first: "dragged", "taken to"."""
     if participle.sign is not None:
         return participle.sign.form == "past"
-    plain = participle.tag == "np" and participle.size == 1 and participle.figure is None and not participle.opener and participle.head == "unknown"
+    plain = participle.tag == "speech" or (participle.tag == "np" and participle.head == "unknown" and participle.size == 1 and participle.figure is None and not participle.opener)
     return plain and participle.text.endswith((*grammar.language.agreement.ended, *grammar.language.agreement.done))

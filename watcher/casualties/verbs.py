@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.casualties.asides import beyond_aside, explained, meant
+from watcher.casualties.asides import before_parts, beyond_aside, explained, meant
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
 from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.nouns import act, against, is_anyone, to_whom, toll
@@ -151,7 +151,14 @@ def _weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, gramm
         return True
     if first.figure is not None or first.head in ("person", "group") or first.text[:1].isdigit():
         return False
+    if first.size > 1 and first.opener in ("article", "determiner") and _is_somebody(first, phrases[index], grammar):
+        return False
     return _is_no_name(first, phrases[index - 1] if index else None, form)
+
+
+def _is_somebody(first: Phrase, verb: Phrase, grammar: Grammar) -> bool:
+    """Whether a verb tells that this is a person, whatever the word: "murdered the subprefect", not "murdered the previous day"."""
+    return not first.plural and verb.text in grammar.language.of_somebody and first.words[-1] not in grammar.language.times
 
 
 def _begins_clause(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bool:
@@ -215,7 +222,7 @@ def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar
     victims, first = among(phrases, index, grammar)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
-    victims, first = adjacent(phrases, group.first - 1)
+    victims, first = adjacent(phrases, before_parts(phrases, group.first - 1))
     lone = bool(victims) and (victims[-1].head == "bare" or victims[-1].text in grammar.alone)
     if lone and index + 1 < len(phrases) and phrases[index + 1].tag == "be" and phrases[index].text in grammar.doubtful:
         return None  # "one shot was fired"
