@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from watcher import yamlfile
 from watcher.casualties import extract
+from watcher.casualties.compiling import grammar
 from watcher.model import Casualty
 
 
@@ -68,6 +69,11 @@ def test_a_spanish_sentence_tells(case: Case) -> None:
 def test_neither_capitals_nor_missing_accents_change_spanish(case: Case) -> None:
     plain = "".join(c for c in unicodedata.normalize("NFD", case.text) if not unicodedata.combining(c))
     assert figures(case.text.upper(), "es") == figures(plain, "es") == figures(case.text, "es")
+
+
+def test_no_word_of_harm_is_listed_with_a_letter_that_is_levelled_before_it_is_looked_up() -> None:
+    spanish = grammar("es")
+    assert [word for word in (*spanish.entries, *spanish.cues) if spanish.bare(word) != word] == []
 
 
 def test_the_spanish_table_is_large_and_balanced() -> None:

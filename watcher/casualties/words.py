@@ -42,7 +42,7 @@ def words(text: str, start: int, end: int, grammar: Grammar) -> list[Word]:
             quoted = _is_open_after(raw, first, found, quoted, grammar)
             continue
         small = raw.lower()
-        entry = known.get(small) if small.isascii() or kind == "mark" else None
+        entry = known.get(small)
         if entry is not None:
             tag, hooks = entry
             found.append(Word(small, first, last, kind, False, tag, hooks))
