@@ -157,9 +157,10 @@ def _ends_sentence(text: str, stop: int, after: int, paragraph: Span) -> bool:
     if text[stop] != "." or text[stop : stop + 2] == "..":
         return True
     last = _word_before(text, stop, paragraph.start)
-    if last.lower() == "no":       # "No. 5" is a number; "He said no." is not
+    small = last.lower()
+    if small == "no":       # "No. 5" is a number; "He said no." is not
         return not rest[:1].isdigit()
-    return not (last.lower() in _ABBREVIATIONS or _is_initials(last))
+    return small not in _ABBREVIATIONS and not _is_initials(last)
 
 
 def _word_before(text: str, stop: int, start: int) -> str:
@@ -177,8 +178,6 @@ def _is_initials(word: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
+    piece = text[start:end].lstrip()
+    start, piece = end - len(piece), piece.rstrip()
+    return Span(start, start + len(piece)) if piece else None

@@ -46,12 +46,16 @@ def without_ages(found: Sequence[Phrase]) -> list[Phrase]:
     for index, phrase in enumerate(found):
         if index < past:
             continue
-        if phrase.tag == "comma" and (after := _ages_of_all(found, index)):
-            past, found[index - 1].aged = after, True
+        if phrase.tag == "comma":
+            if after := _ages_of_all(found, index):
+                past, found[index - 1].aged = after, True
+            elif index != closed and not _tells_age(found, index + 1):
+                kept.append(phrase)
             continue
-        told = (phrase.figure is not None or phrase.aged or phrase.tag == "age") and _tells_age(found, index)
-        if index == closed or (phrase.tag == "comma" and _tells_age(found, index + 1)):
+        if phrase.figure is None and not phrase.aged and phrase.tag != "age":
+            kept.append(phrase)
             continue
+        told = _tells_age(found, index)
         if told and kept and kept[-1].tag == "be":
             continue
         if told and kept and kept[-1].tag == "np":

@@ -31,6 +31,7 @@ _ORDER: tuple[tuple[str, Status], ...] = (
     ("dated", "event"),  # for the article as a whole to decide, see recaps
 )
 _READERS = (("background", long_past), ("counted", beginning), ("recalled", recalled), ("dated", dated))
+_DECIDING = STATUS | TIME
 _NEAR = 9  # phrases from a word of possibility to the harm it governs
 
 
@@ -38,7 +39,7 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
     """Every word of a sentence that could decide a status, in order."""
     found: list[Cue] = []
     for index, word in enumerate(sequence):
-        if not word.hooks & (STATUS | TIME):
+        if not word.hooks & _DECIDING:
             continue
         phrase = grammar.status.at(sequence, index) if word.hooks & STATUS else None
         if phrase is not None and phrase[0] == "background" and is_record(sequence, index, grammar):
