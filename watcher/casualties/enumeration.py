@@ -145,7 +145,8 @@ def _listable(one: Phrase, other: Phrase, joint: str) -> bool:
             and other.head != "bare"
         )
     if one.aged:
-        return other.head == "person"
+        parent = not other.opener and other.figure is None and other.size > len(other.words)
+        return other.head == "person" and not parent  # "Ana Solis, 30, and mother of two"
     if (
         not one.opener
         and not other.opener

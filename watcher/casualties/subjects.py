@@ -249,11 +249,19 @@ def _is_told(phrases: Sequence[Phrase], index: int) -> bool:
     return phrases[index - 1].tag == "relative" and following in ("be", "have", "modal", "sign", "comma", "adverb")
 
 
+def _is_last_of_list(phrases: Sequence[Phrase], joint: int) -> bool:
+    """Whether somebody more stands between two commas: "Soto, and Mejia, were shot"; not "Soto, and father of two, was shot"."""
+    one = phrases[joint + 1]
+    named = one.end > one.stop and one.size == len(one.words)  # "Sergeant Mora", but "mother of two"
+    office = one.head == "person" and not one.opener and one.figure is None and one.plural is False and not named and not one.aged
+    return phrases[joint].tag == "and" and one.tag == "np" and not office
+
+
 def _before_aside(phrases: Sequence[Phrase], comma: int, lowest: int) -> int:
     """The index before an aside between commas that ends at this comma."""
     for index in range(comma - 1, lowest, -1):
         if phrases[index].tag == phrases[comma].tag:
-            return index - 1
+            return comma - 1 if _is_last_of_list(phrases, index + 1) else index - 1
         if phrases[index].tag in ("separator", "stop"):
             break
     return comma - 1
