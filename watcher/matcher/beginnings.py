@@ -108,19 +108,19 @@ class Beginnings:
 
     def places(self, words: Wording) -> Places:
         """Where something may begin in a text, as far as is known from one, two and three words."""
-        import numpy as np
-
         marks = self._firsts.of(words)
         firsts, numbers = marks[:-1], words.numbers
         paired = firsts & (_WITH_ANY | _WITH_SOME) != 0
-        with_any = np.flatnonzero(firsts & (_WITH_ANY | _WITH_SOME) == _WITH_ANY)
+        with_any = (firsts & (_WITH_ANY | _WITH_SOME) == _WITH_ANY).nonzero()[0]
         paired[with_any] = self._nexts.of(words, with_any + 1) == _LIVE
-        places = np.flatnonzero(paired)
+        places = paired.nonzero()[0]
         places = places[~self._vain.holds(numbers[places], numbers[places + 1])]
-        triples = places + 2 < len(numbers)
-        known = places[triples]
-        triples[triples] = self._vain.holds(numbers[known], numbers[known + 1], numbers[known + 2])
-        return Places(np.flatnonzero(marks & _ALONE).tolist(), places[~triples].tolist())
+        if len(places):
+            triples = places + 2 < len(numbers)
+            known = places[triples]
+            triples[triples] = self._vain.holds(numbers[known], numbers[known + 1], numbers[known + 2])
+            places = places[~triples]
+        return Places((marks & _ALONE).nonzero()[0].tolist(), places.tolist())
 
     def set_down(self, words: Wording, vain: Sequence[int], count: int) -> None:
         """Remember where so many words of the text were looked at in vain."""

@@ -117,10 +117,10 @@ def _runs(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64
     letters = kinds == _LETTER
     marks = kinds == _MARK
     inside = letters | marks if marks.any() else letters
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    edges = (inside[1:] != inside[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
     if inside is not letters:             # a mark on no letter belongs to no word
-        places = np.flatnonzero(letters[1:])
+        places = letters[1:].nonzero()[0]
         nearest = np.searchsorted(places, starts)
         some = nearest < len(places)
         starts, ends = places[nearest[some]], ends[some]

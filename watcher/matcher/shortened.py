@@ -51,10 +51,8 @@ class ShortNames:
         return [match for match in short if is_meant(match, passage) and not is_named_after(match.last, passage)]
 
     def _without_full_name(self, full: Sequence[Match], passage: Passage, taken: set[int]) -> Iterator[Match]:
-        import numpy as np
-
         named = {match.name.entity.id for match in full}
-        at = np.flatnonzero(self._marks.of(passage.words) == _SHORT)
+        at = (self._marks.of(passage.words) == _SHORT).nonzero()[0]
         stand = {passage.words[place].folded for place in at.tolist()}
         for noun in stand & self._by_noun.keys():
             name = self._described(noun)

@@ -42,7 +42,7 @@ class Wordbook:
         import numpy as np
 
         found = self._numbers[self._slots(cut.hashes)]
-        new = np.flatnonzero(found < 0)
+        new = (found < 0).nonzero()[0]
         if len(new):
             hashes, first, where = np.unique(cut.hashes[new], return_index=True, return_inverse=True)
             places = new[first]
@@ -56,7 +56,7 @@ class Wordbook:
 
         slots = (hashes >> self._shift).astype(np.int64)
         held = self._hashes[slots]
-        others = np.flatnonzero((held != hashes) & (held != 0))
+        others = ((held != hashes) & (held != 0)).nonzero()[0]
         while len(others):
             slots[others] = (slots[others] + 1) & self._mask
             held = self._hashes[slots[others]]
