@@ -48,9 +48,9 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
             words = plain[piece.start : piece.end] if even else knowledge.bare(_plain(text[piece.start : piece.end]))
             if len(found) < _MOST and knowledge.tells_harm(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
-    told = without_themes(without_sums(without_recaps(found, text), knowledge), text, spoken, today, knowledge)
+    told = without_themes(without_sums(without_recaps(found, text, knowledge), knowledge), text, spoken, today, knowledge)
     judged = without_echoes(told, text, knowledge)
-    return tuple(survivors(judged, knowledge))
+    return tuple(survivors(judged, text, knowledge))
 
 
 def _places(plain: str, cues: Iterable[str]) -> list[int]:

@@ -20,7 +20,7 @@ from watcher.casualties.victims import REACH, count
 
 _MANY = 100
 _NEAR = 4  # claims before that may have counted someone already
-_DOER = 9  # phrases between a verb and whoever does it
+_DOER = 14  # phrases between a verb and whoever does it
 _READERS = {
     "verb": verb,
     "befalls": befalls,

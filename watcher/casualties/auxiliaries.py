@@ -107,7 +107,9 @@ def _to_come(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
 
 
 def _until_then(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
-    """What says that people were missing until they were found, or "": "two hikers who had been missing"."""
+    """What says that people were missing until they were found, or "": "two hikers who had been missing", "had been missing until"."""
     first = min(claim.frame)
-    told = phrases[first].text in grammar.language.until_then and first > 0 and phrases[first - 1].tag == "relative"
+    after = phrases[claim.sign + 1].text if claim.sign + 1 < len(phrases) else ""
+    related = first > 0 and phrases[first - 1].tag == "relative"
+    told = phrases[first].text in grammar.language.until_then and (related or after in grammar.language.until)
     return phrases[first].text if told else ""

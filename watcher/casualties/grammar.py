@@ -80,6 +80,7 @@ class WordSets:
 
     plural_be: frozenset[str]
     finite: frozenset[str]
+    superseded: frozenset[str]
     awaited: frozenset[str]
     doubtful: frozenset[str]
     others: frozenset[str]

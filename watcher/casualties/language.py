@@ -275,6 +275,8 @@ class Language:
     awaited: Words = ()
     superseded: Words = ()
     until_then: Words = ()
+    until: Words = ()
+    lives_on: Words = ()
     unrest: Words = ()
     letters: dict[str, str] = field(default_factory=dict)
     to_oneself: dict[Harm, Words] = field(default_factory=dict)

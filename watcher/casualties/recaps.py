@@ -37,8 +37,8 @@ def _is_sum(casualty: Casualty, news: Mapping[Harm, int], grammar: Grammar) -> b
     return many and 0 < news.get(casualty.kind, 0) * _TIMES <= casualty.low and not grammar.has.isdisjoint(casualty.quote.lower().split())
 
 
-def without_recaps(found: Sequence[Casualty], text: str) -> list[Casualty]:
-    """The casualties; what is dated, and stands below news that is not, is background.
+def without_recaps(found: Sequence[Casualty], text: str, grammar: Grammar) -> list[Casualty]:
+    """The casualties; what is dated, and stands below news that is not, is background; so is a figure put right, below another.
 
     Until here the `cues` of an event are its dates. A sentence with a figure of the news speaks of the news.
     """
@@ -51,9 +51,21 @@ def without_recaps(found: Sequence[Casualty], text: str) -> list[Casualty]:
     for casualty in found:
         told[_sentence(casualty, stretches)].add(_figure(casualty))
     return [
-        _judged(casualty, bool(news) and casualty.span.start >= _HEAD and not known & told[_sentence(casualty, stretches)])
+        _judged(
+            casualty,
+            (bool(news) and casualty.span.start >= _HEAD and not known & told[_sentence(casualty, stretches)])
+            or _is_put_right(casualty, found, grammar),
+        )
         for casualty in found
     ]
+
+
+def _is_put_right(casualty: Casualty, found: Sequence[Casualty], grammar: Grammar) -> bool:
+    """Whether a figure was only said before, and another stands above it: "officials had earlier put the toll at 35"."""
+    if not _is_dated(casualty) or grammar.superseded.isdisjoint(casualty.cues):
+        return False
+    news = [other.low for other in found if _is_news(other) and other.kind == casualty.kind and other.span.start < casualty.span.start]
+    return bool(news) and casualty.low not in news
 
 
 def _is_dated(casualty: Casualty) -> bool:

@@ -13,22 +13,23 @@ from watcher.casualties.grammar import Grammar
 from watcher.casualties.people import Person, person, words_of
 from watcher.model import Casualty
 
+_AFTER = 80  # characters after "was shot" in which it is told that he lives
 _MANY = 200  # of the dead that are compared with each of the wounded
 
 
-def survivors(found: Sequence[Casualty], grammar: Grammar) -> list[Casualty]:
+def survivors(found: Sequence[Casualty], text: str, grammar: Grammar) -> list[Casualty]:
     """The casualties without the single wounded who are told dead."""
     hurt = [index for index, casualty in enumerate(found) if _is_single(casualty, "wounded")]
     if not hurt:
         return list(found)
     dead = [person(casualty, grammar) for casualty in found if _is_single(casualty, "killed")][:_MANY]
-    gone = {index for index in hurt if dead and _is_among(dead, found[index], grammar)}
+    gone = {index for index in hurt if dead and _is_among(dead, found[index], text, grammar)}
     return _without(found, gone) if gone else list(found)
 
 
-def _is_among(dead: Sequence[Person], casualty: Casualty, grammar: Grammar) -> bool:
+def _is_among(dead: Sequence[Person], casualty: Casualty, text: str, grammar: Grammar) -> bool:
     """Whether one of the dead may be whom this casualty tells of."""
-    one, doubtful = person(casualty, grammar), _is_doubtful(casualty, grammar)
+    one, doubtful = person(casualty, grammar), _is_doubtful(casualty, text, grammar)
     return any(_same(one, other, doubtful) for other in dead)
 
 
@@ -36,9 +37,12 @@ def _is_single(casualty: Casualty, harm: str) -> bool:
     return casualty.kind == harm and casualty.status == "event" and casualty.high == 1
 
 
-def _is_doubtful(casualty: Casualty, grammar: Grammar) -> bool:
-    """Whether the words leave open who lived: "shot", not "injured"."""
-    return not grammar.doubtful.isdisjoint(words_of(casualty.quote))
+def _is_doubtful(casualty: Casualty, text: str, grammar: Grammar) -> bool:
+    """Whether the words leave open who lived: "shot", not "injured", nor "shot ... and is out of danger"."""
+    if grammar.doubtful.isdisjoint(words_of(casualty.quote)):
+        return False
+    after = " ".join(words_of(text[casualty.span.end : casualty.span.end + _AFTER].partition(".")[0]))
+    return not any(phrase in after for phrase in grammar.language.lives_on)
 
 
 def _same(one: Person, other: Person, doubtful: bool) -> bool:

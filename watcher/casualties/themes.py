@@ -9,10 +9,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 
 from watcher.casualties.grammar import Grammar
-from watcher.casualties.when import Today
+from watcher.casualties.when import NEWS, Today
 from watcher.model import Casualty, Span, Status
 from watcher.text import first_sentences, sentences
 
@@ -48,8 +49,8 @@ def without_themes(found: Sequence[Casualty], text: str, spoken: Sequence[str], 
     if (not dated and patterns.words.isdisjoint(spoken[:_WORDS])) or not any(_is_news(casualty) for casualty in found):
         return list(found)
     head = _head(first_sentences(text[:_HEAD], _FIRST))
-    theme = _theme(found, text, head, patterns, dated=today is not None and today.known)
-    if theme is None or _reports_news(found, text, head[-1], patterns.recent):
+    theme = _theme(found, text, head, grammar, dated=today is not None and today.known)
+    if theme is None or _reports_news(found, text, head[-1], _recent_days(text, today, grammar)):
         return list(found)
     status, word = theme
     return [replace(casualty, status=status, cues=(word,)) if _is_news(casualty) else casualty for casualty in found]
@@ -65,9 +66,9 @@ def _head(stretches: Sequence[Span]) -> Sequence[Span]:
     return stretches[: lead + 1]
 
 
-def _theme(found: Sequence[Casualty], text: str, head: Sequence[Span], patterns: _Patterns, *, dated: bool) -> tuple[Status, str] | None:
+def _theme(found: Sequence[Casualty], text: str, head: Sequence[Span], grammar: Grammar, *, dated: bool) -> tuple[Status, str] | None:
     """The status that the theme of an article gives its figures, and the word that sets it; None where it has none."""
-    end = head[-1].end
+    patterns, end = _patterns(grammar), head[-1].end
     small = text[:end].lower()
     early = [casualty for casualty in found if casualty.span.start < end]
     news = [casualty for casualty in early if _is_news(casualty)]
@@ -85,7 +86,7 @@ def _theme(found: Sequence[Casualty], text: str, head: Sequence[Span], patterns:
     opening = next((word for sentence in head if (word := patterns.opening.match(text[sentence.start : end].lower()))), None)
     if opening is not None and not news:
         return "background", opening.group()
-    return _past(early, news, head[-1]) if dated else None
+    return _past([casualty for casualty in early if grammar.superseded.isdisjoint(casualty.cues)], news, head[-1]) if dated else None
 
 
 def _past(early: Sequence[Casualty], news: Sequence[Casualty], lead: Span) -> tuple[Status, str] | None:
@@ -97,9 +98,18 @@ def _past(early: Sequence[Casualty], news: Sequence[Casualty], lead: Span) -> tu
     return ("background", " ".join(told[0].cues)) if only else None
 
 
-def _reports_news(found: Sequence[Casualty], text: str, lead: Span, recent: re.Pattern[str]) -> bool:
-    """Whether a day of this week dates a figure: in the head it follows the figure or opens its sentence; below it stands in it."""
-    days = [day.start() for day in recent.finditer(text) if day["day"]]
+def _recent_days(text: str, today: Today | None, grammar: Grammar) -> list[int]:
+    """Where a text names a day of the week, or the date of one of the last days."""
+    days = [day.start() for day in _patterns(grammar).recent.finditer(text) if day["day"]]
+    if today is None:
+        return days
+    dates = [today.day - timedelta(days=back) for back in range(NEWS.days)]
+    told = [f"{date.day} {month}|{month} {date.day}" for date in dates for month, number in grammar.language.months.items() if number == date.month]
+    return sorted([*days, *(found.start() for found in _compiled("|".join(told)).finditer(text))])
+
+
+def _reports_news(found: Sequence[Casualty], text: str, lead: Span, days: Sequence[int]) -> bool:
+    """Whether a recent day dates a figure: in the head it follows the figure or opens its sentence; below it stands in it."""
     stretches = sentences(text) if days else ()
     for casualty in found if days else ():
         sentence = stretches[bisect_right(stretches, casualty.span.start, key=lambda span: span.start) - 1]

@@ -64,7 +64,7 @@ class _Tally:
     def _ordinal(self, own: Sequence[Figure], figures: Sequence[Figure]) -> Count | None:
         """How many there are at least where one is told of by order: "a third student has died"; those told before of other harms are some of them."""
         most = 0
-        for figure in own if all(figure.casualty.high == 1 for figure in own) else ():
+        for figure in own if own and (own[0].casualty.kind == "killed" or all(figure.casualty.high == 1 for figure in own)) else ():
             order = self.patterns.ordinal.match(figure.casualty.who)
             if order is not None and not self.patterns.reckoning.search(self.text, figure.casualty.span.start, figure.casualty.span.end + _FARTHEST):
                 others = [other for other in figures if other.casualty.kind != figure.casualty.kind and other.casualty.span.start < figure.casualty.span.start]
