@@ -103,7 +103,7 @@ def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], gr
     if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign : index]):
         return None
     shared = found[-1].shared and group.first - 2 == found[-1].sign
-    return Claim(sign.harm, found[-1].victims, group.first, index, index, tuple(group.members), shared=shared, style="continued")
+    return Claim(sign.harm, found[-1].victims, group.first, index, index, tuple(group.members), found[-1].nobody, shared=shared, style="continued")
 
 
 def _goes_on(before: Claim) -> bool:

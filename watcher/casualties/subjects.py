@@ -35,7 +35,8 @@ def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
 
 def _members(phrases: Sequence[Phrase], index: int) -> int:
     """The index of those who belong to a group: "3 members of a family shot dead"; else the same index."""
-    if index >= 2 and phrases[index - 1].role == "of" and phrases[index - 2].head in ("person", "unknown"):
+    told = bool(phrases[index].words)  # not "four more of the injured"
+    if told and index >= 2 and phrases[index - 1].role == "of" and phrases[index - 2].head in ("person", "unknown"):
         return index - 2
     return index
 
