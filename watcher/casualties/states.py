@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, verb_group
+from watcher.casualties.concord import told_first
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.names import is_full_name
 from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.subjects import adjacent, subject, told_first
+from watcher.casualties.subjects import adjacent, subject
 from watcher.casualties.victims import REACH
 
 _YEARS = range(1900, 2100)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.casualties.claim import VerbGroup
 from watcher.casualties.enumeration import enumeration
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.victims import REACH, count
 
 _ASIDES = 2  # commas between a subject and its verb
-_FINITE = ("be", "have", "modal", "do", "speech", "sign", "link")  # what a clause's verb is told by
-_BOUNDS = ("separator", "stop", "colon", "subordinator", "dash")  # what a clause's subject never stands beyond
+FINITE = ("be", "have", "modal", "do", "speech", "sign", "link")  # what a clause's verb is told by
+BOUNDS = ("separator", "stop", "colon", "subordinator", "dash")  # what a clause's subject never stands beyond
 
 
 def adjacent(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
@@ -112,31 +111,6 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
     return [], index
 
 
-def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase], first: int) -> tuple[list[Phrase], int]:
-    """The subjects found, or, where the verb cannot be about them, the people that its clause begins with.
-
-    "Two guards escorting the vehicles were killed"; "a man who killed two fans was shot": one was.
-    """
-    counted = [count(victim) for victim in found]
-    many = len(found) > 1 or (len(found) == 1 and (bool(found[0].plural) or (counted[0] or (0,))[0] > 1))
-    one = len(found) == 1 and found[0].head == "person" and found[0].plural is False and found[0].figure is None
-    fits = any(counted) and not (group.plural is False and many) and not (group.plural and one)
-    if fits or group.plural is None or (group.first and phrases[group.first - 1].tag == "relative"):
-        return found, first
-    at, joined, other = group.first - 1, False, False
-    while at >= 0 and group.first - at < REACH and phrases[at].tag not in _BOUNDS:
-        other = phrases[at].tag != "relative" and (other or (joined and phrases[at].tag in _FINITE))
-        joined = phrases[at].tag != "relative" and (joined or (phrases[at].tag == "and" and at < group.first - 1))
-        other = other or (phrases[at].tag in ("speech", "link") and phrases[at + 1].tag == "np")  # "the senator said the bill was dead"
-        at -= 1
-    begun = at + 1
-    if other:
-        return found, first  # the clause before: "seven died and a further number are missing"
-    people = phrases[begun]
-    suits = people.tag == "np" and people.head == "person" and bool(people.plural) == group.plural and people not in found
-    return enumeration(phrases, begun) if suits and begun < group.first - 1 else (found, first)
-
-
 def joined_subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The people that a verb right of this index is about, beyond another verb of theirs.
 
@@ -151,11 +125,11 @@ def joined_subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase],
 def _of_clause(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The subject of the clause that ends here."""
     at = index
-    while at >= 0 and index - at < REACH and phrases[at].tag not in (*_BOUNDS, "relative", "and"):
+    while at >= 0 and index - at < REACH and phrases[at].tag not in (*BOUNDS, "relative", "and"):
         if phrases[at].role == "self":  # "turned the gun on himself and died" says it once
             return [], index
-        if phrases[at].tag in _FINITE:
-            while at and phrases[at - 1].tag in (*_FINITE, "adverb", "not"):
+        if phrases[at].tag in FINITE:
+            while at and phrases[at - 1].tag in (*FINITE, "adverb", "not"):
                 at -= 1
             return subject(phrases, at - 1)
         at -= 1

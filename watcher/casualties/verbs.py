@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.asides import before_parts, beyond_aside, explained, meant
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
+from watcher.casualties.concord import told_first
 from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.nouns import act, against, is_anyone, to_whom, toll
 from watcher.casualties.objects import objects
@@ -13,7 +14,7 @@ from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.series import last_of_row
 from watcher.casualties.states import among, listed
-from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subject, subject, told_first
+from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subject, subject
 from watcher.casualties.unlikely import weak
 from watcher.casualties.victims import beyond_adverbs, count
 
