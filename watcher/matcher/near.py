@@ -29,6 +29,7 @@ BEGINNING = 7      # letters; more would file each entry under many more strings
 FAR = 100          # edits, more than any entry tolerates
 _FACTOR = 0x9E3779B97F4A7C15       # the golden ratio, whose powers are spread well
 _TOGETHER = 1000   # strings, so that a text of a hundred thousand new words takes little memory
+_FEW = 32          # strings that are measured straight away
 _HALF = 32         # of the bits of a string
 
 
@@ -46,10 +47,11 @@ class Neighbourhood:
         for part in _parts(entries):
             strings = _Strings(entries[part])
             self._bits[part] = strings.bits()
-            left, rows, tolerances_met = self._ways.leave(strings)
-            own = (tolerances_met == self._tolerances[part][rows]).nonzero()[0]
-            hashes.append(left[own])
-            numbers.append((rows[own] + part.start).astype(np.int32))
+            left, ways = self._ways.leave(strings)
+            rows, ways = np.divmod(ways, len(self._ways))
+            own = (self._ways.tolerances.take(ways) == self._tolerances[part].take(rows)).nonzero()[0]
+            hashes.append(left.take(own))
+            numbers.append((rows.take(own) + part.start).astype(np.int32))
         self._shelf = Shelf(np.concatenate(hashes), np.concatenate(numbers))
 
     def near(self, queries: Sequence[str], limits: Sequence[int]) -> list[dict[int, int]]:
@@ -64,16 +66,17 @@ class Neighbourhood:
         import numpy as np
 
         strings = _Strings(queries)
-        left, rows, _ = self._ways.leave(strings)
+        left, ways = self._ways.leave(strings)
         places, numbers = self._shelf.among(left)
-        if len(numbers):
-            rows = rows.take(places)
-            within = np.minimum(self._tolerances.take(numbers), np.array(limits, np.int16).take(rows))
+        rows = ways.take(places) // len(self._ways)
+        within = np.minimum(self._tolerances.take(numbers), np.array(limits, np.int16).take(rows))
+        if len(rows) > _FEW:
             fit = (np.bitwise_count(strings.bits().take(rows) ^ self._bits.take(numbers)) <= 2 * within).nonzero()[0]
-            for row, number, most in {*zip(rows.take(fit).tolist(), numbers.take(fit).tolist(), within.take(fit).tolist(), strict=True)}:
-                edits = OSA.distance(queries[row], self._entries[number], score_cutoff=most)
-                if edits <= most:
-                    found[row][number] = edits
+            rows, numbers, within = rows.take(fit), numbers.take(fit), within.take(fit)
+        for row, number, most in {*zip(rows.tolist(), numbers.tolist(), within.tolist(), strict=True)}:
+            edits = OSA.distance(queries[row], self._entries[number], score_cutoff=most)
+            if edits <= most:
+                found[row][number] = edits
 
 
 class _Strings:
@@ -105,7 +108,7 @@ class _Ways:
         import numpy as np
 
         left = [(tolerance, places) for tolerance in tolerances for places in combinations(range(BEGINNING), max(0, BEGINNING - tolerance))]
-        self._tolerances = np.array([tolerance for tolerance, _ in left], np.int16)
+        self.tolerances = np.array([tolerance for tolerance, _ in left], np.int16)
         self._factors = np.zeros((BEGINNING, len(left)), np.uint64)
         self._distinct = np.zeros((BEGINNING + 1, len(left)), np.bool_)        # by the length of the beginning
         for way, (tolerance, places) in enumerate(left):
@@ -114,8 +117,11 @@ class _Ways:
                 blanks = [place for place in places if place >= size]
                 self._distinct[size, way] = blanks == [*range(size, size + len(blanks))]
 
-    def leave(self, strings: _Strings) -> tuple[NDArray[np.uint64], NDArray[np.intp], NDArray[np.int16]]:
-        """A hash of all that is left of each string, but what differs only in which blanks are left; which string it is of, and the tolerance that it is left for.
+    def __len__(self) -> int:
+        return len(self.tolerances)
+
+    def leave(self, strings: _Strings) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+        """A hash of all that is left of each string, but what differs only in which blanks are left; and the number of its way, counted on from string to string.
 
         The hash is a sum of letters, each times a factor for its place in what is left, another one for each tolerance.
         """
@@ -123,8 +129,7 @@ class _Ways:
 
         hashes = strings.letters[:, :BEGINNING].astype(np.uint64) @ self._factors
         distinct = self._distinct.take(np.minimum(strings.lengths, BEGINNING), axis=0).ravel().nonzero()[0]
-        rows, ways = np.divmod(distinct, len(self._tolerances))
-        return hashes.ravel().take(distinct), rows, self._tolerances.take(ways)
+        return hashes.ravel().take(distinct), distinct
 
 
 def _parts(strings: Sequence[str]) -> Iterator[slice]:
