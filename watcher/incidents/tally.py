@@ -109,9 +109,9 @@ class _Tally:
         return bool(struck) and self.patterns.living.search(telling) is None and not self._lives(casualty)
 
     def _lives(self, casualty: Casualty) -> bool:
-        """Whether the sentence goes on to say of someone struck that he lives: "was hit by a bullet and is in fair condition"."""
+        """Whether the sentence goes on to say of those struck that they live: "was hit by a bullet and is in fair condition"."""
         after = re.split(r"[.;\n]", self.text[casualty.span.end : casualty.span.end + _FARTHEST], maxsplit=1)[0]
-        return casualty.high == 1 and self.patterns.lives.search(after) is not None
+        return self.patterns.lives.search(after) is not None
 
     def _most(self, figures: Sequence[Figure]) -> Count | None:
         """The largest of what the sentences say; where all speak of single victims, how many are told of by name."""
