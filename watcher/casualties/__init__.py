@@ -1,7 +1,7 @@
 """How many people came to harm, as a text says it: killed, wounded, missing, kidnapped, displaced.
 
 The road: words -> phrases (who, what was done, the frame between) -> claims (a harm and its victims) -> status (this
-article's news, background, denied or mere possibility). A sentence without a word of harm is never looked at. Letter
+article's news, background, denied or mere possibility). A sentence without a word of harm is not even cut. Letter
 case decides nothing, so a wire in capitals reads the same. The vocabulary is data: languages/*.yaml.
 """
 

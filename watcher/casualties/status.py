@@ -62,13 +62,18 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     inner = told_by_auxiliaries(claim, phrases, grammar) or reckoned(claim, phrases, grammar) or of_a_war(claim, phrases, grammar)
     if inner is not None:
         return inner
-    start, end = clause(claim, phrases, grammar)
-    near = [mark for mark in marks if start <= mark[0] < end or mark[2] == "fiction"]
-    for kind, verdict in _ORDER:
+    near = _near(claim, phrases, marks, grammar) if marks else []
+    for kind, verdict in _ORDER if near else ():
         for mark in near:
             if mark[2] == kind and _decides(mark, claim, phrases, grammar):
                 return verdict, (mark[3],)
     return lasting(claim, phrases, low, grammar) or by_size(claim, phrases, low, grammar)
+
+
+def _near(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], grammar: Grammar) -> list[Cue]:
+    """The cues in the clause of a claim, and those that speak of all of its sentence."""
+    start, end = clause(claim, phrases, grammar)
+    return [mark for mark in marks if start <= mark[0] < end or mark[2] == "fiction"]
 
 
 def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:

@@ -14,7 +14,7 @@ def count(victim: Phrase) -> tuple[int, int | None, bool] | None:
     if victim.head in ("thing", "unit"):
         return None
     if victim.figure is not None:
-        return (victim.figure.low, victim.figure.high, victim.figure.approx)
+        return victim.figure[:3]
     if victim.opener in ("negative", "nobody"):
         return (0, 0, False)
     if victim.opener == "pronouns" or victim.head == "group" or victim.opener == "anyone":
