@@ -212,7 +212,8 @@ class Patterns:
 
     @cached_property
     def reckoning(self) -> re.Pattern[str]:
-        return self._one_of(self.words.reckonings)
+        """What a victim told of by order may be reckoned over: "this year", not "a 44-year-old"."""
+        return _compiled(rf"(?<![\w-])(?:{_any(self.words.reckonings)})(?![\w-])")
 
     @cached_property
     def male(self) -> re.Pattern[str]:
