@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from watcher.matcher.hearing import SHORTEST, is_signed
 from watcher.matcher.roster import Spelling
 from watcher.matcher.scripts import script_of
 from watcher.matcher.sounds import ROMANISED, keys_of, latin_keys, meet, readings_together
 from watcher.matcher.words import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _CONSONANTS = "bdfghklmnrst$"            # of which keys consist
 _DIGITS = str.maketrans(_CONSONANTS, "123456789abcd")
@@ -27,33 +32,29 @@ class Heard:
         self._codes = self._forms = memoryview(array("q"))
         self.longest = 0                          # words in which something may be heard
 
-    def add(self, number: int, spelling: Spelling) -> None:
+    def add(self, number: int, words: Sequence[str], line: str) -> None:
         """Take in the form with what may be heard in its words one after the other, in one script."""
-        self.longest = max(self.longest, len(spelling.words) + 1)
-        line = " ".join(spelling.words)
+        if len(words) >= self.longest:
+            self.longest = len(words) + 1
         if line.isascii():
             self._lines.append(line)
             self._numbers.append(number)
         else:
-            keys = {key for script, key in readings_together(spelling.words) if script != ROMANISED}
-            for key in keys:
-                self._file(key, number)
+            for key in {key for script, key in readings_together(words) if script != ROMANISED and len(key) >= SHORTEST}:
+                self._filed.append(_code(key, "0"))
+                self._owners.append(number)
 
     def sort(self) -> None:
         """Make ready what was added."""
         import numpy as np
 
-        for key, number in zip(latin_keys(self._lines), self._numbers, strict=False):
-            self._file(key, number)
-        codes = np.frombuffer(self._filed, np.int64)
+        keys = np.array(latin_keys(self._lines), f"U{_MOST}").view(np.uint32).reshape(-1, _MOST)[:len(self._numbers)]        # no line at all is one
+        heard = keys[:, SHORTEST - 1].nonzero()[0]
+        codes = np.concatenate([np.frombuffer(self._filed, np.int64), _codes(keys[heard])])
+        owners = np.concatenate([np.frombuffer(self._owners, np.int32), np.frombuffer(self._numbers, np.int32)[heard]])
         order = np.argsort(codes, kind="stable")
-        self._codes, self._forms = codes[order].data, np.frombuffer(self._owners, np.int32)[order].data
+        self._codes, self._forms = codes[order].data, owners[order].data
         del self._lines, self._numbers, self._filed, self._owners
-
-    def _file(self, key: str, number: int) -> None:
-        if len(key) >= SHORTEST:
-            self._filed.append(_code(key, "0"))
-            self._owners.append(number)
 
     def begins(self, key: str) -> bool:
         """Whether some form's key begins so."""
@@ -74,6 +75,16 @@ def _code(key: str, rest: str) -> int:
     return int(key[:_MOST].translate(_DIGITS).ljust(_MOST, rest), 16)
 
 
+def _codes(keys: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The codes of many keys, of which the first consonants are given, filled up with blanks."""
+    import numpy as np
+
+    digits = np.zeros(128, np.int64)
+    digits[[*map(ord, _CONSONANTS)]] = range(1, len(_CONSONANTS) + 1)
+    codes: NDArray[np.int64] = digits[keys] @ (1 << 4 * np.arange(_MOST - 1, -1, -1))
+    return codes
+
+
 class Sounds:
     """What is heard in texts in Latin letters, which are places and what is listed in other letters only, and what is in texts in others."""
 
@@ -86,11 +97,12 @@ class Sounds:
         """Take in what may be heard."""
         if not spelling.audible:
             return
-        self._in_others.add(number, spelling)
+        line = " ".join(spelling.words)
+        self._in_others.add(number, spelling.words, line)
         if spelling.of_place or not spelling.in_latin:
-            self._in_latin.add(number, spelling)
+            self._in_latin.add(number, spelling.words, line)
             self._among_known = self._among_known or not spelling.in_latin
-        if spelling.of_place or not spelling.in_latin or not "".join(spelling.words).isascii():
+        if spelling.of_place or not spelling.in_latin or not line.isascii():
             self._own.update(spelling.words)
 
     def sort(self) -> None:
