@@ -7,65 +7,20 @@ decided here, so that the index looks further only where it must.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from watcher.matcher.by_sound import Heard, Sounds, heard_in
+from watcher.matcher.by_sound import Sounds, heard_in
 from watcher.matcher.marks import Marks
 from watcher.matcher.nearby import NOTHING, Memory, Nearby, run_together
 from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
+from watcher.matcher.starts import DULL, Pair, Start, Whole, sound_together
 from watcher.matcher.units import Units, goes_on
 from watcher.matcher.vain import Vain
 from watcher.matcher.windows import may_begin
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word
-
-Whole = tuple[int, Resemblance]          # a form that is just these words, and how they resemble it
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What may begin with a word and the one after it.
-
-    The forms that are just these two, and those that go on; the first units that the two run together are near, and
-    whether with a third word they may be one; whether the second word may be only part of a second unit, or be left out;
-    and whether something sounds like the two, or like the first and what follows.
-    """
-
-    whole: tuple[Whole, ...]
-    longer: tuple[int, ...]
-    firsts: Mapping[int, int]
-    joins: bool
-    part: bool
-    skipped: bool
-    heard: bool
-    thirds: dict[Word, tuple[int, ...]] = field(default_factory=dict)          # the longer forms that may go on with it
-
-DULL = Pair((), (), NOTHING, joins=False, part=False, skipped=False, heard=False)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Start:
-    """What may begin with a word.
-
-    The forms that are just this word, or sound like it; the units near it, with their distance, that a form begins with
-    and goes on; whether with the next word it may be part of a first unit; and the forms of which some sound as if they
-    began with it and went on.
-    """
-
-    word: Word
-    whole: tuple[Whole, ...]
-    firsts: Mapping[int, int]
-    joins: bool
-    sounds: Heard | None
-    pairs: dict[Word, Pair] = field(default_factory=dict)
-
-
-def sound_together(start: Start, following: Word) -> bool:
-    """Whether a form begins with what may be heard in the two words."""
-    heard = start.sounds
-    return heard is not None and any(heard.begins(one + other) for one in heard_in(start.word) for other in heard_in(following))
 
 
 @dataclass(frozen=True, slots=True)

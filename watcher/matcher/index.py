@@ -10,13 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from watcher.matcher.alignment import UNIT
-from watcher.matcher.beginnings import DULL, Beginnings, Pair, Start
+from watcher.matcher.beginnings import Beginnings
 from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.names import Form
 from watcher.matcher.nearby import Nearby
 from watcher.matcher.particles import may_go
 from watcher.matcher.resemblance import Resemblance
 from watcher.matcher.roster import Roster
+from watcher.matcher.starts import DULL, Pair, Start
 from watcher.matcher.units import Units
 from watcher.matcher.windows import windows
 from watcher.matcher.wording import Wording
