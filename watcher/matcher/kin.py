@@ -38,9 +38,11 @@ class Kin:
     def _spelt(self, word: Word, respelt: str) -> list[int]:
         """The units spelt as the word is, as its plural or its singular, or as it is elsewhere."""
         plain = word.plain
-        spellings = [plain, word.thin, plain + "s", plain + "es", respelt]
+        spellings = [plain, plain + "s", plain + "es"]
         if plain.endswith("s"):
             spellings += [plain.removesuffix("s"), plain.removesuffix("es")]
+        if word.thin != plain or respelt != plain:
+            spellings += [word.thin, respelt]
         found = [number for number in map(self._numbers.get, spellings) if number is not None]
         return [*found, *self._by_spelling.under(hash(respelt) & _POSITIVE)]
 

@@ -132,7 +132,7 @@ class Units:
 
     def _near_strings(self, limits: Mapping[str, int]) -> dict[str, dict[int, int]]:
         """The units near strings, each within its limit, with their distance; none of many strings that nothing is near."""
-        promising = [string for string in limits if len(string) <= self.longest and digits(string) in self._digits]
+        promising = [string for string in limits if len(string) <= self.longest and (string.isalpha() or digits(string) in self._digits)]
         return dict(zip(promising, self._neighbourhood.near(promising, [limits[string] for string in promising]), strict=True))
 
     def _near_known(self, word: Word, kin: Iterable[int], near: Mapping[int, int]) -> dict[int, int]:
