@@ -79,10 +79,9 @@ class Beginnings:
 
     def set_down(self, words: Wording, vain: Sequence[int], count: int) -> None:
         """Remember where so many words of the text were looked at in vain."""
-        import numpy as np
-
-        places = np.array(vain, np.intp)
-        self._vain.add(*[words.numbers[places + further] for further in range(count)])
+        numbers = words.numbers.data
+        for at in vain:
+            self._vain.add(*numbers[at:at + count])
 
     def _mark_all(self, words: Sequence[Word]) -> Sequence[int]:
         self._nearby.meet(words)

@@ -75,8 +75,7 @@ class Index:
             for form in self._forms(beginnings, start, pair, words, at, found):
                 found.update([(form, positions) for positions in windows(self._roster[form], words, at)])
         for count, in_vain in vain.items():
-            if in_vain:
-                beginnings.set_down(words, in_vain, count)
+            beginnings.set_down(words, in_vain, count)
         for place in found:
             alike = beginnings.resemblance(*place, words)
             if alike is not None:

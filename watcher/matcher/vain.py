@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_BITS = 64
 _SLOTS = 20            # bits
 _LONGEST = 3           # words
 
@@ -22,9 +23,7 @@ class Vain:
     """What was looked at in vain, by the numbers of two or three words."""
 
     def __init__(self) -> None:
-        import numpy as np
-
-        self._factors = {size: [np.uint64(secrets.randbits(64) | 1) for _ in range(size)] for size in range(2, _LONGEST + 1)}
+        self._factors = {size: [secrets.randbits(_BITS) | 1 for _ in range(size)] for size in range(2, _LONGEST + 1)}
         self.forget()
 
     def forget(self) -> None:
@@ -32,28 +31,22 @@ class Vain:
         import numpy as np
 
         self._sums = np.zeros(1 << _SLOTS, np.uint64)
+        self._slots = self._sums.data
 
-    def holds(self, *numbers: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def holds(self, *rows: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Of each row, given by its first words, its second and so on, whether it is known to be in vain."""
-        sums = self._summed(numbers)
-        held: NDArray[np.bool_] = self._sums[_slots(sums)] == sums
-        return held
-
-    def add(self, *numbers: NDArray[np.int32]) -> None:
-        """Set down rows that are."""
-        sums = self._summed(numbers)
-        self._sums[_slots(sums)] = sums
-
-    def _summed(self, rows: tuple[NDArray[np.int32], ...]) -> NDArray[np.uint64]:
         import numpy as np
 
-        summed = np.full(len(rows[0]), len(rows), np.uint64)          # so that it is hardly ever 0, as an empty slot is
+        sums = np.full(len(rows[0]), len(rows), np.uint64)
         for numbers, factor in zip(rows, self._factors[len(rows)], strict=True):
-            summed += numbers.astype(np.uint64) * factor
-        return summed
+            sums += numbers.astype(np.uint64) * np.uint64(factor)
+        held: NDArray[np.bool_] = self._sums[sums >> np.uint64(_BITS - _SLOTS)] == sums
+        return held
 
-
-def _slots(sums: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    import numpy as np
-
-    return sums >> np.uint64(64 - _SLOTS)
+    def add(self, *numbers: int) -> None:
+        """Set down one row that is."""
+        total = len(numbers)                     # so that it is hardly ever 0, as an empty slot is
+        for number, factor in zip(numbers, self._factors[total], strict=True):
+            total += number * factor
+        total &= (1 << _BITS) - 1
+        self._slots[total >> (_BITS - _SLOTS)] = total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from watcher.matcher.words import Word, read
@@ -39,15 +39,12 @@ class Wordbook:
 
     def numbers(self, text: str, cut: Cut) -> NDArray[np.int32]:
         """The number of each word of the text, new ones too."""
-        import numpy as np
-
         found = self._numbers[self._slots(cut.hashes)]
-        new = (found < 0).nonzero()[0]
-        if len(new):
-            hashes, first, where = np.unique(cut.hashes[new], return_index=True, return_inverse=True)
-            places = new[first]
-            written = [text[start:end] for start, end in zip(cut.starts[places].tolist(), (cut.ends + cut.tied)[places].tolist(), strict=True)]
-            found[new] = self._add(hashes, written)[where]
+        new = (found < 0).nonzero()[0].tolist()
+        if new:
+            hashes = cut.hashes[new].tolist()
+            self._add({hashed: text[cut.starts[at]:cut.ends[at] + cut.tied[at]] for hashed, at in zip(hashes, new, strict=True)})
+            found[new] = self._numbers[self._slots(cut.hashes[new])]
         return found
 
     def _slots(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -63,18 +60,16 @@ class Wordbook:
             others = others[(held != hashes[others]) & (held != 0)]
         return slots
 
-    def _add(self, hashes: NDArray[np.uint64], found: Sequence[str]) -> NDArray[np.int32]:
-        """The numbers of new words."""
+    def _add(self, found: Mapping[int, str]) -> None:
+        """Read new words, and number them."""
         import numpy as np
 
         first = len(self.words)
-        self.words += map(read, found)
-        self._letters += sum(len(word.written) for word in self.words[first:])
-        numbers = np.arange(first, len(self.words), dtype=np.int32)
+        self.words += map(read, found.values())
+        self._letters += sum(map(len, found.values()))
         if _FULL * len(self.words) > len(self._hashes):
             self._make_room()
-        self._file(hashes, numbers)
-        return numbers
+        self._file(np.array([*found], np.uint64), np.arange(first, len(self.words), dtype=np.int32))
 
     def _make_room(self) -> None:
         """More slots, for a text of very many words."""
@@ -84,11 +79,13 @@ class Wordbook:
         self._file(hashes, numbers)
 
     def _file(self, hashes: NDArray[np.uint64], numbers: NDArray[np.int32]) -> None:
-        """Put each hash into a slot of its own."""
-        slots, mask = self._hashes.data, self._mask
-        for hashed, first, number in zip(hashes.tolist(), (hashes >> self._shift).tolist(), numbers.tolist(), strict=True):
-            slot = next(slot & mask for slot in range(first, first + len(slots)) if not slots[slot & mask])
-            slots[slot], self._numbers[slot] = hashed, number
+        """Put each hash into a slot of its own; where two want the same, the other looks for one anew."""
+        while len(hashes):
+            slots = self._slots(hashes)
+            self._hashes[slots] = hashes
+            placed = self._hashes[slots] == hashes
+            self._numbers[slots[placed]] = numbers[placed]
+            hashes, numbers = hashes[~placed], numbers[~placed]
 
     def forget(self) -> bool:
         """Begin anew where the memory is full, which costs time only; whether it was."""
