@@ -148,6 +148,7 @@ class Themes:
     after: Words = ()
     tried: Words = ()
     idle: Words = ()
+    coming: Words = ()
     recent: Words = ()
 
 

@@ -124,7 +124,7 @@ def _reports_news(found: Sequence[Casualty], text: str, lead: Span, days: Sequen
 def _patterns(grammar: Grammar) -> _Patterns:
     """The patterns of a language, compiled once: for small letters all but the one that is looked for in the whole text, for that takes half the time."""
     themes = grammar.language.themes
-    recent = _any((*grammar.language.weekdays, *themes.recent))
+    recent = _any((*(day for day in grammar.language.weekdays if day not in themes.coming), *themes.recent))
     idle = _any((*grammar.language.says, *themes.idle))
     phrases = (*themes.reviews, *themes.made_up, *themes.surveyed, *themes.ended, *themes.remembered, *themes.tried)
     return _Patterns(
