@@ -20,6 +20,7 @@ from watcher.casualties.victims import REACH, count
 
 _MANY = 100
 _NEAR = 4  # claims before that may have counted someone already
+_APART = 12  # phrases after figures in which it is said that they are of several happenings
 _DOER = 14  # phrases between a verb and whoever does it
 _READERS = {
     "verb": verb,
@@ -46,6 +47,8 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
             if claim is not None and not _is_told(claim, found, phrases) and _allowed(claim, phrases, grammar):
                 spell_out(claim.victims, phrases)
                 found.extend(_place_by_place(claim, phrases, grammar))
+            elif claim is None and (total := _summed(phrases, index, found, grammar)) is not None:
+                found.append(total)
         elif phrase.role == "that" and (claim := one_more(phrases, index, grammar)) is not None:
             found.append(claim)
         elif found and (figure := _echo(phrases, index, found[-1], grammar)) is not None and not _is_among(phrases[figure], found):
@@ -61,6 +64,8 @@ def _place_by_place(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -
     """The claim, or one for each place where its list tells of several: "12 people in Homs and eight in Hama" are two happenings."""
     if len(claim.victims) < 2:
         return [claim]
+    if _is_one_each(claim, phrases, grammar):
+        return [replace(claim, victims=[victim]) for victim in claim.victims]
     groups: list[list[Phrase]] = [[]]
     for victim in claim.victims:
         groups[-1].append(victim)
@@ -72,6 +77,15 @@ def _place_by_place(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -
     if len(told) < 2 or groups[-1] or any(victim.figure is None for group in told for victim in group[:1]):
         return [claim]
     return [replace(claim, victims=group) for group in told]
+
+
+def _is_one_each(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether each figure is of another happening: "counted 13 and 9 dead respectively"."""
+    if any(victim.figure is None for victim in claim.victims):
+        return False
+    end = claim.victims[-1].start
+    after = [phrase for phrase in phrases if phrase.start > end][:_APART]
+    return any(phrase.text in grammar.language.each for phrase in after)
 
 
 def _is_told(claim: Claim, found: Sequence[Claim], phrases: Sequence[Phrase]) -> bool:
@@ -138,6 +152,8 @@ def _echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar
         return at if elsewhere else None
     if phrases[index].tag == "np" and (new := _new_total(phrases, index, grammar)) is not None:
         return new
+    if text in grammar.language.summing and phrases[min(at, len(phrases) - 1)].tag in ("prep", "to") and _is_total_after(phrases, at + 1, grammar):
+        return at + 1
     if tag not in ("speech", "link") or text not in grammar.says or at >= len(phrases):
         return None
     at += phrases[at].role == "of" and at + 1 < len(phrases)  # "spoke of three"
@@ -155,6 +171,22 @@ def _new_total(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> int |
     verb = (phrases[index - 1].text, *phrases[index - 1].words[-1:])
     told = any(word in grammar.says or word in grammar.language.summing for word in verb)
     return index + 2 if named and told and _is_alone(phrases, index + 2) else None
+
+
+def _summed(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], grammar: Grammar) -> Claim | None:
+    """The claim of a total told after its figure, where what sums it up could tell a harm of its own: "taking to eight the number of victims"."""
+    if not found or phrases[index].text not in grammar.language.summing or not _is_total_after(phrases, index + 1, grammar):
+        return None
+    return Claim(found[-1].harm, [phrases[index + 1]], index, index + 1, index + 1, style="echo")
+
+
+def _is_total_after(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:
+    """Whether a figure stands here before the total it is of: "(to) eight the number of victims", "(to) nine the death toll"."""
+    if at + 1 >= len(phrases) or phrases[at].head != "bare" or phrases[at + 1].figure is not None:
+        return False
+    total, sign = phrases[at + 1], phrases[at + 2].sign if at + 2 < len(phrases) else None
+    tolled = sign is not None and sign.part == "toll" and total.opener == "determiner"
+    return tolled or (bool(total.words) and total.words[0] in grammar.language.totals)
 
 
 def _is_alone(phrases: Sequence[Phrase], at: int) -> bool:
@@ -215,6 +247,8 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     sign = phrases[claim.sign].sign
     if sign is None or not claim.victims or _is_anyone(claim, sign, phrases, grammar):
         return False
+    if sign.whom and not any(word in sign.whom for victim in claim.victims for word in (victim.text, *victim.words)):
+        return False  # "30 rebels were driven out"
     if sign.harm == "displaced" and all(victim.head == "unknown" and victim.figure is None for victim in claim.victims):
         return False  # "coal was displaced by gas"
     if sign.harm == "displaced" and sign.of and all(victim.figure is None and not victim.opener for victim in claim.victims):
@@ -223,19 +257,36 @@ def _allowed(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
         return False  # "the victim fled to a shop"
     if sign.harm == "displaced" and claim.victims[0].text not in grammar.definite and (count(claim.victims[0]) or (0,))[0] >= _MANY:
         return True  # so many who flee are no culprits; "the 200,000 who fled" were told of before
-    told = bool(sign.of) and sign.harm == "wounded" and claim.style in ("passive", "befalls") and claim.victims[0].head == "bare"  # "two were rushed to hospital"
+    told = claim.victims[0].head == "bare" and _tells_people(claim, phrases)
     if sign.people and claim.style == "passive" and not claim.victims[0].opener and _is_among_things(claim.victims[0], phrases):
         return False
     if sign.people and not told and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
         return False
     if phrases[claim.sign].text in grammar.language.losing and claim.victims[0].figure is None and not claim.victims[0].opener:
         return False  # "the visitors lost captain Coppinger to a tight hamstring"
+    if phrases[claim.sign].text in grammar.language.losing and _is_sport(phrases[claim.sign + 2 : claim.sign + 5], grammar):
+        return False  # "lost two men to red cards"
     if not sign.of:
         return True
     if sign.by and _is_done_by(claim, sign.by, phrases):
         return True
     near = {word for phrase in phrases[max(0, claim.first - 4) : claim.sign + 7 + 2 * len(claim.victims)] for word in (phrase.text, *phrase.words)}
     return not sign.of.isdisjoint(near) and near.isdisjoint(grammar.language.check_ups)
+
+
+def _is_sport(after: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether players are only lost to a game: "lost two men to red cards"."""
+    return bool(after) and after[0].tag == "to" and any(word in grammar.language.not_lives for phrase in after for word in (phrase.text, *phrase.words))
+
+
+def _tells_people(claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether what is told befalls nobody but people, so that a figure alone is of them: "two were rushed to hospital", "33 were held hostage"."""
+    sign = phrases[claim.sign].sign
+    if sign is None or sign.by or claim.style not in ("passive", "befalls", "state", "noun"):
+        return False
+    if sign.harm == "wounded":
+        return bool(sign.of) and claim.style in ("passive", "befalls")
+    return sign.harm in ("missing", "kidnapped") and phrases[claim.sign].size > 1
 
 
 def _is_among_things(victim: Phrase, phrases: Sequence[Phrase]) -> bool:
@@ -255,5 +306,6 @@ def _is_done_by(claim: Claim, doers: frozenset[str], phrases: Sequence[Phrase]) 
         told = phrases[max(0, claim.first - _DOER) : claim.first]
     else:
         at = next((at for at in range(claim.sign + 1, min(claim.sign + _DOER, len(phrases))) if phrases[at].role == "by"), len(phrases))
-        told = phrases[at + 1 : at + 2]
+        armed = at + 2 < len(phrases) and phrases[at + 2].tag == "prep"  # "men on motorcycles"
+        told = phrases[at + 1 : at + (4 if armed else 2)]
     return any(word in doers for phrase in told for word in (phrase.text, *phrase.words))

@@ -60,8 +60,8 @@ def _into_clause(claim: Claim, phrases: Sequence[Phrase]) -> int:
 
 
 def _in_aside(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
-    """Whether a word of the past stands in what explains the victim: "Ali, mayor in the war years, was shot"."""
-    if _in_relative(start, end, claim, phrases, grammar):
+    """Whether a word of the past stands in what explains the victim or the place: "Ali, mayor in the war years, was shot"."""
+    if _in_relative(start, end, claim, phrases, grammar) or _is_of_place(start, claim, phrases, grammar):
         return True
     last = claim.victims[-1]
     if not last.end <= start:
@@ -80,6 +80,18 @@ def _in_aside(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], gra
         and following[1].head == "person"
         and following[1].figure is None
     )
+
+
+def _is_of_place(start: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a word of the past says more of a place told before the harm: "in Gao, where a school opened last month, two men were killed"."""
+    begun = min(claim.victims[0].start, phrases[claim.first].start)
+    for one, other in pairwise(phrases):
+        if other.start >= min(start, begun):
+            return False
+        if one.tag == "comma" and other.text in grammar.language.where:
+            closed = next((phrase.start for phrase in phrases if phrase.tag == "comma" and phrase.start > other.start), begun)
+            return start < closed < begun
+    return False
 
 
 def _in_relative(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:

@@ -23,7 +23,8 @@ class Sign(NamedTuple):
     """What a word or phrase of harm is: `part` (verb, befalls, oneself, life, state, count, multiple, act, toll, body), its harm and its form.
 
     `form` is base, third, past or ing for verbs, singular or plural for bodies, the number for multiples; `people` asks for a word for
-    people beside it; `of` lists words of which one must stand near, or else one of `by` must be the doer.
+    people beside it; `of` lists words of which one must stand near, or else one of `by` must be the doer;
+    `whom` lists those of whom one must be the victim.
     """
 
     part: str
@@ -32,6 +33,7 @@ class Sign(NamedTuple):
     people: bool = False
     of: frozenset[str] = frozenset()
     by: frozenset[str] = frozenset()
+    whom: frozenset[str] = frozenset()
 
 
 class Person(NamedTuple):

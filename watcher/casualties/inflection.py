@@ -24,7 +24,7 @@ def forms(verb: str, conjugations: Mapping[str, Conjugation]) -> Iterable[tuple[
 def unreal(language: Language) -> Iterable[str]:
     """The forms of the language's verbs of harm that tell what would or will be."""
     lists = [*language.transitive.values(), *language.transitive_of_people.values(), *language.intransitive.values(), *language.to_oneself.values(), *language.one_life.values()]
-    lists += [guarded.verbs for guards in (*language.transitive_of.values(), tuple(language.intransitive_from.values())) for guarded in guards]
+    lists += [guarded.verbs for guards in (*language.transitive_of.values(), *language.intransitive_from.values()) for guarded in guards]
     for verbs in lists:
         for verb in verbs:
             yield from (form for name, form in forms(verb, language.conjugations) if name == "unreal")

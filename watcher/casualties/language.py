@@ -30,11 +30,15 @@ class Bodies:
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """Verbs (four forms between bars) that count only when one of the words of `of` stands near, or one of `by` does it; of people, unless `anyone`."""
+    """Verbs (four forms between bars) of people, unless `anyone`, that count only when one of the words of `of` stands near, or one of `by` does it.
 
-    of: Words
+    Those of `whom` count when it is done to one of these.
+    """
+
     verbs: Words
+    of: Words = ()
     by: Words = ()
+    whom: Words = ()
     anyone: bool = False
 
 
@@ -162,7 +166,7 @@ class Language:
     intransitive: dict[Harm, Words]
     weak_cues: Words
     transitive_of: dict[Harm, tuple[Guarded, ...]]
-    intransitive_from: dict[Harm, Guarded]
+    intransitive_from: dict[Harm, tuple[Guarded, ...]]
     doubtful: Words
     others: Words
     too: Words
@@ -307,6 +311,10 @@ class Language:
     ranks: Words = ()
     of_somebody: Words = ()
     casualties: Words = ()
+    instances: Words = ()
+    each: Words = ()
+    where: Words = ()
+    not_lives: Words = ()
     one_life: dict[Harm, Words] = field(default_factory=dict)
     compounds: Words = ()
     further: Words = ()

@@ -55,6 +55,7 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
         return None
     rising = not bounded and at > 0 and words[at - 1].text in grammar.rising
     second = None if rising else _second(words, first.after, between, grammar)
+    first = first if second is None else first._replace(value=_scaled(words, first, second, grammar))
     if between and second is None:
         return None
     return _bounded(words, first, second, bound, approx, grammar)
@@ -126,6 +127,7 @@ def _second(words: Sequence[Word], after: int, between: bool, grammar: Grammar) 
         return None
     first = _number(words, after - 1, grammar)
     second = _number(words, after + 1, grammar)
+    first = first and second and first._replace(value=_scaled(words, first, second, grammar))
     if (
         second is None
         or second.vague
@@ -135,6 +137,13 @@ def _second(words: Sequence[Word], after: int, between: bool, grammar: Grammar) 
     ):
         return None
     return second
+
+
+def _scaled(words: Sequence[Word], first: _Number, second: _Number, grammar: Grammar) -> int:
+    """The lower end of a range, counted in what the upper end is: the two of "two or three hundred" are 200."""
+    factor = grammar.multipliers.get(words[second.after - 1].text, 1)
+    alone = words[first.after - 1].text not in grammar.multipliers
+    return first.value * factor if alone and first.value * factor < second.value else first.value
 
 
 def _at_most(words: Sequence[Word], after: int, grammar: Grammar) -> _Number | None:
@@ -148,7 +157,7 @@ def _number(words: Sequence[Word], index: int, grammar: Grammar) -> _Number | No
     if index >= len(words) or not words[index].hooks & NUMBER:
         return None
     kind = words[index].kind
-    if kind == "word" and (fixed := grammar.fixed_numbers.at(words, index)) is not None:
+    if kind != "number" and (fixed := grammar.fixed_numbers.at(words, index)) is not None:
         return _Number(*fixed[0], fixed[1])
     found = _digits(words, index, grammar) if kind == "number" else _spelt(words, index, grammar) if kind == "word" else None
     return None if found is None else _and_a_half(words, found, grammar)
@@ -158,7 +167,7 @@ def _and_a_half(words: Sequence[Word], found: _Number, grammar: Grammar) -> _Num
     """The number with the half of a thousand or million that may follow it: "two and a half thousand"."""
     small = grammar.language.number_words
     factor = grammar.multipliers.get(words[found.after + 3].text, 0) if found.after + 3 < len(words) else 0
-    if factor < 100 or _text(words, found.after, found.after + 3) not in small.halves:
+    if factor < 12 or _text(words, found.after, found.after + 3) not in small.halves:
         return found
     return _Number(found.value * factor + factor // 2, found.vague, found.after + 4)
 

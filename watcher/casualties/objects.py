@@ -38,10 +38,21 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
         if _is_and(phrases, after) or phrases[index].role == "self":
             members, pending, loose = members + pending, [], False
     ended = after >= len(phrases) or phrases[after].tag in ("stop", "separator", "dash", "comma")
-    members += pending if ended and not loose else []
+    members += pending if ended and not loose and not _is_speaker(phrases, index, pending) else []
     members = _rolled(phrases, begun, members, embedded=embedded)
     one_by_one(members)
     return members
+
+
+def _is_speaker(phrases: Sequence[Phrase], index: int, pending: Sequence[Phrase]) -> bool:
+    """Whether the last told here is the one who says it: "injuring 75, the director of the clinic, Ali Ruiz, told reporters"."""
+    if len(pending) != 1 or pending[0].figure is not None:
+        return False
+    at = _beyond_places(phrases, index + 1)
+    while at + 2 < len(phrases) and phrases[at].tag == "comma" and phrases[at + 1].tag == "np" and phrases[at + 1].figure is None:
+        at = _beyond_places(phrases, at + 2)
+    at += at < len(phrases) and phrases[at].tag == "comma"
+    return at < len(phrases) and phrases[at].tag == "speech"
 
 
 def _rolled(phrases: Sequence[Phrase], index: int, members: list[Phrase], *, embedded: bool) -> list[Phrase]:

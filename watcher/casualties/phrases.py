@@ -32,7 +32,17 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
         at, phrase = _next(sequence, at, grammar)
         if phrase is not None:
             found.append(phrase)
-    return without_marks(without_ages(found), grammar)
+    return without_marks(_without_sources(without_ages(found)), grammar)
+
+
+def _without_sources(found: list[Phrase]) -> list[Phrase]:
+    """The phrases without whoever says it between "including" and those it tells of: "including, a nurse said, two girls"."""
+    for at, phrase in enumerate(found):
+        if phrase.tag == "including" and at + 2 < len(found) and found[at + 1].tag == "comma":
+            closed = next((end for end in range(at + 2, min(at + _ASIDE, len(found))) if found[end].tag == "comma"), 0)
+            if any(said.tag in ("speech", "link") for said in found[at + 2 : closed]):
+                return [*found[: at + 1], *found[closed + 1 :]]
+    return found
 
 
 def _next(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next:
@@ -110,8 +120,9 @@ def _extended(sequence: Sequence[Word], found: tuple[int, Phrase], grammar: Gram
         or end + 1 >= len(sequence)
         or grammar.roles.get(sequence[end].text) != "of"
         or sequence[end - 1].end != phrase.stop
+        or (phrase.figure is not None and phrase.words[-1] in grammar.language.own)
     ):
-        return found
+        return found  # of "five crew of the ship" there are five
     after, members = _next(sequence, end + 1, grammar)
     if members is None or members.tag != "np" or (parent and (members.head != "bare" or members.size > 1)):
         return found
@@ -142,9 +153,16 @@ def _without_asides(sequence: Sequence[Word], grammar: Grammar) -> Sequence[Word
     for at in opened:
         if at >= past and (after := _aside(sequence, at, grammar)):
             kept.extend(sequence[past:at])
+            kept.extend(sequence[at + 1 : after - 1] if _is_count(sequence, at, after) else ())  # "dead (12), wounded (30)"
             kept.extend(sequence[at + 1 : after - 1] if grammar.roles.get(sequence[at + 1].text) == "of" else ())  # "the murder [of six priests]"
             past = after
     return [*kept, *sequence[past:]]
+
+
+def _is_count(sequence: Sequence[Word], at: int, after: int) -> bool:
+    """Whether a bracket holds the bare number of the harm before it, that opens a list or goes on with it."""
+    opens = at < 2 or sequence[at - 2].kind == "mark"
+    return opens and after == at + 3 and sequence[at + 1].kind == "number" and bool(sequence[at - 1].hooks & SIGN)
 
 
 def _aside(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:

@@ -56,7 +56,7 @@ def _drafts(
 
 def _is_left_over(before: Claim, claim: Claim, stretch: Sequence[Phrase]) -> bool:
     """Whether a claim only tells what is left of the one before: "were abducted in 2014; 90 are still missing"."""
-    lasting = claim.style == "state" and claim.harm in ("missing", "kidnapped", "displaced")
+    lasting = (claim.style == "state" and claim.harm in ("missing", "kidnapped")) or claim.harm == "displaced"
     dated = any(phrase.tag == "time" for phrase in stretch[claim.sign + 1 : claim.sign + 3])
     return lasting and not dated and any(phrase.text == ";" for phrase in stretch[before.sign : claim.sign])
 

@@ -44,10 +44,11 @@ def _verbs(language: Language) -> Iterable[tuple[str, Sign]]:
             yield from _forms(verbs, Sign(part, harm, people=people), language)
     for harm, guards in language.transitive_of.items():
         for guarded in guards:
-            sign = Sign("verb", harm, people=not guarded.anyone, of=frozenset(guarded.of), by=frozenset(guarded.by))
+            sign = Sign("verb", harm, people=not guarded.anyone, of=frozenset(guarded.of), by=frozenset(guarded.by), whom=frozenset(guarded.whom))
             yield from _forms(guarded.verbs, sign, language)
-    for harm, guarded in language.intransitive_from.items():
-        yield from _forms(guarded.verbs, Sign("befalls", harm, people=True, of=frozenset(guarded.of)), language)
+    for harm, guards in language.intransitive_from.items():
+        for guarded in guards:
+            yield from _forms(guarded.verbs, Sign("befalls", harm, people=True, of=frozenset(guarded.of)), language)
 
 
 def _forms(verbs: Iterable[str], sign: Sign, language: Language) -> Iterable[tuple[str, Sign]]:

@@ -15,17 +15,20 @@ from watcher.casualties.subjects import adjacent, subject
 from watcher.casualties.victims import REACH
 
 _YEARS = range(1900, 2100)
+_BEFORE_COLON = ("np", "prep", "time", "to", "comma", "adverb", "subordinator", "speech", "idiom")
 
 
 def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = verb_group(phrases, index, grammar)
     if phrases[index].role in grammar.states_alone and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
-        return None  # "the book is missing two pages"
+        return listed(phrases, index, group) if of_a_list(phrases, index) else None  # "the book is missing two pages"
     if phrases[index].role in grammar.language.initials and _is_make(phrases, index):
         return None
     victims, first = among(phrases, index, grammar)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
+    if phrases[index].role in grammar.states_of_figures and (cases := _in_cases(phrases, index, grammar)) is not None:
+        return claim_of(phrases, index, [cases], group, "noun")
     whom = marked(phrases, index + 1, grammar) if group.link or not group.members else None
     after = [] if whom is None else objects(phrases, whom)
     if group.be or group.have:
@@ -51,6 +54,16 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if (group.be or group.have) and (following := told_after(phrases, index + 1, grammar)):
         return claim_of(phrases, index, following, group, "state")
     return listed(phrases, index, group)
+
+
+def _in_cases(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Phrase | None:
+    """The figure of a harm told by its cases: "wounded six, fatally in two cases", "in one case fatally"; else None."""
+    for at in (index + 2, index - 1):
+        told = phrases[at] if 0 < at < len(phrases) and phrases[at - 1].tag == "prep" else None
+        if told is not None and told.figure is not None and told.words and told.words[-1] in grammar.language.instances:
+            told.head = "bare"
+            return told
+    return None
 
 
 def _is_brought(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
@@ -94,18 +107,31 @@ def _is_anybody(phrase: Phrase) -> bool:
 
 
 def _named(phrases: Sequence[Phrase], index: int) -> int:
-    """The index of those whom a harm before them is told of: "Killed in the fire were two boys", "named the dead as Ann Lee"; else 0."""
+    """The index of those whom a harm before them is told of; else 0.
+
+    "Killed in the fire were two boys", "Missing since Sunday: a boy and his aunt", "named the dead as Ann Lee".
+    """
     after = index + 1
     definite = index > 0 and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1
     if definite and after < len(phrases) and phrases[after].role == "as":
         return after + 1
     if index > 3 or not all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index]):
         return 0
+    if (colon := _colon(phrases, after)) and _is_anybody(phrases[colon + 1]):
+        return colon + 1
     after = _beyond_where(phrases, after)
     if after + 1 >= len(phrases) or phrases[after].tag not in ("be", "including"):
         return 0
     told = after + 2 < len(phrases) and phrases[after + 2].role == "as"  # "were identified as"
     return after + (3 if told else 1)
+
+
+def _colon(phrases: Sequence[Phrase], after: int) -> int:
+    """The index of the colon after when, where and by whom a harm is told: "Missing since Sunday, police said:"; 0 where none is."""
+    at = after
+    while at < min(after + REACH, len(phrases)) and phrases[at].tag in _BEFORE_COLON and phrases[at].figure is None:
+        at += 1
+    return at if after < at < len(phrases) - 1 and phrases[at].tag == "colon" else 0
 
 
 def _beyond_where(phrases: Sequence[Phrase], after: int) -> int:

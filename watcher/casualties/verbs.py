@@ -18,10 +18,14 @@ from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subje
 from watcher.casualties.unlikely import weak
 from watcher.casualties.victims import beyond_adverbs, count
 
+_BEFORE_NOUNS = ("of", "from", "by", "without", "between")
+
 
 def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     sign = phrases[index].sign
     assert sign is not None
+    if _is_score(phrases, index + 1):
+        return None
     group = verb_group(phrases, index, grammar)
     after = beyond_adverbs(phrases, index + 1)
     if _has_owner(phrases, index) and not (sign.form == "ing" and _is_told_of(phrases, after)):
@@ -39,7 +43,24 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         return None if already else claim_of(phrases, index, [numbered], group, "noun", index - 1)
     if sign.form == "past" and _is_total(phrases[index - 1] if index else phrases[index], grammar):
         return toll(phrases, index, grammar)  # "put the number of rebels killed at six"
+    if sign.form == "third" and _is_noun(phrases, index, grammar):
+        return None
     return _active(phrases, index, after, group, sign, grammar)
+
+
+def _is_score(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether a game was lost by this: "were slaughtered 7-0"."""
+    if at + 2 >= len(phrases) or phrases[at + 1].tag != "dash":
+        return False
+    one, other = phrases[at].figure, phrases[at + 2].figure
+    tight = phrases[at].end == phrases[at + 1].start and phrases[at + 1].end == phrases[at + 2].start
+    return tight and one is not None and other is not None and one.low >= other.low
+
+
+def _is_noun(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
+    """Whether a form that could be a verb is a noun here: "died of wounds sustained in the raid", "the Martyrs Foundation"."""
+    before = phrases[index - 1] if index else phrases[index]
+    return before.role in _BEFORE_NOUNS or (before.tag == "np" and before.size == 1 and before.text in grammar.definite)
 
 
 def _is_total(told: Phrase, grammar: Grammar) -> bool:
@@ -186,7 +207,7 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
         victims, first = joined_subject(phrases, group.first - 1)
     if not victims:
         victims, first = told_after(phrases, index + 1, grammar), index
-    return claim_of(phrases, index, victims, group, "befalls", first) if victims else None
+    return claim_of(phrases, index, victims, group, "befalls", first) if victims else listed(phrases, index, group)
 
 
 def _participle(phrases: Sequence[Phrase], index: int, group: VerbGroup, sign: Sign) -> Claim | None:

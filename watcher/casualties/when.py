@@ -113,6 +113,8 @@ def _old_year(sequence: Sequence[Word], index: int, today: Today | None, grammar
     after = sequence[index + 1] if index + 1 < len(sequence) else None
     if (before in grammar.articles or before in grammar.definite) and any(word.text in grammar.language.happenings for word in sequence[index + 1 : index + _NAMED]):
         return _named_by_year(sequence, index, today)
+    if after is not None and after.text == "," and [word.tag for word in sequence[index + 2 : index + 3]] == ["subordinator"]:
+        return _named_by_year(sequence, index, today)  # "remembers 1992, when the storm killed 65"
     if before not in grammar.before_years or before in small.since or _is_clock(sequence, index, grammar):
         return ""
     if after is not None and (after.tag == "unit" or after.text in small.streets):
