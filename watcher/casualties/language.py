@@ -151,6 +151,8 @@ class Themes:
     spans: Words = ()
     after: Words = ()
     tried: Words = ()
+    about: Words = ()
+    relative: Words = ()
     idle: Words = ()
     coming: Words = ()
     recent: Words = ()

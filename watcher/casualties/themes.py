@@ -36,6 +36,8 @@ class _Patterns:
     remembered: re.Pattern[str]
     opening: re.Pattern[str]
     tried: re.Pattern[str]
+    about: re.Pattern[str]
+    row: re.Pattern[str]
     recent: re.Pattern[str]
 
 
@@ -72,13 +74,14 @@ def _theme(found: Sequence[Casualty], text: str, head: Sequence[Span], grammar: 
     small = text[:end].lower()
     early = [casualty for casualty in found if casualty.span.start < end]
     news = [casualty for casualty in early if _is_news(casualty)]
+    only = _is_only_told_of(news, text, head, patterns)
     themes: list[tuple[Status, re.Pattern[str], bool]] = [
         ("hypothetical", patterns.reviews, True),
         ("hypothetical", patterns.made_up, not news),
         ("background", patterns.surveyed, not news),
         ("background", patterns.ended, all(casualty.kind == "killed" and casualty.high == 1 for casualty in found if _is_news(casualty))),
-        ("background", patterns.remembered, True),
-        ("background", patterns.tried, dated),
+        ("background", patterns.remembered, only),
+        ("background", patterns.tried, dated and only),
     ]
     for status, pattern, holds in themes:
         if holds and (word := pattern.search(small)):
@@ -87,6 +90,26 @@ def _theme(found: Sequence[Casualty], text: str, head: Sequence[Span], grammar: 
     if opening is not None and not news:
         return "background", opening.group()
     return _past([casualty for casualty in early if grammar.superseded.isdisjoint(casualty.cues)], news, head[-1]) if dated else None
+
+
+def _is_only_told_of(news: Sequence[Casualty], text: str, head: Sequence[Span], patterns: _Patterns) -> bool:
+    """Whether each of these figures is but what a trial or a remembrance, named before it in its sentence, is about, or stands in a row with such."""
+    before: Casualty | None = None
+    for casualty in news:
+        sentence = next(sentence for sentence in reversed(head) if sentence.start <= casualty.span.start)
+        in_a_row = before is not None and patterns.row.fullmatch(text, before.span.end, casualty.span.start) is not None
+        if not (in_a_row or _is_told_of(casualty, text, sentence, patterns)):
+            return False
+        before = casualty
+    return True
+
+
+def _is_told_of(casualty: Casualty, text: str, sentence: Span, patterns: _Patterns) -> bool:
+    """Whether a word for a trial or a remembrance leads to the figure: by "for", or by "a fire that"."""
+    small = text[sentence.start : casualty.span.end].lower()
+    harm = casualty.span.start - sentence.start
+    words = [word for pattern in (patterns.remembered, patterns.tried) for word in pattern.finditer(small) if word.start() < harm]
+    return any(word.end() > harm or patterns.about.search(small, word.start(), harm) for word in words)
 
 
 def _past(early: Sequence[Casualty], news: Sequence[Casualty], lead: Span) -> tuple[Status, str] | None:
@@ -136,6 +159,8 @@ def _patterns(grammar: Grammar) -> _Patterns:
         remembered=_compiled(_any(themes.remembered)),
         opening=_compiled(rf"(?:\w+[ -]){{1,2}}(?:{_any(themes.spans)}) (?:{_any(themes.after)})"),
         tried=_compiled(_any(themes.tried)),
+        about=re.compile(rf"(?<!\w)(?:{_any(themes.about)})\s+\Z|(?<!\w)(?:{_any(themes.relative)})\s+(?:\w+\s+){{0,3}}\Z"),
+        row=re.compile(rf",?\s+(?:{_any(grammar.language.conjunctions)})\s+"),
         recent=_compiled(rf"(?i:(?:{idle})\s+(?:on\s+)?(?:{recent})|(?:{recent})\s+(?:{idle})|(?P<day>{recent}))"),
     )
 
