@@ -302,6 +302,7 @@ class Language:
     check_ups: Words = ()
     made: Words = ()
     suffering: Suffering = Suffering()
+    gatherings: Words = ()
     themes: Themes = Themes()
     remains: Words = ()
     shares: Words = ()

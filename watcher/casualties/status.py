@@ -79,7 +79,7 @@ def _near(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], grammar
 def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a cue speaks of this claim."""
     if mark[2] == "background":
-        return is_of(mark[0], mark[1], claim, phrases, grammar)
+        return is_of(mark[0], mark[1], claim, phrases, grammar) and not _is_struck(mark, claim, phrases, grammar)
     if mark[2] == "counted":  # a sum; one death "since the day when Ali was shot" is none
         return sum((count(victim) or (0,))[0] for victim in claim.victims) > 1 and is_of(mark[0], mark[1], claim, phrases, grammar)
     if mark[2] == "dated":
@@ -93,6 +93,20 @@ def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
     if mark[2] == "recalled":
         return _recalls(mark, claim, phrases)
     return _governs(mark, claim, phrases, grammar)
+
+
+def _is_struck(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether what remembers was struck, and this is what that did: "gunmen fired at a rally commemorating a leader, killing 32"."""
+    before = [phrase for phrase in phrases[: claim.sign] if phrase.start < mark[0]]
+    at_it = any((one.tag == "sign" or (one.tag == "prep" and one.role != "of")) and other.tag == "np" and any(word in grammar.language.gatherings for word in other.words) for one, other in pairwise(before))
+    if not at_it or claim.style != "active":
+        return False
+    between, sign = [phrase for phrase in phrases[: claim.sign] if phrase.start >= mark[1]], phrases[claim.sign].sign
+    if sign is None or any(phrase.tag == "relative" for phrase in between):
+        return False
+    if sign.form == "ing":
+        return bool(between) and between[-1].tag in ("comma", "and")
+    return len(between) == 1 and [phrase.tag for phrase in before[:2]] == ["np", "prep"] and before[0].figure is None  # "an attack on a rally commemorating a leader killed 14"
 
 
 def _denies(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
