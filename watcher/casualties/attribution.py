@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from watcher.casualties.claim import Claim, VerbGroup, verb_group
 from watcher.casualties.grammar import Grammar, Sign
@@ -154,9 +155,14 @@ def _echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar
         return new
     if text in grammar.language.summing and phrases[min(at, len(phrases) - 1)].tag in ("prep", "to") and _is_total_after(phrases, at + 1, grammar):
         return at + 1
+    if (tag == "comma" or text == ";") and (gapped := _is_of_source(phrases, at, grammar)):
+        return gapped
+    it = tag == "np" and phrases[index].words[-1:] and phrases[index].words[-1] in grammar.doers and at + 1 < len(phrases) and phrases[at].tag == "prep"
+    if it and not grammar.says.isdisjoint(phrases[index].words) and _is_alone(phrases, at + 1):
+        return at + 1  # "the rebels put it at 40"
     if tag not in ("speech", "link") or text not in grammar.says or at >= len(phrases):
         return None
-    at += phrases[at].role == "of" and at + 1 < len(phrases)  # "spoke of three"
+    at += (phrases[at].role == "of" or phrases[at].tag == "to") and at + 1 < len(phrases)  # "spoke of three", "admitted to three"
     return at if _is_alone(phrases, at) and phrases[at] not in before.victims else None
 
 
@@ -171,6 +177,19 @@ def _new_total(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> int |
     verb = (phrases[index - 1].text, *phrases[index - 1].words[-1:])
     told = any(word in grammar.says or word in grammar.language.summing for word in verb)
     return index + 2 if named and told and _is_alone(phrases, index + 2) else None
+
+
+def _is_of_source(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> int:
+    """The index of the figure that another source gives, its verb left out: "police counted 12 dead, the hospital 15", ", Al Jazeera at 45"; else 0."""
+    source = phrases[at] if at + 1 < len(phrases) else None
+    if source is None or source.tag != "np" or source.figure is not None or source.head == "unit" or source.aged:
+        return 0
+    placed = phrases[at + 1].tag == "prep" and at + 2 < len(phrases)
+    if not _is_alone(phrases, at + 1 + placed) or (source.opener != "determiner" and not placed):
+        return 0
+    said = any(word in grammar.says for phrase in phrases[:at] for word in (phrase.text, *phrase.words))
+    put = placed and any(one.text == phrases[at + 1].text and other.figure is not None for one, other in pairwise(phrases[:at]))
+    return at + 1 + placed if said and (put or not placed) else 0
 
 
 def _summed(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], grammar: Grammar) -> Claim | None:

@@ -316,6 +316,8 @@ class Language:
     casualties: Words = ()
     instances: Words = ()
     each: Words = ()
+    moments: Words = ()
+    numbered_at: Words = ()
     where: Words = ()
     not_lives: Words = ()
     one_life: dict[Harm, Words] = field(default_factory=dict)

@@ -29,7 +29,7 @@ def noun_phrase(
     head = "bare" if figure else "unknown"
     phrase = Phrase("np", first.start, first.end, first.end, first.text, 1, figure, opener, head)
     stop, end = _read(sequence, inside, phrase, grammar)
-    if end == inside and figure and end < len(sequence) and sequence[end].tag == "time" and not _is_shift(sequence, end, grammar):
+    if end == inside and figure and end < len(sequence) and sequence[end].tag == "time" and not _is_shift(sequence, end, grammar) and not _is_harmed(sequence, at, end, grammar):
         return end + 1, frame("time", sequence, at, end + 1)
     if end > inside and sequence[end - 1].owner:
         phrase.role = "owner"
@@ -140,6 +140,13 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
 def _is_shift(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether a time only says who it is: "three night watchmen"."""
     return sequence[index].text in grammar.language.time_words.shifts and index + 1 < len(sequence) and sequence[index + 1].tag == "person"
+
+
+def _is_harmed(sequence: Sequence[Word], at: int, end: int, grammar: Grammar) -> bool:
+    """Whether a figure is of those harmed, and what follows it only says when: "killed 12 Sunday", not "killed two days ago"."""
+    timed = sequence[end].text in grammar.weekdays or sequence[end].text in grammar.language.moments
+    alone = end + 1 >= len(sequence) or sequence[end + 1].tag not in CONTENT  # not "two Sunday trains"
+    return timed and alone and at > 0 and bool(sequence[at - 1].hooks & SIGN)
 
 
 def _says_who(sequence: Sequence[Word], sign: tuple[Sign, int], phrase: Phrase) -> bool:

@@ -27,12 +27,27 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
     """The phrases of one sentence, in order."""
     found: list[Phrase] = []
     sequence = _without_asides(sequence, grammar)
-    at = 0
+    at, listed = 0, False
     while at < len(sequence):
         at, phrase = _next(sequence, at, grammar)
         if phrase is not None:
             found.append(phrase)
-    return without_marks(_without_sources(without_ages(found)), grammar)
+            listed = listed or phrase.head == "group" or phrase.tag == "including"
+    found = without_ages(found)
+    return without_marks(_with_sizes(_without_sources(found)) if listed else found, grammar)
+
+
+def _with_sizes(found: list[Phrase]) -> list[Phrase]:
+    """The phrases with the number of a group told between commas given to it: "the entire patrol, 11 men, was killed"."""
+    for at in range(len(found) - 4):
+        group, aside = found[at], found[at + 2]
+        if group.head != "group" or group.figure is not None or found[at + 1].tag != "comma" or aside.figure is None or aside.head not in ("person", "bare"):
+            continue
+        closed = at + 3 + (found[at + 3].tag == "adverb")
+        if found[closed].tag == "comma" and closed + 1 < len(found) and found[closed + 1].tag in ("be", "have", "sign"):
+            group.figure, group.head, group.plural = aside.figure, "person", True
+            return [*found[: at + 1], *found[closed + 1 :]]
+    return found
 
 
 def _without_sources(found: list[Phrase]) -> list[Phrase]:

@@ -27,6 +27,8 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     victims, first = among(phrases, index, grammar)
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
+    if index and phrases[index - 1].text in grammar.definite and (numbered := numbered_after(phrases, index, grammar)) is not None:
+        return claim_of(phrases, index, [numbered], group, "state")
     if phrases[index].role in grammar.states_of_figures and (cases := _in_cases(phrases, index, grammar)) is not None:
         return claim_of(phrases, index, [cases], group, "noun")
     whom = marked(phrases, index + 1, grammar) if group.link or not group.members else None
@@ -54,6 +56,13 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if (group.be or group.have) and (following := told_after(phrases, index + 1, grammar)):
         return claim_of(phrases, index, following, group, "state")
     return listed(phrases, index, group)
+
+
+def numbered_after(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Phrase | None:
+    """The figure told of those harmed after them: "the dead numbered 17", "those killed numbered eight"; else None."""
+    if index + 2 >= len(phrases) or phrases[index + 1].text not in grammar.language.numbered_at or phrases[index + 1].size > 1:
+        return None
+    return phrases[index + 2] if phrases[index + 2].figure is not None and phrases[index + 2].head == "bare" else None
 
 
 def _in_cases(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Phrase | None:

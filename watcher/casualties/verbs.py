@@ -13,7 +13,7 @@ from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.series import last_of_row
-from watcher.casualties.states import among, listed
+from watcher.casualties.states import among, listed, numbered_after
 from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subject, subject
 from watcher.casualties.unlikely import weak
 from watcher.casualties.victims import beyond_adverbs, count
@@ -27,6 +27,8 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     if _is_score(phrases, index + 1):
         return None
     group = verb_group(phrases, index, grammar)
+    if sign.form == "past" and index and phrases[index - 1].text in grammar.definite and (numbered := numbered_after(phrases, index, grammar)) is not None:
+        return claim_of(phrases, index, [numbered], group, "state")
     after = beyond_adverbs(phrases, index + 1)
     if _has_owner(phrases, index) and not (sign.form == "ing" and _is_told_of(phrases, after)):
         return owned(phrases, index, phrases[index - 1], grammar)
@@ -38,9 +40,9 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         return _passive(phrases, index, group, grammar)
     if sign.form == "past" and (met := fronted(phrases, group.first, after, grammar.doers)) is not None:
         return claim_of(phrases, index, [met], group, "noun")
-    if sign.form == "past" and (numbered := _numbered(phrases, index)) is not None:
+    if sign.form == "past" and (counted := _numbered(phrases, index)) is not None:
         already = sign.harm == "displaced"  # "12 displaced women sold bread"
-        return None if already else claim_of(phrases, index, [numbered], group, "noun", index - 1)
+        return None if already else claim_of(phrases, index, [counted], group, "noun", index - 1)
     if sign.form == "past" and _is_total(phrases[index - 1] if index else phrases[index], grammar):
         return toll(phrases, index, grammar)  # "put the number of rebels killed at six"
     if sign.form == "third" and _is_noun(phrases, index, grammar):
