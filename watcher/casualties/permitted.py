@@ -1,0 +1,109 @@
+"""Whether a claim of harm has what its sign asks for: a word for people, a place fled, somebody who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.casualties.claim import Claim
+from watcher.casualties.grammar import Grammar, Sign
+from watcher.casualties.phrase import Phrase
+from watcher.casualties.victims import count
+
+_MANY = 100
+_DOER = 14  # phrases between a verb and whoever does it
+
+
+def is_permitted(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether what the sign asks for (a word for people, a place fled) is there."""
+    sign = phrases[claim.sign].sign
+    if sign is None or not claim.victims or _is_anyone(claim, sign, phrases, grammar):
+        return False
+    if sign.whom and not any(word in sign.whom for victim in claim.victims for word in (victim.text, *victim.words)):
+        return False  # "30 rebels were driven out"
+    if sign.harm == "displaced" and all(victim.head == "unknown" and victim.figure is None for victim in claim.victims):
+        return False  # "coal was displaced by gas"
+    if sign.harm == "displaced" and sign.of and all(victim.figure is None and not victim.opener for victim in claim.victims):
+        return False  # "women had been moved to the cellar"
+    if sign.harm == "displaced" and sign.of and sign.part == "befalls" and all(victim.figure is None and victim.plural is False for victim in claim.victims):
+        return False  # "the victim fled to a shop"
+    if sign.harm == "displaced" and claim.victims[0].text not in grammar.definite and (count(claim.victims[0]) or (0,))[0] >= _MANY:
+        return True  # so many who flee are no culprits; "the 200,000 who fled" were told of before
+    told = claim.victims[0].head == "bare" and _tells_people(claim, phrases)
+    if sign.people and claim.style == "passive" and not claim.victims[0].opener and _is_among_things(claim.victims[0], phrases):
+        return False
+    if sign.people and not told and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
+        return False
+    if phrases[claim.sign].text in grammar.language.losing and claim.victims[0].figure is None and not claim.victims[0].opener:
+        return False  # "the visitors lost captain Coppinger to a tight hamstring"
+    if phrases[claim.sign].text in grammar.language.losing and _is_sport(phrases[claim.sign + 2 : claim.sign + 5], grammar):
+        return False  # "lost two men to red cards"
+    if not sign.of:
+        return True
+    if sign.by and _is_done_by(claim, sign.by, phrases):
+        return True
+    near = {word for phrase in phrases[max(0, claim.first - 4) : claim.sign + 7 + 2 * len(claim.victims)] for word in (phrase.text, *phrase.words)}
+    return not sign.of.isdisjoint(near) and near.isdisjoint(grammar.language.check_ups)
+
+
+def _is_someone(victim: Phrase, grammar: Grammar) -> bool:
+    """Whether this is a word for people, and no mere adjective: "seized a Russian", not "seized Russian rifles"."""
+    adjective = victim.text in grammar.demonyms and victim.size == 1 and victim.figure is None
+    more = victim.head == "bare" and victim.text in grammar.others  # "and another 22 were taken to hospital"
+    return more or (victim.head == "person" and not adjective)
+
+
+def _is_anyone(claim: Claim, sign: Sign, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether nobody in particular is told of: "27 percent of drivers who were killed", "victims who die within a month"."""
+    first = next((at for at, phrase in enumerate(phrases) if phrase is claim.victims[0]), 0)
+    who = phrases[first]
+    if first > 1 and phrases[first - 1].role == "of" and phrases[first - 2].words[-1:] and phrases[first - 2].words[-1] in grammar.language.shares:
+        return who.figure is None
+    plain = who.plural is True and who.figure is None and not who.opener
+    return plain and sign.part == "befalls" and sign.form == "base" and claim.sign > first + 1 and phrases[first + 1].tag == "relative"
+
+
+def _is_of_theirs(victim: Phrase, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a figure alone is of people: "two of their own"."""
+    if victim.head != "bare":
+        return False
+    after = next((at for at, phrase in enumerate(phrases) if phrase is victim), len(phrases)) + 2
+    if after >= len(phrases) or phrases[after - 1].role != "of" or not phrases[after].words:
+        return False
+    return phrases[after].words[-1] in grammar.language.own or (phrases[after].head == "person" and phrases[after].opener == "possessive")
+
+
+def _is_sport(after: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether players are only lost to a game: "lost two men to red cards"."""
+    return bool(after) and after[0].tag == "to" and any(word in grammar.language.not_lives for phrase in after for word in (phrase.text, *phrase.words))
+
+
+def _tells_people(claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether what is told befalls nobody but people, so that a figure alone is of them: "two were rushed to hospital", "33 were held hostage"."""
+    sign = phrases[claim.sign].sign
+    if sign is None or sign.by or claim.style not in ("passive", "befalls", "state", "noun"):
+        return False
+    if sign.harm == "wounded":
+        return bool(sign.of) and claim.style in ("passive", "befalls")
+    return sign.harm in ("missing", "kidnapped") and phrases[claim.sign].size > 1
+
+
+def _is_among_things(victim: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """Whether a list of things ends here: "weapons, uniforms and subversive propaganda were seized"."""
+    at = next((at for at, phrase in enumerate(phrases) if phrase is victim), 0)
+    joined = 0 < at < len(phrases) - 1 and "and" in (phrases[at - 1].tag, phrases[at + 1].tag)
+    while joined and at > 0 and (phrases[at - 1].tag in ("and", "comma") or phrases[at].tag in ("and", "comma")):
+        at -= 1
+        if phrases[at].head == "thing":
+            return True
+    return False
+
+
+def _is_done_by(claim: Claim, doers: frozenset[str], phrases: Sequence[Phrase]) -> bool:
+    """Whether one of these does it: "pirates are holding four sailors", "held by rebels", not "police held two pirates"."""
+    if claim.style == "active":
+        told = phrases[max(0, claim.first - _DOER) : claim.first]
+    else:
+        at = next((at for at in range(claim.sign + 1, min(claim.sign + _DOER, len(phrases))) if phrases[at].role == "by"), len(phrases))
+        armed = at + 2 < len(phrases) and phrases[at + 2].tag == "prep"  # "men on motorcycles"
+        told = phrases[at + 1 : at + (4 if armed else 2)]
+    return any(word in doers for phrase in told for word in (phrase.text, *phrase.words))
