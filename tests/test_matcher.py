@@ -27,7 +27,7 @@ from watcher.matcher.spelling import all_respelt, all_sounds, respelt, sound
 from watcher.matcher.wordbook import Wordbook
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import WORD, read
-from watcher.model import Alias, Entity
+from watcher.model import Alias, Entity, Span
 
 HOME = Path(__file__).parents[1]
 CASES = yaml.safe_load((HOME / "tests/cases/matcher.yaml").read_text(encoding="utf-8"))
@@ -452,6 +452,13 @@ def test_long_monotonous_text_takes_no_more_than_its_length(fast, text):
     start = time.process_time()
     fast.find(text)
     assert time.process_time() - start < 5
+
+
+def test_absurd_words_made_to_be_taken_for_one_another_do_no_harm():
+    woven = "".join("ab"[number.bit_count() % 2] for number in range(2048))          # the Thue-Morse sequence, which has the hash of its contrary
+    text = f"{woven} Syria {woven.translate(str.maketrans('ab', 'ba'))} Syria"
+    found = Matcher(ENTITIES).find(text)
+    assert [mention.span for mention in found] == [Span(start, start + 5) for start in (text.index("Syria"), text.rindex("Syria"))]
 
 
 def test_absurdly_long_words_do_not_stay_in_memory():

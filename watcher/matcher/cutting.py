@@ -1,7 +1,8 @@
 """Where the words of a text stand, and a hash of each: a few passes over all letters at once, instead of one over each word.
 
-The hash of a word is a polynomial in its letters, modulo 2**64, whose base is drawn anew in every process, so that no
-stranger can write two words that share one: of a million words, two do so once in some ten million processes.
+The hash of a word is a polynomial in its letters, modulo 2**64, whose base is drawn anew in every process: of a million
+words, two share one once in some ten million processes. A stranger can make that happen with words of a thousand letters
+and more (by the Thue-Morse sequence, whatever the base), which are no names and taken for one another do no harm.
 (Rabin and Karp, Efficient randomized pattern-matching algorithms, 1987; here with sums over all that goes before.)
 """
 
