@@ -52,6 +52,7 @@ class _Check:
         self._file = document.value
         self._ids = {section: document.texts((section, None, "id")) for section in ("actors", "locations", "rules")}
         self._disabled = {rule.id for rule in self._file.rules if not rule.enabled}
+        self._bare: set[str] = set()          # sections without any id of which that was told
         self._tags = {section: document.texts((section, None, "tags", None)) for section in ("actors", "locations")}
 
     def faults(self) -> Iterator[Problem]:
@@ -97,8 +98,9 @@ class _Check:
                 yield self._fault((*at, "tags", index), "a tag is letters, digits, '-', '_' and '.', without 'tag:' before it")
         if entity.within and entity.within not in self._ids["locations"]:
             is_actor = entity.within in self._ids["actors"]
-            unknown = yamlfile.unknown("location", entity.within, self._ids["locations"])
-            yield self._fault((*at, "within"), f"{entity.within!r} is an actor, not a location" if is_actor else unknown)
+            what = f"{entity.within!r} is an actor, not a location" if is_actor else self._unlisted("location", entity.within, "locations")
+            if what:
+                yield self._fault((*at, "within"), what)
 
     def _alias(self, at: Steps, alias: Alias) -> Iterator[Problem]:
         yield from self._name((*at, "text"), alias.text)
@@ -184,7 +186,15 @@ class _Check:
             return f"write {mine}: {ANY}, without [ ]"
         if name in self._tags[mine]:
             return f"{name!r} is a tag: write {TAG}{name}"
-        return yamlfile.unknown(noun, name, self._ids[mine])
+        return self._unlisted(noun, name, mine)
+
+    def _unlisted(self, noun: str, name: str, section: str) -> str | None:
+        """What to say of an id that stands for nothing; where its section lists none at all, be its key misspelt, once is enough."""
+        if not self._ids[section]:
+            told = section in self._bare
+            self._bare.add(section)
+            return None if told else f"{yamlfile.unknown(noun, name, ())}: no {section} are listed"
+        return yamlfile.unknown(noun, name, self._ids[section])
 
     def _unknown_tag(self, tag: str, mine: str, other: str) -> str | None:
         if tag in self._tags[mine]:
@@ -200,7 +210,9 @@ class _Check:
             yield self._fault((*at, "text"), "is empty: write what an article would say")
         for index, name in enumerate(example.fires):
             if name not in self._ids["rules"]:
-                yield self._fault((*at, "fires", index), yamlfile.unknown("rule", name, self._ids["rules"]))
+                what = self._unlisted("rule", name, "rules")
+                if what:
+                    yield self._fault((*at, "fires", index), what)
             elif name in self._disabled:
                 yield self._fault((*at, "fires", index), f"the rule {name!r} is switched off (enabled: false) and cannot fire")
 
