@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BITS = 64
-_SLOTS = 20            # bits
+_SLOTS = 17            # bits: a megabyte
 _LONGEST = 3           # words
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from watcher.matcher.cutting import Cut
 
+_AT_FIRST = 1 << 12    # slots
 _FULL = 2              # the slots for each word, at least
 _LONG = 20             # letters for each word that may be remembered: an article made of absurd ones would fill the memory
 
@@ -22,13 +23,12 @@ class Wordbook:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._slots_at_first = 1 << max(10, (4 * min(most, 1 << 20)).bit_length())
         self._begin()
 
     def _begin(self) -> None:
         self.words: list[Word] = []
         self._letters = 0
-        self._make_slots(self._slots_at_first)
+        self._make_slots(_AT_FIRST)
 
     def _make_slots(self, count: int) -> None:
         """Slots by hash, that hold the hash of a word and its number: an empty one 0 and -1."""
