@@ -47,7 +47,9 @@ class EveryDistance:
                 self._heard[key].append(number)
         self._longest_heard = max(map(len, self._heard), default=0)
 
-    def forget(self, *, words: bool) -> None:
+    is_full = False
+
+    def forget(self) -> None:
         """There is nothing to forget."""
 
     def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> Iterator[Candidate]:

@@ -21,7 +21,9 @@ class EveryWindow:
     def __init__(self, forms: Iterable[Form]) -> None:
         self.forms = [*forms]
 
-    def forget(self, *, words: bool) -> None:
+    is_full = False
+
+    def forget(self) -> None:
         """There is nothing to forget."""
 
     def candidates(self, words: Sequence[Word], *, capital_needed: bool) -> Iterator[Candidate]:

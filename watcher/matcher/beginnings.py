@@ -31,9 +31,9 @@ class Places:
     paired: list[int]
 
 
-# Marks of a word: that something may begin with it alone, with it and any next word, with it and some. Marks of the next
-# word: that a name goes on with it after some first unit, or with none.
-_MET, _ALONE, _WITH_ANY, _WITH_SOME = 1, 2, 4, 8
+# Marks of a word: that something may begin with it alone; with it and a next word that goes on with some first unit; with
+# the two run together; with it and any next word. Marks of the next word: that it goes on with some first unit, or with none.
+_MET, _ALONE, _APART, _TOGETHER, _ANYHOW = 1, 2, 4, 8, 16
 _LIVE, _INERT = 1, 2
 
 
@@ -63,11 +63,14 @@ class Beginnings:
 
     def places(self, words: Wording) -> Places:
         """Where something may begin in a text, as far as is known from one, two and three words."""
+        self._nearby.meet(words)
         marks = self._firsts.of(words)
         firsts, numbers = marks[:-1], words.numbers
-        paired = firsts & (_WITH_ANY | _WITH_SOME) != 0
-        with_any = (firsts & (_WITH_ANY | _WITH_SOME) == _WITH_ANY).nonzero()[0]
-        paired[with_any] = self._nexts.of(words, with_any + 1) == _LIVE
+        paired = firsts & _ANYHOW != 0
+        apart = (firsts & (_APART | _ANYHOW) == _APART).nonzero()[0]
+        paired[apart] = self._nexts.of(words, apart + 1) == _LIVE
+        together = ((firsts & _TOGETHER != 0) & ~paired).nonzero()[0]
+        paired[together] = self._nearby.may_run_on(words, together)
         places = paired.nonzero()[0]
         places = places[~self._vain.holds(numbers[places], numbers[places + 1])]
         if len(places):
@@ -84,7 +87,6 @@ class Beginnings:
             self._vain.add(*numbers[at:at + count])
 
     def _mark_all(self, words: Sequence[Word]) -> Sequence[int]:
-        self._nearby.meet(words)
         self._sounds.meet(words)
         return [*map(self._mark, words)]
 
@@ -93,21 +95,19 @@ class Beginnings:
         if start is None:
             return _MET
         self.starts[word] = start
-        some = start.joins or start.sounds is not None
-        return _MET | bool(start.whole) * _ALONE | bool(start.firsts) * _WITH_ANY | some * _WITH_SOME
+        anyhow = word.tied or start.sounds is not None
+        return _MET | bool(start.whole) * _ALONE | bool(start.firsts) * _APART | start.joins * _TOGETHER | anyhow * _ANYHOW
 
     def _mark_as_next(self, words: Sequence[Word]) -> Sequence[int]:
-        return [_INERT if self._nearby.inert[word] else _LIVE for word in words]
+        return [_INERT if self._nearby.of[word].inert else _LIVE for word in words]
 
     def _start(self, word: Word) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""
-        units, lenient = self._units, word.capital or not self._capital_needed
-        near = self._nearby.of[word] if lenient else {number: 0 for number in map(units.number, (word.plain, word.thin)) if number is not None}
-        firsts = {unit: edits for unit, edits in near.items() if units.is_first(unit)}
-        joins = word.tied or self._nearby.begins[word]
-        sounds = self._sounds.like(word, lenient=lenient)
-        if not (firsts or joins or sounds):
+        units, near, lenient = self._units, self._nearby.of[word], word.capital or not self._capital_needed
+        joins, sounds = word.tied or near.begins, self._sounds.like(word, lenient=lenient)
+        if not (near.units or joins or sounds):
             return None
+        firsts = {unit: edits for unit, edits in near.units.items() if units.is_first(unit) and (lenient or units.spelt(unit) in (word.plain, word.thin))}
         whole = {form for unit, edits in firsts.items() for form in units.alone(unit) if edits <= units.budgets[form]}
         if sounds:
             whole.update(form for key in heard_in(word) for form in sounds.forms(key))
@@ -119,7 +119,7 @@ class Beginnings:
         """What begins with the two words; what the second says by itself is not remembered for the pair."""
         pair = start.pairs.get(following)
         if pair is None:
-            apart = bool(start.firsts) and not self._nearby.inert[following]
+            apart = bool(start.firsts) and not self._nearby.of[following].inert
             together = start.joins and self._nearby.may_run(start.word, following)
             heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
             if not (apart or together or heard):
@@ -131,7 +131,7 @@ class Beginnings:
     def _pair(self, start: Start, following: Word, *, apart: bool, together: bool, heard: bool) -> Pair:
         """What begins with the two words as two units, as one or as part of one, or as they sound."""
         both = start.word, following
-        whole, longer = self.forms(start.firsts, self._nearby.second[following]) if apart else ((), ())
+        whole, longer = self.forms(start.firsts, self._nearby.of[following].second) if apart else ((), ())
         near = self._nearby.run(both) if together else NOTHING
         pair = Pair(
             self._alike(whole, both), tuple(longer),
@@ -172,7 +172,7 @@ class Beginnings:
         """Whether one of these units is a form, or forms may go on with the word, with what it is part of, or over it."""
         if any(map(self._units.alone, firsts)) or word.tied or could_go(word):
             return True
-        return any(self.forms(firsts, self._nearby.second[word])) or self._may_be_joined(firsts, word)
+        return any(self.forms(firsts, self._nearby.of[word].second)) or self._may_be_joined(firsts, word)
 
     def _may_sound(self, start: Start, following: Word, third: Word) -> bool:
         """Whether something sounds like the first word and the next, or, where that may go, like the first and the third."""
@@ -180,7 +180,7 @@ class Beginnings:
 
     def _may_be_joined(self, firsts: Iterable[int], following: Word) -> bool:
         """Whether a unit that comes after one of these begins with the word and goes on."""
-        return bool(self._nearby.begins[following]) and any(goes_on(self._spelt[first], run) for first in firsts for run in {following.plain, following.thin})
+        return bool(self._nearby.of[following].begins) and any(goes_on(self._spelt[first], run) for first in firsts for run in {following.plain, following.thin})
 
     def forms(self, firsts: Mapping[int, int], near: Mapping[int, int]) -> tuple[Collection[int], Collection[int]]:
         """The forms that have one of the first units and go on with one of those near: those that end there, and the longer ones."""

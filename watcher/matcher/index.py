@@ -45,12 +45,16 @@ class Index:
         self._nearby = Nearby(units)
         self._beginnings = {needed: Beginnings(roster, units, sounds, self._nearby, capital_needed=needed) for needed in (True, False)}
 
-    def forget(self, *, words: bool) -> None:
-        """Begin anew where the memory is full, or where the words in it will not be met again; that costs time only."""
-        memories: list[Nearby | Beginnings] = [self._nearby, *self._beginnings.values()]
-        if words or sum(len(memory) for memory in memories) > REMEMBERED:
-            for memory in memories:
-                memory.forget()
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is remembered that it is time to forget."""
+        return len(self._nearby) + sum(map(len, self._beginnings.values())) > REMEMBERED
+
+    def forget(self) -> None:
+        """Begin anew, which costs time only: where the memory is full, and where the words in it will not be met again."""
+        self._nearby.forget()
+        for beginnings in self._beginnings.values():
+            beginnings.forget()
 
     def candidates(self, words: Wording, *, capital_needed: bool) -> list[Candidate]:
         """Every form at every place where it may stand; some in vain. `capital_needed` says that the text has both capitals and small letters."""
@@ -103,7 +107,7 @@ class Index:
         if firsts:
             found.update([(form, (*range(at, end),)) for unit in firsts for form in self._units.alone(unit)])
             for place in (end, end + 1) if end + 1 < len(words) and may_go(words[end], words[end + 1]) else (end,) if end < len(words) else ():
-                forms.update(*beginnings.forms(firsts, self._nearby.second[words[place]]))
+                forms.update(*beginnings.forms(firsts, self._nearby.of[words[place]].second))
                 self._add_joined(beginnings, firsts, words, place, forms)
 
     def _add_joined(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], at: int, forms: set[int]) -> None:

@@ -48,7 +48,9 @@ class Matcher:
         counting = self._whereabouts.here(resolve(found for found in self._matches(passage) if is_meant(found, passage)), passage)
         counting += self._short.found(counting, passage)
         mentions = [_mention(found, passage) for found in counting]
-        self._index.forget(words=self._words.forget())
+        if self._words.is_full or self._index.is_full:
+            self._words.forget()
+            self._index.forget()
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
 
     def _read(self, text: str) -> Wording:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from watcher.matcher.alignment import may_be_one
 from watcher.matcher.particles import could_go
+from watcher.matcher.runs import Runs
 from watcher.matcher.units import Units
+from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NOTHING: Mapping[int, int] = {}
 
@@ -28,45 +35,57 @@ class Memory(dict[Asked, Answer]):
         return answer
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What a word may stand for.
+
+    The units near it, with their distance; of these the ones that come second in some form; whether some unit begins
+    with the word and goes on; and whether it is inert: no name goes on with it after a first unit, neither by itself, nor
+    with the next words, nor beyond it.
+    """
+
+    units: Mapping[int, int]
+    second: Mapping[int, int]
+    begins: bool
+    inert: bool
+
+
+NOWHERE = Near(NOTHING, NOTHING, begins=False, inert=True)
+
+
 class Nearby:
     """The units near words, each with its distance."""
 
     def __init__(self, units: Units) -> None:
         self._units = units
-        self.of = Memory(self._near)
-        self.second = Memory(self._second)
-        self.begins = Memory(self._begins)
-        self.inert = Memory(self._is_inert)
+        self._runs = Runs(units.sieve)
         self._tied = Memory(self._near_tied)
-        self._memories: tuple[dict[Any, Any], ...] = self.of, self.second, self.begins, self.inert, self._tied
+        self.of: dict[Word, Near] = {}             # for each word of the texts met
 
     def __len__(self) -> int:
-        return sum(map(len, self._memories))
+        return len(self.of) + len(self._tied)
 
     def forget(self) -> None:
         """Begin anew."""
-        for memory in self._memories:
-            memory.clear()
+        self.of.clear()
+        self._tied.clear()
+        self._runs.forget()
 
-    def meet(self, words: Iterable[Word]) -> None:
-        """Work out what is near new words, all at once."""
-        new = [word for word in words if word not in self.of]
-        self.of.update(zip(new, self._units.near(new), strict=True))
+    def meet(self, words: Wording) -> None:
+        """Work out what is near the words of a text that are new, all at once."""
+        new = words.known[len(self.of):]
+        if new:
+            self.of.update(zip(new, map(self._near, new, self._units.near(new), self._runs.meet(new)), strict=True))
 
-    def _near(self, word: Word) -> Mapping[int, int]:
-        return self._units.near([word])[0]
+    def _near(self, word: Word, units: Mapping[int, int], may_begin: bool) -> Near:
+        begins = may_begin and self.begin((word.plain, word.thin))
+        second = {unit: edits for unit, edits in units.items() if self._units.is_second(unit)} if units else NOTHING
+        inert = not (second or begins or word.tied or could_go(word))
+        return Near(units, second, begins, inert) if units or not inert else NOWHERE
 
-    def _begins(self, word: Word) -> bool:
-        """Whether some unit begins with the word and goes on."""
-        return self.begin((word.plain, word.thin))
-
-    def _second(self, word: Word) -> Mapping[int, int]:
-        """The units near the word that come second in some form."""
-        return {unit: edits for unit, edits in self.of[word].items() if self._units.is_second(unit)} or NOTHING
-
-    def _is_inert(self, word: Word) -> bool:
-        """Whether no name goes on with the word after a first unit: neither by itself, nor with the next words, nor beyond it."""
-        return not (word.tied or self.begins[word] or self.second[word] or could_go(word))
+    def may_run_on(self, words: Wording, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Of the word at each of these places whether it may, run together with the next, be a unit or begin one."""
+        return self._runs.may_begin(words.numbers[places], words.numbers[places + 1])
 
     def begin(self, readings: tuple[str, str]) -> bool:
         """Whether some unit begins with one of the readings, plain and thin, and goes on."""

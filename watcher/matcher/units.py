@@ -19,10 +19,10 @@ from watcher.matcher.kin import Kin
 from watcher.matcher.lexicon import is_well_known
 from watcher.matcher.near import FAR, Neighbourhood
 from watcher.matcher.roster import Spelling
+from watcher.matcher.runs import Sieve
 from watcher.matcher.words import Word
 
 _NONE = -1
-_HEADS = 8, 4      # letters of a run that are looked at first, whether any unit begins so
 
 
 class Units:
@@ -87,7 +87,7 @@ class Units:
         begins = np.zeros(len(self._spelt) + 1, np.uint32)
         np.cumsum(np.bincount(first, minlength=len(self._spelt)), out=begins[1:])
         self._ordered = sorted(self._spelt)
-        self._heads = {unit[:size] for unit in self._spelt for size in _HEADS}
+        self.sieve = Sieve(self._spelt)
         order = np.lexsort((rows[:, 1], first))
         self._come_second = np.isin(np.arange(len(self._spelt)), rows[:, 1]).tobytes()
         self._begins = begins.data
@@ -108,10 +108,7 @@ class Units:
 
     def begin(self, run: str) -> bool:
         """Whether some unit begins so and goes on."""
-        for size in _HEADS:
-            if len(run) >= size:
-                return run[:size] in self._heads and goes_on(self._ordered, run)
-        return goes_on(self._ordered, run)
+        return self.sieve.may_hold(run) and goes_on(self._ordered, run)
 
     def are_or_begin(self, run: str) -> bool:
         """Whether some unit is spelt so, or begins so."""

@@ -23,12 +23,7 @@ class Wordbook:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._begin()
-
-    def _begin(self) -> None:
-        self.words: list[Word] = []
-        self._letters = 0
-        self._make_slots(_AT_FIRST)
+        self.forget()
 
     def _make_slots(self, count: int) -> None:
         """Slots by hash, that hold the hash of a word and its number: an empty one 0 and -1."""
@@ -87,9 +82,13 @@ class Wordbook:
             self._numbers[slots[placed]] = numbers[placed]
             hashes, numbers = hashes[~placed], numbers[~placed]
 
-    def forget(self) -> bool:
-        """Begin anew where the memory is full, which costs time only; whether it was."""
-        full = len(self.words) >= self._most or self._letters >= _LONG * self._most
-        if full:
-            self._begin()
-        return full
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is remembered that it is time to forget."""
+        return len(self.words) >= self._most or self._letters >= _LONG * self._most
+
+    def forget(self) -> None:
+        """Begin anew, which costs time only."""
+        self.words: list[Word] = []
+        self._letters = 0
+        self._make_slots(_AT_FIRST)
