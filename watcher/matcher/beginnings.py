@@ -116,36 +116,37 @@ class Beginnings:
         return Start(word, alike, longer, joins, sounds) if alike or longer or joins or sounds else None
 
     def pair(self, start: Start, following: Word) -> Pair:
-        """What begins with the two words; what the second says by itself is not remembered for the pair."""
+        """What begins with the two words. That nothing does is not remembered here: most pairs are met once."""
         pair = start.pairs.get(following)
         if pair is None:
-            apart = bool(start.firsts) and not self._nearby.of[following].inert
-            together = start.joins and self._nearby.may_run(start.word, following)
-            heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
-            if not (apart or together or heard):
-                return DULL
-            pair = start.pairs[following] = self._pair(start, following, apart=apart, together=together, heard=heard)
-            self._pairs += 1
+            pair = self._pair(start, following)
+            if pair is not DULL:
+                start.pairs[following] = pair
+                self._pairs += 1
         return pair
 
-    def _pair(self, start: Start, following: Word, *, apart: bool, together: bool, heard: bool) -> Pair:
+    def _pair(self, start: Start, following: Word) -> Pair:
         """What begins with the two words as two units, as one or as part of one, or as they sound."""
-        both = start.word, following
-        whole, longer = self.forms(start.firsts, self._nearby.of[following].second) if apart else ((), ())
-        near = self._nearby.run(both) if together else NOTHING
-        pair = Pair(
-            self._alike(whole, both), tuple(longer),
-            firsts={unit: edits for unit, edits in near.items() if self._units.is_first(unit)} if near else NOTHING,
-            joins=together and ((start.word.tied and following.tied) or self._nearby.begin(run_together(both))),
-            part=apart and (following.tied or self._may_be_joined(start.firsts, following)),
-            skipped=apart and could_go(following), heard=heard,
-        )
-        return pair if pair.whole or pair.longer or pair.firsts or pair.joins or pair.part or pair.skipped or heard else DULL
+        both, near = (start.word, following), self._nearby.of[following]
+        whole, longer = self.forms(start.firsts, near.second)
+        part = skipped = False
+        if start.firsts and not near.inert:
+            part, skipped = following.tied or self._may_be_joined(start.firsts, following), could_go(following)
+        run, joins = NOTHING, False
+        if start.joins and self._nearby.may_run(*both):
+            run = self._nearby.run(both)
+            joins = (start.word.tied and following.tied) or self._nearby.begin(run_together(both))
+        firsts = {unit: edits for unit, edits in run.items() if self._units.is_first(unit)} if run else NOTHING
+        heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
+        alike = self._alike(whole, both)
+        if not (alike or longer or firsts or joins or part or skipped or heard):
+            return DULL
+        return Pair(alike, tuple(longer), firsts, joins, part, skipped, heard)
 
     def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word) -> bool:
         """Whether anything longer than two words may begin with these three, whatever comes after them."""
         return bool(
-            self.longer(start, pair, following, third)
+            (pair.longer and self.longer(start, pair, following, third))
             or (pair.part and self._may_join(start.firsts, following, third))
             or (pair.skipped and may_go(following, third) and self.pair(start, third) is not DULL)
             or (pair.firsts and self._may_follow(pair.firsts, third))
@@ -155,8 +156,6 @@ class Beginnings:
 
     def longer(self, start: Start, pair: Pair, following: Word, third: Word) -> tuple[int, ...]:
         """The longer forms of the pair that may begin with all three."""
-        if not pair.longer:
-            return ()
         forms = pair.thirds.get(third)
         if forms is None:
             forms = pair.thirds[third] = tuple([form for form in pair.longer if may_begin(self._roster[form], start.word, following, third)])
@@ -165,6 +164,8 @@ class Beginnings:
 
     def _may_join(self, firsts: Mapping[int, int], word: Word, following: Word) -> bool:
         """Whether the two, run together, may be a unit that comes after one of these, or its beginning."""
+        if not self._nearby.may_run(word, following):
+            return False
         pair = word, following
         return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair))) or self._nearby.begin(run_together(pair))
 

@@ -117,13 +117,12 @@ class Sounds:
 
     def like(self, word: Word, *, lenient: bool) -> Heard | None:
         """The forms, of which some may begin with what the word sounds like; None where no form does, or a small letter speaks against it."""
-        script = script_of(word.folded)
-        latin = script == "latin"
+        latin = word.folded.isascii() or script_of(word.folded) == "latin"
         heard = self._in_latin if latin else self._in_others
-        if not heard or script is None or is_signed(word):
-            return None
-        if (not lenient or (latin and word.known and not self._among_known)) and word.folded not in self._own:
+        if not heard or ((not lenient or (latin and word.known and not self._among_known)) and word.folded not in self._own):
             return None                    # a small letter of a name's own word proves nothing
+        if is_signed(word):
+            return None
         return heard if any(heard.begins(key) for key in heard_in(word)) else None
 
 

@@ -93,9 +93,9 @@ class Nearby:
 
     def may_run(self, word: Word, following: Word) -> bool:
         """Whether the two run together may be a unit, or with a third word."""
-        if word.tied or self._units.are_or_begin(word.plain + following.plain):
-            return True
-        return (word.thin is not word.plain or following.thin is not following.plain) and self._units.are_or_begin(word.thin + following.thin)
+        if word.tied:
+            return self._units.may_be_near(word.thin + following.thin)
+        return self._units.are_or_begin(word.plain + following.plain) or ((word.thin is not word.plain or following.thin is not following.plain) and self._units.are_or_begin(word.thin + following.thin))
 
     def run(self, words: Sequence[Word]) -> Mapping[int, int]:
         """The units near several words run together: no misspelt ones but where the words are tied."""

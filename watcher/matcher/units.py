@@ -82,6 +82,7 @@ class Units:
         self._neighbourhood = Neighbourhood(self._spelt, self._tolerances)
         self._kin = Kin(self._numbers, self._places)
         self._digits = set(map(digits, self._spelt)) | {""}
+        self._digits_begin = {among[:size] for among in self._digits for size in range(len(among) + 1)}
         rows = np.array(self._rows, np.int32).reshape(-1, 4)
         first = rows[:, 0]
         begins = np.zeros(len(self._spelt) + 1, np.uint32)
@@ -113,6 +114,10 @@ class Units:
     def are_or_begin(self, run: str) -> bool:
         """Whether some unit is spelt so, or begins so."""
         return run in self._numbers or self.begin(run)
+
+    def may_be_near(self, run: str) -> bool:
+        """Whether some unit may be near the run, or near what begins so: not, if one of its digits is none of theirs."""
+        return len(run) <= self.longest and (run.isalpha() or digits(run) in self._digits_begin)
 
     def near(self, words: Sequence[Word]) -> list[dict[int, int]]:
         """For each word the units that it may stand for, with their distance; a well-known one stands for few but itself (alignment.py)."""
