@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from watcher.matcher.by_sound import Sounds, heard_in
 from watcher.matcher.marks import Marks
-from watcher.matcher.nearby import NOTHING, Memory, Nearby, run_together
+from watcher.matcher.nearby import NOTHING, Memory, Nearby, Within, run_together
 from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
@@ -21,6 +22,10 @@ from watcher.matcher.vain import Vain
 from watcher.matcher.windows import may_begin
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +70,24 @@ class Beginnings:
         """Where something may begin in a text, as far as is known from one, two and three words."""
         self._nearby.meet(words)
         marks = self._firsts.of(words)
-        firsts, numbers = marks[:-1], words.numbers
+        firsts = marks[:-1]
         paired = firsts & _ANYHOW != 0
         apart = (firsts & (_APART | _ANYHOW) == _APART).nonzero()[0]
         paired[apart] = self._nexts.of(words, apart + 1) == _LIVE
         together = ((firsts & _TOGETHER != 0) & ~paired).nonzero()[0]
         paired[together] = self._nearby.may_run_on(words, together)
-        places = paired.nonzero()[0]
-        places = places[~self._vain.holds(numbers[places], numbers[places + 1])]
-        if len(places):
-            triples = places + 2 < len(numbers)
-            known = places[triples]
-            triples[triples] = self._vain.holds(numbers[known], numbers[known + 1], numbers[known + 2])
-            places = places[~triples]
+        places = self._not_in_vain(paired.nonzero()[0], words)
         return Places((marks & _ALONE).nonzero()[0].tolist(), places.tolist())
+
+    def _not_in_vain(self, places: NDArray[np.intp], words: Wording) -> NDArray[np.intp]:
+        """Those of these places that were not looked at in vain with the words that follow."""
+        import numpy as np
+
+        numbers = words.numbers.astype(np.uint64)
+        places = places[~self._vain.holds(numbers[places], numbers[places + 1])]
+        third = places[:-1] if len(places) and places[-1] + 2 == len(numbers) else places          # the last word but one has none
+        left = third[~self._vain.holds(numbers[third], numbers[third + 1], numbers[third + 2])]
+        return left if third is places else np.append(left, places[-1:])
 
     def set_down(self, words: Wording, vain: Sequence[int], count: int) -> None:
         """Remember where so many words of the text were looked at in vain."""
@@ -141,7 +150,7 @@ class Beginnings:
         alike = self._alike(whole, both)
         if not (alike or longer or firsts or joins or part or skipped or heard):
             return DULL
-        return Pair(alike, tuple(longer), firsts, joins, part, skipped, heard)
+        return Pair(alike, tuple(longer), firsts, joins, part, skipped, heard, {})
 
     def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word) -> bool:
         """Whether anything longer than two words may begin with these three, whatever comes after them."""
@@ -167,7 +176,7 @@ class Beginnings:
         if not self._nearby.may_run(word, following):
             return False
         pair = word, following
-        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair))) or self._nearby.begin(run_together(pair))
+        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.within(self._nearby.run(pair)))) or self._nearby.begin(run_together(pair))
 
     def _may_follow(self, firsts: Mapping[int, int], word: Word) -> bool:
         """Whether one of these units is a form, or forms may go on with the word, with what it is part of, or over it."""
@@ -181,18 +190,17 @@ class Beginnings:
 
     def _may_be_joined(self, firsts: Iterable[int], following: Word) -> bool:
         """Whether a unit that comes after one of these begins with the word and goes on."""
-        return bool(self._nearby.of[following].begins) and any(goes_on(self._spelt[first], run) for first in firsts for run in {following.plain, following.thin})
+        return self._nearby.of[following].begins and any(goes_on(self._spelt[first], run) for run in {following.plain, following.thin} for first in firsts)
 
-    def forms(self, firsts: Mapping[int, int], near: Mapping[int, int]) -> tuple[Collection[int], Collection[int]]:
+    def forms(self, firsts: Mapping[int, int], near: Within) -> tuple[Collection[int], Collection[int]]:
         """The forms that have one of the first units and go on with one of those near: those that end there, and the longer ones."""
-        if not near:
-            return (), ()
         whole: set[int] = set()
         longer: set[int] = set()
-        budgets, left = self._units.budgets, self._units.most_edits - min(near.values())
+        budgets, most = self._units.budgets, self._units.most_edits
         for first, spent in firsts.items():
-            for second in near.keys() & self.seconds[first] if spent <= left else ():
-                edits = spent + near[second]
+            seconds = near[most - spent]
+            for second in self.seconds[first].intersection(seconds) if seconds else ():
+                edits = spent + seconds[second]
                 for form, ends in self._units.forms(first, second):
                     if edits <= budgets[form]:
                         (whole if ends else longer).add(form)

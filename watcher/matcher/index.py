@@ -7,7 +7,7 @@ is heard from names that sound alike having one key (sounds.py).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from watcher.matcher.alignment import UNIT
 from watcher.matcher.beginnings import Beginnings
@@ -28,8 +28,7 @@ REMEMBERED = 1_000_000       # words and pairs of words; beyond that the memory 
 Place = tuple[int, tuple[int, ...]]        # the number of a form, and the positions of words
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A form that may stand at text words `positions`, particles left out, and how these resemble it."""
 
     form: Form
@@ -115,7 +114,7 @@ class Index:
         for end in range(at + 2, min(at + UNIT, len(words)) + 1):
             near = self._nearby.run(words[at:end])
             if near:
-                forms.update(*beginnings.forms(firsts, near))
+                forms.update(*beginnings.forms(firsts, self._nearby.within(near)))
 
 
 def _hear(heard: Heard, words: Sequence[Word], at: int, positions: tuple[int, ...], before: Collection[str], found: set[Place]) -> None:

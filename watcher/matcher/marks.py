@@ -26,12 +26,11 @@ class Marks:
 
         if words.known is not self._words:
             self._words, self._marks = words.known, np.zeros(0, np.uint8)
+        if len(words.known) > len(self._marks):
+            self._marks = np.concatenate([self._marks, np.zeros(len(words.known), np.uint8)])
         numbers = words.numbers[places]
-        most = int(numbers.max(initial=-1))
-        if most >= len(self._marks):
-            self._marks = np.concatenate([self._marks, np.zeros(most + 1, np.uint8)])
         marks = self._marks[numbers]
-        if not marks.all():
+        if np.count_nonzero(marks) < len(marks):
             new = [*{*numbers[marks == 0].tolist()}]
             self._marks[new] = self._work_out([words.known[number] for number in new])
             marks = self._marks[numbers]

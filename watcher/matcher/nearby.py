@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from watcher.matcher.alignment import may_be_one
 from watcher.matcher.particles import could_go
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOTHING: Mapping[int, int] = {}
+Within = Sequence[Mapping[int, int]]           # the units within no edit, one, two and so on, with their distance
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -35,22 +35,18 @@ class Memory(dict[Asked, Answer]):
         return answer
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """What a word may stand for.
 
-    The units near it, with their distance; of these the ones that come second in some form; whether some unit begins
-    with the word and goes on; and whether it is inert: no name goes on with it after a first unit, neither by itself, nor
-    with the next words, nor beyond it.
+    The units near it, with their distance; of these the ones that come second in some form, by the edits that are left
+    for it; whether some unit begins with the word and goes on; and whether it is inert: no name goes on with it after a
+    first unit, neither by itself, nor with the next words, nor beyond it.
     """
 
     units: Mapping[int, int]
-    second: Mapping[int, int]
+    second: Within
     begins: bool
     inert: bool
-
-
-NOWHERE = Near(NOTHING, NOTHING, begins=False, inert=True)
 
 
 class Nearby:
@@ -58,6 +54,8 @@ class Nearby:
 
     def __init__(self, units: Units) -> None:
         self._units = units
+        self._none = self.within(NOTHING)
+        self._nowhere = Near(NOTHING, self._none, begins=False, inert=True)
         self._runs = Runs(units.sieve)
         self._tied = Memory(self._near_tied)
         self.of: dict[Word, Near] = {}             # for each word of the texts met
@@ -81,7 +79,11 @@ class Nearby:
         begins = may_begin and self.begin((word.plain, word.thin))
         second = {unit: edits for unit, edits in units.items() if self._units.is_second(unit)} if units else NOTHING
         inert = not (second or begins or word.tied or could_go(word))
-        return Near(units, second, begins, inert) if units or not inert else NOWHERE
+        return Near(units, self.within(second) if second else self._none, begins, inert) if units or not inert else self._nowhere
+
+    def within(self, units: Mapping[int, int]) -> Within:
+        """These units by the edits that are left for them."""
+        return [{unit: edits for unit, edits in units.items() if edits <= left} for left in range(self._units.most_edits + 1)]
 
     def may_run_on(self, words: Wording, places: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Of the word at each of these places whether it may, run together with the next, be a unit or begin one."""

@@ -50,7 +50,8 @@ class Sieve:
         """Of each hash whether it may be that of one of them."""
         import numpy as np
 
-        return self._flags[hashes >> np.uint64(self._shift)]
+        held: NDArray[np.bool_] = self._flags[hashes >> np.uint64(self._shift)]
+        return held
 
     def read(self, strings: Sequence[str]) -> NDArray[np.uint64]:
         """The hashes of strings, and under each what that of a string behind it is multiplied by."""
@@ -63,7 +64,8 @@ class Sieve:
         """The terms of the polynomial of each string, filled up with 0."""
         import numpy as np
 
-        return np.array(strings, f"U{self._longest}").view(np.uint32).reshape(-1, self._longest) * self._powers[:-1]
+        letters = np.array(strings, f"U{self._longest}").view(np.uint32).reshape(-1, self._longest)
+        return np.multiply(letters, self._powers[:-1], dtype=np.uint64)
 
     def _beginnings(self, strings: Sequence[str]) -> Iterator[NDArray[np.uint64]]:
         """The hashes of all beginnings of the strings, and of the strings."""

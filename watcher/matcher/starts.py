@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from watcher.matcher.by_sound import Heard, heard_in
 from watcher.matcher.nearby import NOTHING
@@ -13,13 +14,13 @@ from watcher.matcher.words import Word
 Whole = tuple[int, Resemblance]          # a form that is just these words, and how they resemble it
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """What may begin with a word and the one after it.
 
     The forms that are just these two, and those that go on; the first units that the two run together are near, and
     whether with a third word they may be one; whether the second word may be only part of a second unit, or be left out;
-    and whether something sounds like the two, or like the first and what follows.
+    and whether something sounds like the two, or like the first and what follows. Under a third word, the longer forms that
+    may go on with it.
     """
 
     whole: tuple[Whole, ...]
@@ -29,10 +30,10 @@ class Pair:
     part: bool
     skipped: bool
     heard: bool
-    thirds: dict[Word, tuple[int, ...]] = field(default_factory=dict)          # the longer forms that may go on with it
+    thirds: dict[Word, tuple[int, ...]]
 
 
-DULL = Pair((), (), NOTHING, joins=False, part=False, skipped=False, heard=False)
+DULL = Pair((), (), NOTHING, joins=False, part=False, skipped=False, heard=False, thirds={})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,13 +33,14 @@ class Vain:
         self._sums = np.zeros(1 << _SLOTS, np.uint64)
         self._slots = self._sums.data
 
-    def holds(self, *rows: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def holds(self, *rows: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Of each row, given by its first words, its second and so on, whether it is known to be in vain."""
         import numpy as np
 
-        sums = np.full(len(rows[0]), len(rows), np.uint64)
-        for numbers, factor in zip(rows, self._factors[len(rows)], strict=True):
-            sums += numbers.astype(np.uint64) * np.uint64(factor)
+        first, *others = (numbers * np.uint64(factor) for numbers, factor in zip(rows, self._factors[len(rows)], strict=True))
+        sums = first + np.uint64(len(rows))
+        for terms in others:
+            sums += terms
         held: NDArray[np.bool_] = self._sums[sums >> np.uint64(_BITS - _SLOTS)] == sums
         return held
 
