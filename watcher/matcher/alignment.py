@@ -127,7 +127,7 @@ class _Pairing:
             return None if known and len(listed) == len(self.form.words) and not _is_written_as_one(listed, stands) else 0
         if len(listed) == len(stands) or known or not may_be_one(stands) or self._is_too_small(stands[0]):
             return None
-        if (len(listed) == 1 and len(ours) <= 3) or digits(ours) != digits(theirs):
+        if max(len(word.folded) for word in listed) <= 3 or digits(ours) != digits(theirs):
             return None
         if _loses_a_word(listed, stands):
             return None

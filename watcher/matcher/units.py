@@ -43,13 +43,13 @@ class Units:
         tolerances = [budget if len(word) > 3 else 0 for word in spelling.words]
         for reading in (spelling.plain,) if spelling.thin == spelling.plain else (spelling.plain, spelling.thin):
             for cut in range(1, min(UNIT, size) + 1):
-                first = self._number(reading[0], tolerances[0]) if cut == 1 else self._number("".join(reading[:cut]), budget)
+                first = self._number("".join(reading[:cut]), max(tolerances[:cut]))
                 if cut == size:
                     self._rows.extend((first, _NONE, number, 1))
                 else:
                     self._rows.extend((first, self._number(reading[cut], tolerances[cut]), number, cut + 1 == size))
                     for end in range(cut + 2, min(cut + UNIT, size) + 1):
-                        self._rows.extend((first, self._number("".join(reading[cut:end]), budget), number, end == size))
+                        self._rows.extend((first, self._number("".join(reading[cut:end]), max(tolerances[cut:end])), number, end == size))
         if budget and size > 1:
             self._add_beside_rare(spelling)
         elif spelling.of_place and spelling.words[0] != spelling.plain[0]:
