@@ -7,6 +7,7 @@ import time
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 import slips
 import yaml
@@ -22,6 +23,7 @@ from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_
 from watcher.matcher.names import default_budget
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import without_particles
+from watcher.matcher.runs import Runs, Sieve
 from watcher.matcher.sounds import keys_of, latin_keys, sound_alike, sounds_of
 from watcher.matcher.spelling import all_respelt, all_sounds, respelt, sound
 from watcher.matcher.wordbook import Wordbook
@@ -208,6 +210,26 @@ def test_neighbourhood_is_everything_within_limit_and_tolerance(entries, queries
     for (query, limit), near in zip(queries, found, strict=True):
         distances = {at: OSA.distance(entry, query) for at, (entry, _) in enumerate(entries)}
         assert near == {at: edits for at, edits in distances.items() if edits <= min(limit, entries[at][1])}
+
+
+@given(st.lists(STRINGS | st.text("arnl0ئж\U00010400", min_size=1, max_size=80), max_size=8), st.lists(st.tuples(STRINGS, STRINGS), min_size=1, max_size=8))
+def test_sieve_stops_no_string_and_no_beginning_of_one_however_it_is_run_together(strings, others):
+    sieve, beginnings = Sieve(strings), {string[:size] for string in strings for size in range(1, len(string) + 1)}
+    assert all(map(sieve.may_hold, beginnings))
+    cut = [(string[:at], string[at:]) for string in strings for at in range(1, len(string))] + others
+    runs, words = Runs(sieve), [read(part) for pair in cut for part in pair]
+    for word, may in zip(words, runs.meet(words), strict=True):
+        assert may or not {word.plain, word.thin} & beginnings
+    numbers = np.arange(0, len(words), 2, dtype=np.int32)
+    for first, second, may in zip(words[::2], words[1::2], runs.may_begin(numbers, numbers + 1), strict=True):
+        assert may or not {first.plain + second.plain, first.thin + second.thin} & beginnings
+
+
+def test_sieve_stops_nearly_all_else():
+    known = [word for word in well_known() if word.isascii()]
+    held, others = known[::2], [word for word in known[1::2] if len(word) > 6]
+    sieve, beginnings = Sieve(held), {word[:size] for word in held for size in range(len(word) + 1)}
+    assert sum(sieve.may_hold(word) for word in others if word not in beginnings) < 0.08 * len(others)
 
 
 LATIN = st.lists(st.sampled_from([word for word in well_known() if word.isascii()][::97]) | st.text("acdghiorstwyz", min_size=1, max_size=8), min_size=1, max_size=3)
