@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import TYPE_CHECKING
 
 from watcher.matcher.words import Word, read
@@ -26,61 +27,57 @@ class Wordbook:
         self.forget()
 
     def _make_slots(self, count: int) -> None:
-        """Slots by hash, that hold the hash of a word and its number: an empty one 0 and -1."""
+        """Slots, one for each beginning of a hash, that hold the whole hash of a word, and its number: an empty one 0."""
         import numpy as np
 
-        self._hashes, self._numbers = np.zeros(count, np.uint64), np.full(count, -1, np.int32)
-        self._shift, self._mask = np.uint64(64 - (count.bit_length() - 1)), count - 1
+        self._hashes, self._numbers = np.zeros(count, np.uint64), np.zeros(count, np.int32)
+        self._unused = 64 - (count.bit_length() - 1)
 
     def numbers(self, text: str, cut: Cut) -> NDArray[np.int32]:
         """The number of each word of the text, new ones too."""
-        found = self._numbers[self._slots(cut.hashes)]
-        new = (found < 0).nonzero()[0].tolist()
-        if new:
-            hashes = cut.hashes[new].tolist()
-            self._add({hashed: text[cut.starts[at]:cut.ends[at] + cut.tied[at]] for hashed, at in zip(hashes, new, strict=True)})
-            found[new] = self._numbers[self._slots(cut.hashes[new])]
-        return found
-
-    def _slots(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Where each hash stands, or may be put."""
         import numpy as np
 
-        slots = (hashes >> self._shift).astype(np.int64)
-        held = self._hashes[slots]
-        others = ((held != hashes) & (held != 0)).nonzero()[0]
-        while len(others):
-            slots[others] = (slots[others] + 1) & self._mask
-            held = self._hashes[slots[others]]
-            others = others[(held != hashes[others]) & (held != 0)]
-        return slots
-
-    def _add(self, found: Mapping[int, str]) -> None:
-        """Read new words, and number them."""
-        import numpy as np
-
-        first = len(self.words)
-        self.words += map(read, found.values())
-        self._letters += sum(map(len, found.values()))
         if _FULL * len(self.words) > len(self._hashes):
             self._make_room()
-        self._file(np.array([*found], np.uint64), np.arange(first, len(self.words), dtype=np.int32))
+        slots = (cut.hashes >> np.uint64(self._unused)).view(np.int64)
+        found = self._numbers.take(slots)
+        others = (self._hashes.take(slots) != cut.hashes).nonzero()[0]
+        if len(others):
+            found[others] = self._further(text, cut, others)
+        return found
+
+    def _further(self, text: str, cut: Cut, places: NDArray[np.intp]) -> list[int]:
+        """The numbers of the words at these places, which are not in their slots: they are elsewhere, or new."""
+        starts, ends, tied = cut.starts.data, cut.ends.data, cut.tied.data
+        hashes, elsewhere = cut.hashes.take(places).tolist(), self._elsewhere
+        added = self._add({hashed: text[starts[at]:ends[at] + tied[at]] for hashed, at in zip(hashes, places.tolist(), strict=True) if hashed not in elsewhere})
+        return [added[hashed] if hashed in added else elsewhere[hashed] for hashed in hashes]
+
+    def _add(self, found: Mapping[int, str]) -> Mapping[int, int]:
+        """Read new words by their hashes, and number them."""
+        numbers = dict(zip(found, count(len(self.words)), strict=False))
+        self.words += map(read, found.values())
+        self._letters += sum(map(len, found.values()))
+        self._file(numbers.items())
+        return numbers
 
     def _make_room(self) -> None:
-        """More slots, for a text of very many words."""
+        """More slots, for the words so far and as many again."""
         filed = self._hashes != 0
-        hashes, numbers = self._hashes[filed], self._numbers[filed]
+        earlier = [*zip(self._hashes[filed].tolist(), self._numbers[filed].tolist(), strict=True), *self._elsewhere.items()]
+        self._elsewhere.clear()
         self._make_slots(1 << (_FULL * len(self.words)).bit_length())
-        self._file(hashes, numbers)
+        self._file(earlier)
 
-    def _file(self, hashes: NDArray[np.uint64], numbers: NDArray[np.int32]) -> None:
-        """Put each hash into a slot of its own; where two want the same, the other looks for one anew."""
-        while len(hashes):
-            slots = self._slots(hashes)
-            self._hashes[slots] = hashes
-            placed = self._hashes[slots] == hashes
-            self._numbers[slots[placed]] = numbers[placed]
-            hashes, numbers = hashes[~placed], numbers[~placed]
+    def _file(self, words: Iterable[tuple[int, int]]) -> None:
+        """Put each hash with its number into its slot, where that is empty."""
+        hashes, numbers, unused = self._hashes.data, self._numbers.data, self._unused
+        for hashed, number in words:
+            slot = hashed >> unused
+            if hashes[slot]:
+                self._elsewhere[hashed] = number
+            else:
+                hashes[slot], numbers[slot] = hashed, number
 
     @property
     def is_full(self) -> bool:
@@ -91,4 +88,5 @@ class Wordbook:
         """Begin anew, which costs time only."""
         self.words: list[Word] = []
         self._letters = 0
+        self._elsewhere: dict[int, int] = {}       # the number of each word whose slot another has, by its hash
         self._make_slots(_AT_FIRST)
