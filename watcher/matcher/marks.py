@@ -29,9 +29,9 @@ class Marks:
         if len(words.known) > len(self._marks):
             self._marks = np.concatenate([self._marks, np.zeros(len(words.known), np.uint8)])
         numbers = words.numbers[places]
-        marks = self._marks[numbers]
-        if np.count_nonzero(marks) < len(marks):
+        marks = self._marks.take(numbers)
+        if not marks.all():
             new = [*{*numbers[marks == 0].tolist()}]
             self._marks[new] = self._work_out([words.known[number] for number in new])
-            marks = self._marks[numbers]
+            marks = self._marks.take(numbers)
         return marks
