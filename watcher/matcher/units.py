@@ -126,7 +126,7 @@ class Units:
         limits.update([(reading, FAR) for word in words if not word.known for reading in (word.plain, word.thin)])
         near = self._near_strings(limits)
         kin = dict(zip(known, self._kin.of(known), strict=True))
-        return [self._near_known(word, kin[word], near.get(word.plain, {})) if word.known else _nearer(near, word.plain, word.thin) for word in words]
+        return [self._near_known(word, kin[word], near.get(word.plain)) if word.known else _nearer(near, word.plain, word.thin) for word in words]
 
     def near_run(self, plain: str, thin: str) -> dict[int, int]:
         """The units near a run of letters under either of its readings, with their distance."""
@@ -137,11 +137,12 @@ class Units:
         promising = [string for string in limits if len(string) <= self.longest and (string.isalpha() or digits(string) in self._digits)]
         return dict(zip(promising, self._neighbourhood.near(promising, [limits[string] for string in promising]), strict=True))
 
-    def _near_known(self, word: Word, kin: Iterable[int], near: Mapping[int, int]) -> dict[int, int]:
+    def _near_known(self, word: Word, kin: set[int], near: Mapping[int, int] | None) -> dict[int, int]:
         """The units that a well-known word may stand for: its kin, and those near it of which one slip of the pen makes it."""
-        slips = [unit for unit, edits in near.items() if edits <= 1 and unit in self._beside_rare]
         found: dict[int, int] = {}
-        for unit in {*kin, *slips}:
+        if near:
+            kin = kin.union([unit for unit, edits in near.items() if edits <= 1 and unit in self._beside_rare])
+        for unit in kin:
             spelt = self._spelt[unit]
             self._add_if_tolerant(found, spelt, word.plain)
             if "rn" in spelt or word.thin is not word.plain:
