@@ -4,11 +4,16 @@ A string's hash is a polynomial in its letters, modulo 2**64, so that of two wor
 A sieve has a flag for every unit and every beginning of one: it stops nothing that is among them, and lets through one
 other run in thirty, which is looked at for nothing. (Karp and Rabin, Efficient randomized pattern-matching algorithms,
 1987; Bloom, Space/time trade-offs in hash coding with allowable errors, 1970.)
+
+All is read with rn as m, word by word. Where one word ends in r and the next begins with n, their rn stays: so it may at
+two places, between the two words and behind them. A unit that has an rn is entered in all these readings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations, pairwise
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -23,55 +28,58 @@ _BITS = 64
 _ROOM = 8                          # flags for each letter of a unit, as long as there are
 _MOST = 26                         # bits of the number of flags
 _TOGETHER = 1000                   # units
+_RN = re.compile("rn")
+_BREAKS = 2                        # where words may begin or end in a run of two
 
 
 class Sieve:
-    """Strings and all their beginnings."""
+    """Strings and all their beginnings, rn read as m."""
 
-    def __init__(self, strings: Sequence[str]) -> None:
+    def __init__(self, strings: Iterable[str]) -> None:
         import numpy as np
 
-        bits = min(_MOST, (_ROOM * sum(map(len, strings))).bit_length())
-        self._longest = max(map(len, strings), default=1)          # what is longer is no beginning, whatever its hash
+        thin = [read for string in strings for read in _readings(string)]
+        bits = min(_MOST, (_ROOM * sum(map(len, thin))).bit_length())
+        self._longest = max(map(len, thin), default=1)          # what is longer is no beginning, whatever its hash
         self._shift = _BITS - bits
-        self._powers = np.multiply.accumulate(np.full(self._longest + 1, _BASE, np.uint64))
+        self._powers = np.multiply.accumulate(np.full(self._longest, _BASE, np.uint64))
         self._few_powers = self._powers.tolist()
         self._flags = np.zeros(1 << bits, np.bool_)
-        for hashes in self._beginnings(strings):
-            self._flags[hashes >> np.uint64(self._shift)] = True
+        for at in range(0, len(thin), _TOGETHER):
+            terms = self._letters(thin[at:at + _TOGETHER]) * self._powers
+            self._flags[terms.cumsum(axis=1)[terms != 0] >> np.uint64(self._shift)] = True
         self._view = self._flags.data
 
     def may_hold(self, string: str) -> bool:
         """Whether the string may be among them."""
-        hashed = sum(map(mul, map(ord, string), self._few_powers)) & (1 << _BITS) - 1
+        hashed = sum(map(mul, map(ord, string.replace("rn", "m")), self._few_powers)) & (1 << _BITS) - 1
         return bool(self._view[hashed >> self._shift])
 
     def hold(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Of each hash whether it may be that of one of them."""
         import numpy as np
 
-        held: NDArray[np.bool_] = self._flags[hashes >> np.uint64(self._shift)]
+        held: NDArray[np.bool_] = self._flags.take(hashes >> np.uint64(self._shift))
         return held
 
-    def read(self, strings: Sequence[str]) -> NDArray[np.uint64]:
-        """The hashes of strings, and under each what that of a string behind it is multiplied by."""
+    def hashes(self, thin: Sequence[str]) -> NDArray[np.uint64]:
+        """The hashes of strings."""
         import numpy as np
 
-        lengths = np.minimum([*map(len, strings)], self._longest)
-        return np.stack([self._terms(strings).sum(axis=1, dtype=np.uint64), self._powers[lengths - 1]])
+        hashes: NDArray[np.uint64] = np.matmul(self._letters(thin), self._powers, dtype=np.uint64)
+        return hashes
 
-    def _terms(self, strings: Sequence[str]) -> NDArray[np.uint64]:
-        """The terms of the polynomial of each string, filled up with 0."""
+    def hashes_together(self, firsts: NDArray[np.uint64], lengths: NDArray[np.intp], seconds: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """The hashes of strings run together, from those of the first ones, their lengths and those of the second ones."""
         import numpy as np
 
-        letters = np.array(strings, f"U{self._longest}").view(np.uint32).reshape(-1, self._longest)
-        return np.multiply(letters, self._powers[:-1], dtype=np.uint64)
+        return np.add(firsts, self._powers.take(lengths - 1, mode="clip") * seconds)
 
-    def _beginnings(self, strings: Sequence[str]) -> Iterator[NDArray[np.uint64]]:
-        """The hashes of all beginnings of the strings, and of the strings."""
-        for at in range(0, len(strings), _TOGETHER):
-            terms = self._terms(strings[at:at + _TOGETHER])
-            yield terms.cumsum(axis=1)[terms != 0]
+    def _letters(self, thin: Sequence[str]) -> NDArray[np.uint64]:
+        """The letters of each string, filled up with 0."""
+        import numpy as np
+
+        return np.array(thin, f"U{self._longest}").view(np.uint32).reshape(-1, self._longest).astype(np.uint64)
 
 
 class Runs:
@@ -86,27 +94,29 @@ class Runs:
         import numpy as np
 
         self._met = 0
-        self._read = np.zeros((2, 2, 0), np.uint64)       # plain and thin: hashes, and what those behind are multiplied by
+        self._hashes, self._lengths = np.zeros(0, np.uint64), np.zeros(0, np.intp)
 
     def meet(self, words: Sequence[Word]) -> list[bool]:
         """Take in words, numbered on; of each, whether some unit may begin with it."""
         import numpy as np
 
-        end = self._met + len(words)
-        if end > self._read.shape[-1]:
-            self._read = np.concatenate([self._read, np.zeros((2, 2, end), np.uint64)], axis=-1)
-        new = self._read[:, :, self._met:end]
-        new[:] = self._sieve.read([word.plain for word in words])
-        thinner = [at for at, word in enumerate(words) if word.thin != word.plain]
-        if thinner:
-            new[1, :, thinner] = self._sieve.read([words[at].thin for at in thinner]).T
+        start, end = self._met, self._met + len(words)
+        if end > len(self._hashes):
+            self._hashes = np.concatenate([self._hashes, np.zeros(end, np.uint64)])
+            self._lengths = np.concatenate([self._lengths, np.zeros(end, np.intp)])
+        thin = [word.thin for word in words]
+        self._hashes[start:end], self._lengths[start:end] = self._sieve.hashes(thin), [*map(len, thin)]
         self._met = end
-        begin: list[bool] = self._hold(*new[:, 0]).tolist()
+        begin: list[bool] = self._sieve.hold(self._hashes[start:end]).tolist()
         return begin
 
     def may_begin(self, firsts: NDArray[np.int32], seconds: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Of each first word, given by its number, whether it may, run together with the second, be a unit or begin one."""
-        return self._hold(*[hashes[firsts] + powers[firsts] * hashes[seconds] for hashes, powers in self._read])
+        return self._sieve.hold(self._sieve.hashes_together(self._hashes.take(firsts), self._lengths.take(firsts), self._hashes.take(seconds)))
 
-    def _hold(self, plain: NDArray[np.uint64], thin: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        return self._sieve.hold(plain) | self._sieve.hold(thin)
+
+def _readings(string: str) -> Iterator[str]:
+    """The string with every rn read as m but at most two."""
+    breaks = [found.start() + 1 for found in _RN.finditer(string)]
+    for kept in chain.from_iterable(combinations(breaks, count) for count in range(_BREAKS + 1)):
+        yield "".join([string[start:end].replace("rn", "m") for start, end in pairwise((0, *kept, len(string)))])
