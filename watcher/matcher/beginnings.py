@@ -36,10 +36,9 @@ class Places:
     paired: list[int]
 
 
-# Marks of a word: that something may begin with it alone; with it and a next word that goes on with some first unit; with
-# the two run together; with it and any next word. Marks of the next word: that it goes on with some first unit, or with none.
-_MET, _ALONE, _APART, _TOGETHER, _ANYHOW = 1, 2, 4, 8, 16
-_LIVE, _INERT = 1, 2
+# Marks of a word: that something may begin with it alone; with it and a next word that goes on with some first unit; that it
+# is such a next word; that something may begin with it and the next run together; with it and any next word.
+_MET, _ALONE, _APART, _GOES_ON, _TOGETHER, _ANYHOW = 1, 2, 4, 8, 16, 32
 
 
 class Beginnings:
@@ -59,7 +58,7 @@ class Beginnings:
         """Begin anew."""
         for memory in (self.starts, self.seconds, self._spelt, self._resemblances):
             memory.clear()
-        self._firsts, self._nexts = Marks(self._mark_all), Marks(self._mark_as_next)
+        self._marks = Marks(self._mark_all)
         self._vain.forget()
         self._pairs = 0
 
@@ -69,25 +68,22 @@ class Beginnings:
     def places(self, words: Wording) -> Places:
         """Where something may begin in a text, as far as is known from one, two and three words."""
         self._nearby.meet(words)
-        marks = self._firsts.of(words)
+        marks = self._marks.of(words)
         firsts = marks[:-1]
-        paired = firsts & _ANYHOW != 0
-        apart = (firsts & (_APART | _ANYHOW) == _APART).nonzero()[0]
-        paired[apart] = self._nexts.of(words, apart + 1) == _LIVE
-        together = ((firsts & _TOGETHER != 0) & ~paired).nonzero()[0]
-        paired[together] = self._nearby.may_run_on(words, together)
-        places = self._not_in_vain(paired.nonzero()[0], words)
-        return Places((marks & _ALONE).nonzero()[0].tolist(), places.tolist())
+        paired = (firsts & _ANYHOW) | (firsts & (marks[1:] >> 1) & _APART)
+        together = (firsts & _TOGETHER).nonzero()[0]
+        paired[together] |= self._nearby.may_run_on(words, together)
+        return Places((marks & _ALONE).nonzero()[0].tolist(), self._not_in_vain(paired.nonzero()[0], words).tolist())
 
     def _not_in_vain(self, places: NDArray[np.intp], words: Wording) -> NDArray[np.intp]:
-        """Those of these places that were not looked at in vain with the words that follow."""
+        """Those of these places that were not looked at in vain with the words that follow.
+
+        The last word stands for the third of the last two, which there is not: where three are in vain, so are two of them.
+        """
         import numpy as np
 
         numbers = words.numbers.astype(np.uint64)
-        places = places[~self._vain.holds(numbers[places], numbers[places + 1])]
-        third = places[:-1] if len(places) and places[-1] + 2 == len(numbers) else places          # the last word but one has none
-        left = third[~self._vain.holds(numbers[third], numbers[third + 1], numbers[third + 2])]
-        return left if third is places else np.append(left, places[-1:])
+        return places[~self._vain.holds(numbers.take(places), numbers.take(places + 1), numbers.take(places + 2, mode="clip"))]
 
     def set_down(self, words: Wording, vain: Sequence[int], count: int) -> None:
         """Remember where so many words of the text were looked at in vain."""
@@ -100,15 +96,13 @@ class Beginnings:
         return [*map(self._mark, words)]
 
     def _mark(self, word: Word) -> int:
+        mark = _MET if self._nearby.of[word].inert else _MET | _GOES_ON
         start = self._start(word)
         if start is None:
-            return _MET
+            return mark
         self.starts[word] = start
         anyhow = word.tied or start.sounds is not None
-        return _MET | bool(start.whole) * _ALONE | bool(start.firsts) * _APART | start.joins * _TOGETHER | anyhow * _ANYHOW
-
-    def _mark_as_next(self, words: Sequence[Word]) -> Sequence[int]:
-        return [_INERT if self._nearby.of[word].inert else _LIVE for word in words]
+        return mark | bool(start.whole) * _ALONE | bool(start.firsts) * _APART | start.joins * _TOGETHER | anyhow * _ANYHOW
 
     def _start(self, word: Word) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""

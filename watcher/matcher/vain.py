@@ -23,7 +23,7 @@ class Vain:
     """What was looked at in vain, by the numbers of two or three words."""
 
     def __init__(self) -> None:
-        self._factors = {size: [secrets.randbits(_BITS) | 1 for _ in range(size)] for size in range(2, _LONGEST + 1)}
+        self._factors = [secrets.randbits(_BITS) | 1 for _ in range(_LONGEST)]
         self.forget()
 
     def forget(self) -> None:
@@ -33,21 +33,24 @@ class Vain:
         self._sums = np.zeros(1 << _SLOTS, np.uint64)
         self._slots = self._sums.data
 
-    def holds(self, *rows: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Of each row, given by its first words, its second and so on, whether it is known to be in vain."""
+    def holds(self, first: NDArray[np.uint64], second: NDArray[np.uint64], third: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Of each three words, whether they, or two of them, are known to be in vain."""
         import numpy as np
 
-        first, *others = (numbers * np.uint64(factor) for numbers, factor in zip(rows, self._factors[len(rows)], strict=True))
-        sums = first + np.uint64(len(rows))
-        for terms in others:
-            sums += terms
-        held: NDArray[np.bool_] = self._sums[sums >> np.uint64(_BITS - _SLOTS)] == sums
+        factors = [*map(np.uint64, self._factors)]
+        two = first * factors[0] + second * factors[1]
+        return self._hold(two + np.uint64(2)) | self._hold(two + (third * factors[2] + np.uint64(3)))
+
+    def _hold(self, sums: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        import numpy as np
+
+        held: NDArray[np.bool_] = self._sums.take(sums >> np.uint64(_BITS - _SLOTS)) == sums
         return held
 
     def add(self, *numbers: int) -> None:
         """Set down one row that is."""
         total = len(numbers)                     # so that it is hardly ever 0, as an empty slot is
-        for number, factor in zip(numbers, self._factors[total], strict=True):
+        for number, factor in zip(numbers, self._factors, strict=False):
             total += number * factor
         total &= (1 << _BITS) - 1
         self._slots[total >> (_BITS - _SLOTS)] = total
