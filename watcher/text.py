@@ -26,6 +26,8 @@ _ABBREVIATIONS = frozenset(
 )
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
 _LONGEST_WORD = 24  # characters before a full stop that may be an abbreviation
+# Letters that Unicode does not take apart, as those write them who lack them: Łódź is Lodz, Diyarbakır Diyarbakir, Əliyev Aliyev.
+_BARRED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ə": "a", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y"})
 
 
 def fingerprint(text: str) -> str:
@@ -37,7 +39,7 @@ def fingerprint(text: str) -> str:
 def _fold_character(character: str) -> str:
     """One character in NFKC, case-folded and without diacritics; hyphens, apostrophes and white space as a space."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", character).casefold())
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_BARRED)
     return "".join(c if c.isalnum() else " " if c.isspace() or c in "-'’‘ʼʻ`´‐‑‒–—―ʹʽ" else c for c in kept)
 
 

@@ -18,7 +18,6 @@ def _table(pairs: str) -> Mapping[str, str]:
 LATIN = {
     "tsch": "c", "dsch": "j", "sch": "$", "tch": "c", "dzh": "j", "kh": "x", "gh": "6", "dh": "0", "th": "8", "sh": "$", "ch": "c", "ph": "f", "dj": "j",
     "zh": "j", "ck": "k", "que": "ke", "qui": "ki", "ce": "se", "ci": "si", "cy": "si", "x": "ks", "c": "k", **{letter: letter for letter in "abdefghijklmnopqrstuvwyz"},
-    "ı": "i", "ə": "e", "ł": "l", "ø": "o", "æ": "e", "đ": "d", "ß": "s",
 }
 CYRILLIC = {
     **_table("а=a б=b в=v гґ=g дԁ=d еєэ=e ж=j з=z иіїыӣй=i јй=y кќ=k лљ=l м=m нњң=n о=o п=p р=r с=s т=t уүұў=u ф=f х=x ц=ts чћ=c шщ=$ ъьӏ= ю=yu я=ya "

@@ -202,7 +202,7 @@ def difference(one: Sound, other: Sound) -> int:
 
 _SPOKEN = {
     "w": frozenset("uowy"), "y": frozenset("iey"), "A": frozenset("aeo"), "o": frozenset("ouw"),
-    "i": frozenset("iey"), "e": frozenset("aei"),         # of romanised words: cy, ı, ə
+    "i": frozenset("iey"),         # of romanised words: cy
 }
 _GLIDES = {"w": re.compile("(?:^|[aeiouy])w(?=[aeiouy])|aw|au"), "y": re.compile("(?:^|[aeiouw])y(?=[aeiouw])|[ae][iy]|i[ao]")}
 
