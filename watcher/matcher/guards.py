@@ -5,6 +5,7 @@ from __future__ import annotations
 from watcher.matcher.larger import is_part_of_a_larger_name
 from watcher.matcher.lexicon import is_common_word, is_name, is_well_known
 from watcher.matcher.matching import Match
+from watcher.matcher.names import is_acronym
 from watcher.matcher.passage import Passage
 from watcher.text import fold
 
@@ -30,8 +31,8 @@ def _case_fits(match: Match, passage: Passage) -> bool:
         return _letters(surface) == _letters(name.alias.text)
     if name.alias.text.isupper():
         return all(c in _NEVER_CAPITAL or not c.islower() for c in surface)
-    if surface.isupper() and not passage.opens_a_paragraph(match.first):
-        return False                    # a SWAT team
+    if is_acronym(surface) and not passage.opens_a_paragraph(match.first):
+        return False                    # a SWAT team; but what is longer is only told loudly: ANKARA, TURKEY
     return not surface[0].islower() or name.alias.text[0].islower()
 
 
