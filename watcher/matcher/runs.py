@@ -2,7 +2,7 @@
 
 A string's hash is a polynomial in its letters, modulo 2**64, so that of two words run together comes from those of each.
 A sieve has a flag for every unit and every beginning of one: it stops nothing that is among them, and lets through one
-other run in thirty, which is looked at for nothing. (Karp and Rabin, Efficient randomized pattern-matching algorithms,
+other run in fifty, which is looked at for nothing. (Karp and Rabin, Efficient randomized pattern-matching algorithms,
 1987; Bloom, Space/time trade-offs in hash coding with allowable errors, 1970.)
 
 All is read with rn as m, word by word. Where one word ends in r and the next begins with n, their rn stays: so it may at
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _BASE = 0x9E3779B97F4A7C15         # the golden ratio, whose powers are spread well
 _BITS = 64
-_ROOM = 8                          # flags for each letter of a unit, as long as there are
-_MOST = 26                         # bits of the number of flags
+_ROOM = 16                         # flags for each letter of a unit, as long as there are
+_MOST = 27                         # bits of the number of flags
 _TOGETHER = 1000                   # units
 _RN = re.compile("rn")
 _BREAKS = 2                        # where words may begin or end in a run of two
