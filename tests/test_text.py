@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.model import Span
-from watcher.text import enclosing, fingerprint, first_sentences, fold, paragraphs, sentences, sentences_at
+from watcher.text import (
+    enclosing,
+    fingerprint,
+    first_sentences,
+    fold,
+    paragraph_at,
+    paragraph_bounds,
+    paragraphs,
+    sentences,
+    sentences_at,
+    sentences_in,
+)
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "text.yaml").read_text(encoding="utf-8"))
 PROSE = st.text(alphabet=st.sampled_from("abcÄß .!?\n\"'1-’ﬁكم"), max_size=200)
@@ -57,6 +68,15 @@ def test_the_sentences_at_some_places_are_those_of_all_that_hold_one(text, numbe
     places = sorted(number for number in numbers if number < len(text) and not text[number].isspace())
     held = [span for span in sentences(text) if any(span.start <= place < span.end for place in places)]
     assert list(sentences_at(text, places)) == held
+
+
+@given(PROSE)
+def test_the_paragraph_at_a_place_has_the_sentence_of_the_place(text):
+    bounds = paragraph_bounds(text)
+    for place in (number for number, character in enumerate(text) if not character.isspace()):
+        paragraph = paragraph_at(bounds, place)
+        assert text[paragraph.start:paragraph.end].strip() in pieces(text, paragraphs(text))
+        assert enclosing(sentences_in(text, paragraph), place) == enclosing(sentences(text), place)
 
 
 @given(PROSE, st.integers(0, 9))

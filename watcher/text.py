@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 
 from watcher.model import Span
@@ -73,14 +73,18 @@ _ASCII_FOLD = {code: " " for code in range(128) if chr(code).isspace() or chr(co
 
 def paragraphs(text: str) -> tuple[Span, ...]:
     """The stretches between blank lines, without surrounding white space, in order."""
-    spans, start = [], 0
-    for gap in [*_PARAGRAPH_BREAK.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        piece = _trimmed(text, start, end)
-        if piece:
-            spans.append(piece)
-        start = gap.end() if gap else end
-    return tuple(spans)
+    return tuple([piece for start, end in pairwise(paragraph_bounds(text)) if (piece := _trimmed(text, start, end))])
+
+
+def paragraph_bounds(text: str) -> list[int]:
+    """Where the paragraphs start, in order, and the end of the text: each reaches to the next, blank lines and all."""
+    return [0, *(gap.end() for gap in _PARAGRAPH_BREAK.finditer(text)), len(text)]
+
+
+def paragraph_at(bounds: Sequence[int], place: int) -> Span:
+    """The paragraph between these bounds in which this place of the text stands."""
+    after = bisect_right(bounds, place)
+    return Span(bounds[after - 1], bounds[after])
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -105,7 +109,7 @@ def enclosing(spans: Sequence[Span], position: int) -> Span | None:
 
 
 def sentences_in(text: str, paragraph: Span) -> list[Span]:
-    """The sentences of one paragraph in order."""
+    """The sentences of one paragraph in order; there may be blank lines about it."""
     return list(_each_in(text, paragraph))
 
 
@@ -123,13 +127,13 @@ def _each_in(text: str, paragraph: Span) -> Iterator[Span]:
 
 def sentences_at(text: str, places: Iterable[int]) -> Iterator[Span]:
     """Those of the sentences in which these ordered places stand (none of them white space); the others are not even cut."""
-    stretches = paragraphs(text)
+    bounds = paragraph_bounds(text)
     paragraph, stops, done = Span(0, 0), list[tuple[int, int]](), 0
     for place in places:
         if place < done:
             continue
         if place >= paragraph.end:
-            paragraph = stretches[bisect_right(stretches, place, key=lambda span: span.start) - 1]
+            paragraph = paragraph_at(bounds, place)
             stops = [end.span() for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end)]
         sentence = _around(text, place, stops, paragraph)
         yield sentence

@@ -175,7 +175,7 @@ def _read(at: int, length: int, passage: Passage) -> _Region | None:
     if len(words) < length or not words[0].capital or not all(map(passage.is_open, range(at, at + length - 1))):
         return None
     places, name = atlas(), " ".join(word.folded for word in words)
-    if length == 1 and words[0].written in places.abbreviations and not passage.sentence(at).in_capitals:
+    if length == 1 and words[0].written in places.abbreviations and not passage.in_capitals(at):
         name = places.abbreviations[words[0].written]
     countries = frozenset(filter(None, (places.divisions.get(name), places.countries.get(name))))
     return _Region(name, countries, division=name not in places.countries) if countries else None

@@ -25,7 +25,7 @@ def _case_fits(match: Match, passage: Passage) -> bool:
         return not passage.capitals_tell or passage.words[match.first].capital or _is_spoken_as_listed(match, passage)
     surface = passage.surface(match.first, match.last)
     own_case = surface != surface.upper() and surface != surface.lower()         # "CHARLESTON, W.Va." tells by itself
-    if passage.without_capitals or (passage.sentence(match.first).in_capitals and not own_case):
+    if passage.without_capitals or (not own_case and passage.in_capitals(match.first)):
         return _fits_without_case(match, passage)
     if name.alias.case and match.how != "fuzzy":
         return _letters(surface) == _letters(name.alias.text)
@@ -47,7 +47,7 @@ def _is_spoken_as_listed(match: Match, passage: Passage) -> bool:
 def _fits_without_case(match: Match, passage: Passage) -> bool:
     """Where case proves nothing, a word that case would tell must have company, or be better known as a name."""
     name = match.name
-    if passage.sentence(match.first).in_capitals and name.alias.needs:
+    if passage.in_capitals(match.first) and name.alias.needs:
         return True                     # _company_fits asks for them
     by_name = name.alias.case is None and not name.acronym
     return by_name and is_name(" ".join(name.listed_words))

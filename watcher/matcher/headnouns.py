@@ -55,7 +55,7 @@ def places(noun: str, start: int, passage: Passage, taken: Collection[int]) -> l
 
 def _reading(at: int, passage: Passage) -> Reading:
     word = passage.words[at]
-    if not (word.capital and passage.capitals_tell) or passage.sentence(at).in_capitals:
+    if not (word.capital and passage.capitals_tell) or passage.in_capitals(at):
         return Reading.NOTHING
     before, after = _before(at, passage), _after(at, passage)
     if _is_written_as_name(after) or (after is not None and after.folded in _GOES_ON):

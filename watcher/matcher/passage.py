@@ -8,7 +8,7 @@ from functools import cached_property
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word, gap_is_open
 from watcher.model import Span
-from watcher.text import enclosing, paragraphs, sentences_in
+from watcher.text import enclosing, paragraph_at, paragraph_bounds, sentences_in
 
 _FREQUENT = "aeinorst"         # small letters
 
@@ -16,10 +16,14 @@ _FREQUENT = "aeinorst"         # small letters
 class Sentence:
     """A sentence of the text, examined once however many names stand in it: a stranger's text may be one sentence of megabytes."""
 
-    def __init__(self, text: str, words: Sequence[Word]) -> None:
-        self._text = text
-        self._words = words
+    def __init__(self, text: str, words: Wording, span: Span) -> None:
+        self._text = text[span.start:span.end]
+        self._wording, self._span = words, span
         self._held: dict[str, bool] = {}
+
+    @cached_property
+    def _words(self) -> list[Word]:
+        return self._wording.from_to(self._span.start, self._span.end)
 
     @cached_property
     def in_capitals(self) -> bool:
@@ -52,6 +56,7 @@ class Passage:
         self.words = words
         self._sentences: dict[int, Sequence[Span]] = {}          # of each paragraph, by where it starts
         self._examined: dict[int, Sentence] = {}
+        self._capitals: dict[int, bool] = {}           # whether there is nothing else in a paragraph
 
     @cached_property
     def without_capitals(self) -> bool:
@@ -60,27 +65,37 @@ class Passage:
     @cached_property
     def capitals_tell(self) -> bool:
         """Whether the text has both capitals and small letters, so that a name shows by its capital."""
-        return not self.without_capitals and not self.text.isupper()
+        return not self.without_capitals and ("e" in self.text or not self.text.isupper())         # "e" is found at once
 
     @cached_property
-    def _paragraphs(self) -> tuple[Span, ...]:
-        return paragraphs(self.text)
+    def _paragraphs(self) -> list[int]:
+        return paragraph_bounds(self.text)
+
+    def in_capitals(self, position: int) -> bool:
+        """Whether the sentence around a word is in capitals. Where its paragraph is, as a headline is, no sentence need be cut."""
+        paragraph = paragraph_at(self._paragraphs, self.words.span(position)[0])
+        known = self._capitals.get(paragraph.start)
+        if known is None:
+            text = self.text[paragraph.start:paragraph.end]
+            known = self._capitals[paragraph.start] = text.isascii() and text.isupper()
+        return known or self.sentence(position).in_capitals
 
     def sentence(self, position: int) -> Sentence:
         """The sentence around a word."""
         start, end = self.words.span(position)
-        paragraph = enclosing(self._paragraphs, start) or Span(start, end)
+        paragraph = paragraph_at(self._paragraphs, start)
         if paragraph.start not in self._sentences:
             self._sentences[paragraph.start] = sentences_in(self.text, paragraph)
         span = enclosing(self._sentences[paragraph.start], start) or Span(start, end)
         known = self._examined.get(span.start)
         if known is None:
-            known = self._examined[span.start] = Sentence(self.text[span.start:span.end], self.words.from_to(span.start, span.end))
+            known = self._examined[span.start] = Sentence(self.text, self.words, span)
         return known
 
     def opens_a_paragraph(self, position: int) -> bool:
         """Whether the word is the first of its line."""
-        return self.text[:self.words.span(position)[0]].rstrip(" ")[-1:] in ("", "\n")
+        before = self.text[self.words.span(position - 1)[1] if position else 0:self.words.span(position)[0]].rstrip(" ")
+        return before.endswith("\n") or not (position or before)
 
     def surface(self, first: int, last: int) -> str:
         return self.text[self.words.span(first)[0]:self.words.span(last)[1]]

@@ -63,7 +63,7 @@ def with_article(at: int, passage: Passage) -> int:
 def _is_bare(at: int, passage: Passage) -> bool:
     """Whether the word reads as a surname on its own: a capital where capitals tell, and no other given name before it."""
     word = passage.words[at]
-    if is_common_word(word.folded) and (not passage.capitals_tell or not word.capital or passage.sentence(at).in_capitals):
+    if is_common_word(word.folded) and (not passage.capitals_tell or not word.capital or passage.in_capitals(at)):
         return False
     if not word.capital and passage.capitals_tell:
         return False
