@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from watcher.matcher.hearing import is_signed
 from watcher.matcher.lexicon import is_head, is_institution
@@ -32,11 +33,10 @@ def is_of_another_name(positions: tuple[int, ...], passage: Passage) -> bool:
 
 def is_named_after(last: int, passage: Passage) -> bool:
     """Whether the capitalised words behind make the name that of an institution: Assad University Hospital."""
-    words = passage.words
-    for at in range(last + 1, min(last + 1 + INSTITUTION, len(words))):
-        if words[at - 1].tied or not words[at].written.istitle() or not passage.is_open(at - 1):
+    for at, (before, word) in enumerate(pairwise(passage.words[last:last + 1 + INSTITUTION]), last):
+        if before.tied or not word.written.istitle() or not passage.is_open(at):
             return False
-        if is_institution(words[at].folded):
+        if is_institution(word.folded):
             return True
     return False
 

@@ -5,7 +5,7 @@ What lies in the place still counts, for what happens there happens in the place
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_head, is_place, is_surname
@@ -13,11 +13,12 @@ from watcher.matcher.matching import Match
 from watcher.matcher.particles import is_particle
 from watcher.matcher.passage import Passage
 from watcher.matcher.persons import adjoins, is_a_person
-from watcher.matcher.vocabulary import listed
+from watcher.matcher.vocabulary import listed, telling
 from watcher.matcher.words import Word
 from watcher.model import Entity
 from watcher.text import fold
 
+_BEFORE, _BEHIND = 5, 3        # words about a name that may tell what bears it
 _LEAGUES = frozenset(("united states", "canada"))
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 _ARTICLES_OF_ROADS = frozenset("de du des del la el".split())
@@ -28,27 +29,33 @@ def is_part_of_a_larger_name(match: Match, passage: Passage) -> bool:
     if not passage.capitals_tell:
         return False
     if match.name.entity.kind != "location":
-        return _is_another_body(match, passage) or _is_a_place_called_after(_Around(match, passage))
+        return _bears_an_actors_name(match, passage)
     if match.first == match.last and is_a_person(match.first, passage):
         return True
     return _names_another_place(match, passage) or _names_a_thing(match, passage)
 
 
-def _is_another_body(match: Match, passage: Passage) -> bool:
-    """Whether the word before makes it the name of another body: the Free Syrian Army is not the Syrian army."""
-    before = match.first - 1
-    return before >= 0 and passage.words[before].capital and passage.words[before].folded in listed("other body") and adjoins(before, passage)
+def _bears_an_actors_name(match: Match, passage: Passage) -> bool:
+    """Whether the word before makes it another body (the Free Syrian Army is not the Syrian army) or, as one behind does, a street or a place: Lake Nasser, Bolivar Avenue."""
+    words, before, behind = passage.words, match.first - 1, match.last + 1
+    if before >= 0 and words[before].folded in telling() and _is_listed_before_an_actor(words[before]) and adjoins(before, passage):
+        return True
+    return behind < len(words) and words[behind].folded in telling() and _goes_on("street", [*_words_behind(match.last, passage)])
 
 
-def _is_a_place_called_after(around: _Around) -> bool:
-    """Whether a street or a place bears an actor's name: Bolivar Avenue, Puerto Bolivar, Lake Nasser."""
-    first = around.before[0] if around.before else None
-    return around.behind_is("street") or (first is not None and first.capital and (around.before_is("road before") or around.before_is("place before")))
+def _is_listed_before_an_actor(word: Word) -> bool:
+    return word.capital and any(word.folded in listed(kind) for kind in ("other body", "road before", "place before"))
 
 
 def _names_a_thing(match: Match, passage: Passage) -> bool:
+    end = passage.words.span(match.last)[1]
+    if passage.text[end:end + 1] == "$":
+        return True                 # "US$5"
+    about = (*passage.words[max(0, match.first - _BEFORE):match.first], *passage.words[match.last + 1:match.last + 1 + _BEHIND])
+    if telling().isdisjoint([word.folded for word in about]):
+        return False                # about most places nothing does
     around = _Around(match, passage)
-    return around.is_money or _lends_its_name(around) or _bears_its_name(around) or _is_learning(around)
+    return _lends_its_name(around) or _bears_its_name(around) or _is_learning(around)
 
 
 class _Around:
@@ -58,28 +65,30 @@ class _Around:
         self.before = [*_words_before(match.first, passage)]
         self.behind = [*_words_behind(match.last, passage)]
         self.entity = match.name.entity
-        end = passage.words.span(match.last)[1]
-        self.is_money = passage.text[end:end + 1] == "$"          # "US$5"
 
     def behind_is(self, kind: str, *, after: int = 0) -> bool:
-        """Whether a name of this kind goes on from here: a word or two with capitals."""
-        words = self.behind[after:after + 2]
-        names = [" ".join(word.folded for word in words[:length]) for length in (1, 2) if len(words) >= length and all(map(_is_name, words[:length]))]
-        return not listed(kind).isdisjoint(names)
+        """Whether a name of this kind goes on from here."""
+        return _goes_on(kind, self.behind[after:])
 
     def before_is(self, kind: str) -> bool:
         return bool(self.before) and self.before[0].folded in listed(kind)
 
 
+def _goes_on(kind: str, behind: Sequence[Word]) -> bool:
+    """Whether a name of this kind goes on with these words: one or two with capitals."""
+    names = [" ".join(word.folded for word in behind[:length]) for length in (1, 2) if len(behind) >= length and all(map(_is_name, behind[:length]))]
+    return not listed(kind).isdisjoint(names)
+
+
 def _words_before(first: int, passage: Passage) -> Iterator[Word]:
-    for at in range(first - 1, max(-1, first - 6), -1):
+    for at in range(first - 1, max(-1, first - 1 - _BEFORE), -1):
         if not adjoins(at, passage):
             return
         yield passage.words[at]
 
 
 def _words_behind(last: int, passage: Passage) -> Iterator[Word]:
-    for at in range(last, min(last + 3, len(passage.words) - 1)):
+    for at in range(last, min(last + _BEHIND, len(passage.words) - 1)):
         if not adjoins(at, passage):
             return
         yield passage.words[at + 1]
@@ -134,8 +143,7 @@ def _is_a_water(around: _Around) -> bool:
 
 def _is_foreign_county(around: _Around) -> bool:
     """Whether an American county follows the name of a place elsewhere: Lebanon County, Ohio County; but Tehran County is Tehran's."""
-    behind = around.behind[:1] and around.behind[0].written
-    return behind == "County" and bool(_homes(around.entity)) and fold(around.entity.name).text in listed("county")
+    return around.behind_is("county") and bool(_homes(around.entity)) and fold(around.entity.name).text in listed("county of")
 
 
 def _bears_its_name(around: _Around) -> bool:
@@ -185,27 +193,30 @@ def _names_another_place(match: Match, passage: Passage) -> bool:
     before = match.first - 1
     if before > 0 and is_particle(passage.words[before].folded, passage.words[before + 1].folded) and passage.is_open(before):
         before -= 1
-    if before < 0 or not passage.is_open(before):
+    if before < 0:
         return False
     word = passage.words[before]
-    return word.written.istitle() and is_head(word.folded) and word.folded not in listed("of it")
+    return word.written.istitle() and is_head(word.folded) and word.folded not in listed("of it") and passage.is_open(before)
 
 
 def _is_in_another_country(match: Match, passage: Passage) -> bool:
     """Whether the words about it make it a place of the atlas that lies elsewhere: West Jordan, Santiago de Cuba; but not East London."""
-    homes, places = _homes(match.name.entity), atlas()
-    if not homes:
-        return False
+    start, places = max(0, match.first - 2), atlas()
+    about = passage.words[start:match.last + 3]
     for first, last in ((match.first - 1, match.last), (match.first - 2, match.last), (match.first, match.last + 1), (match.first, match.last + 2)):
-        if first < 0 or last >= len(passage.words) or not all(map(passage.is_open, range(first, last))):
+        words = about[first - start:last + 1 - start] if first >= start else []
+        if len(words) <= last - first or not (words[0].capital and words[-1].capital and all(map(passage.is_open, range(first, last)))):
             continue
-        words = passage.words[first:last + 1]
-        name = " ".join(word.folded for word in words)
-        lands = {places.countries.get(name), places.divisions.get(name), places.cities.get(name)} - {None}
-        part_of_a_city = words[0].folded in _COMPASS and fold(match.name.entity.name).text in places.cities
-        if lands and homes.isdisjoint(lands) and words[0].capital and words[-1].capital and not part_of_a_city:
+        name = " ".join([word.folded for word in words])
+        lands = {*filter(None, (places.countries.get(name), places.divisions.get(name), places.cities.get(name)))}
+        if lands and _lies_elsewhere(match.name.entity, lands) and not (words[0].folded in _COMPASS and fold(match.name.entity.name).text in places.cities):
             return True
     return False
+
+
+def _lies_elsewhere(entity: Entity, lands: Collection[str]) -> bool:
+    homes = _homes(entity)
+    return bool(homes) and homes.isdisjoint(lands)
 
 
 def _neighbours(match: Match, passage: Passage) -> Iterator[int]:

@@ -31,14 +31,16 @@ def is_a_person(at: int, passage: Passage) -> bool:
     words = passage.words
     if _is_last_of_a_name(at, passage):
         return True
-    follows = at + 1 < len(words) and adjoins(at, passage) and not words[at].tied and is_given_name(words[at].folded)
+    follows = at + 1 < len(words) and words[at + 1].capital and not words[at].tied and is_given_name(words[at].folded) and adjoins(at, passage)
     return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage))
 
 
 def _is_last_of_a_name(at: int, passage: Passage) -> bool:
     """Whether a title or a given name stands before, be it with an initial between: John F. Kennedy."""
-    if at == 0 or _has_title(at, passage):
-        return at > 0
+    if at == 0 or not passage.words[at - 1].capital:
+        return False
+    if _has_title(at, passage):
+        return True
     given = at - 2 if at > 1 and _is_initial(at - 1, passage) else at - 1
     return all(adjoins(here, passage) for here in range(given, at)) and _is_given(passage.words[given]) and not _is_only_a_place(passage.words[at].folded)
 

@@ -7,10 +7,21 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+# Kinds that tell persons and places apart, or say no more than what another of them is.
+_SAY_MORE = frozenset((
+    "honorific", "familiar", "surname", "calendar", "people", "locative", "of a place", "of it", "address before", "house", "learned", "publishes", "county of",
+))
+
 
 def listed(kind: str) -> frozenset[str]:
     """The folded words and phrases of this kind."""
     return _kinds()[kind]
+
+
+@cache
+def telling() -> frozenset[str]:
+    """Every word of the kinds of which one must stand beside a place where something else bears its name."""
+    return frozenset(word for kind, phrases in _kinds().items() if kind not in _SAY_MORE for phrase in phrases for word in phrase.split())
 
 
 @cache
