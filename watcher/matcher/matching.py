@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from watcher.matcher.alignment import Alignment
 from watcher.matcher.bound import is_named_after, is_no_name_by_itself, is_of_another_name
@@ -13,11 +13,11 @@ from watcher.matcher.resemblance import Resemblance
 from watcher.matcher.surnames import is_surname_alone
 from watcher.model import How
 
+_NONE = frozenset[int]()
 RANK: dict[How, int] = {"exact": 0, "variant": 1, "fuzzy": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):            # of which many are made
     """A name at words `first` to `last` of the text; `changed` are the words that differ from it.
 
     `unlike` tells apart what is otherwise as good: for a name in other letters, 1 and the sounds that differ; for a
@@ -46,7 +46,9 @@ def match(form: Form, positions: tuple[int, ...], found: Resemblance, passage: P
     """The form at these words of the text (particles may be left out between them), which resemble it so; None where they do not stand for it."""
     first, last = positions[0], positions[-1]
     skipped = [at for at in range(first, last) if at not in positions] if last - first >= len(positions) else []
-    if (skipped and not (form.bare and all(_may_go_from(form, passage, at) for at in skipped))) or not (form.name.crosses or all(map(passage.is_open, range(first, last)))):
+    if skipped and not (form.bare and all(_may_go_from(form, passage, at) for at in skipped)):
+        return None
+    if first < last and not form.name.crosses and not all(map(passage.is_open, range(first, last))):
         return None
     if is_named_after(last, passage) and is_surname_alone(form.name):
         return None
@@ -67,7 +69,7 @@ def _heard(form: Form, positions: tuple[int, ...], unlike: int | None, passage: 
     """The form in other letters, or written as it sounds; so many sounds differ."""
     if unlike is None or (not form.listed and is_no_name_by_itself(positions, passage)) or is_of_another_name(positions, passage):
         return None
-    return Match(form.name, _after_article(positions[0], passage), positions[-1], "variant", 0, frozenset(), unlike=1 + unlike)
+    return Match(form.name, _after_article(positions[0], passage), positions[-1], "variant", 0, _NONE, unlike=1 + unlike)
 
 
 def _misspelt(form: Form, positions: tuple[int, ...], found: Resemblance, alignment: Alignment, passage: Passage) -> Match | None:
@@ -81,7 +83,7 @@ def _misspelt(form: Form, positions: tuple[int, ...], found: Resemblance, alignm
 
 def _changed(alignment: Alignment, first: int) -> frozenset[int]:
     """The words of the text that differ from the name."""
-    return frozenset([first + place for place in alignment.changed])
+    return frozenset([first + place for place in alignment.changed]) if alignment.changed else _NONE
 
 
 def _forgiven_without_article(form: Form) -> int:

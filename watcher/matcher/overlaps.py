@@ -19,10 +19,10 @@ def resolve(matches: Iterable[Match]) -> list[Match]:
     owner: dict[int, Match] = {}
     counting: list[Match] = []
     for match in standing:
-        owners = {id(owner[word]): owner[word] for word in range(match.first, match.last + 1) if word in owner}
-        if all(_share(match, other) for other in owners.values()):
+        words = range(match.first, match.last + 1)
+        if all(_share(match, owner[word]) for word in words if word in owner):
             counting.append(match)
-            owner.update((word, match) for word in range(match.first, match.last + 1))
+            owner.update(dict.fromkeys(words, match))
     return counting
 
 
@@ -30,10 +30,11 @@ def _best_by_place(matches: Iterable[Match]) -> list[Match]:
     """For each entity and place the best match; of equals the one listed first."""
     best: dict[tuple[int, int, str, str], Match] = {}
     for match in matches:
-        key = (match.first, match.last, match.name.entity.kind, match.name.entity.id)
-        known = best.get(key)
-        if known is None or (match.quality, match.name.order) < (known.quality, known.name.order):
-            best[key] = match
+        entity = match.name.entity
+        place = (match.first, match.last, entity.kind, entity.id)
+        known = best.setdefault(place, match)
+        if known is not match and (match.quality, match.name.order) < (known.quality, known.name.order):
+            best[place] = match
     return list(best.values())
 
 
