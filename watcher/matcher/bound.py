@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from watcher.matcher.hearing import is_signed
 from watcher.matcher.lexicon import is_head, is_institution
@@ -33,10 +32,10 @@ def is_of_another_name(positions: tuple[int, ...], passage: Passage) -> bool:
 
 def is_named_after(last: int, passage: Passage) -> bool:
     """Whether the capitalised words behind make the name that of an institution: Assad University Hospital."""
-    for at, (before, word) in enumerate(pairwise(passage.words[last:last + 1 + INSTITUTION]), last):
-        if before.tied or not word.written.istitle() or not passage.is_open(at):
-            return False
-        if is_institution(word.folded):
+    words, at = passage.words, last
+    while at < last + INSTITUTION and at + 1 < len(words) and words[at + 1].written.istitle() and not words[at].tied and passage.is_open(at):
+        at += 1
+        if is_institution(words[at].folded):
             return True
     return False
 

@@ -43,7 +43,7 @@ def is_description(name: Name) -> bool:
 def places(noun: str, start: int, passage: Passage, taken: Collection[int]) -> list[int]:
     """Where the noun alone is the name, from a word on until the text speaks of another such body."""
     found: list[int] = []
-    for at in passage.words.places(noun):
+    for at in passage.places(noun):
         if at >= start and at not in taken:
             reading = _reading(at, passage)
             if reading is Reading.ANOTHER:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from watcher.matcher.by_sound import Sounds
+from watcher.matcher.concordance import Concordance
 from watcher.matcher.cutting import Cutter
 from watcher.matcher.elsewhere import Whereabouts
 from watcher.matcher.guards import is_meant
@@ -40,11 +41,11 @@ class Matcher:
         units.sort()
         sounds.sort()
         self._index = Index(roster, units, sounds)
-        self._cutter, self._words = Cutter(), Wordbook(REMEMBERED)
+        self._cutter, self._words, self._concordance = Cutter(), Wordbook(REMEMBERED), Concordance()
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in the order of the text. Where two entities share a name, both are told."""
-        passage = Passage(text, self._read(text))
+        passage = Passage(text, self._read(text), self._concordance)
         counting = self._whereabouts.here(resolve(found for found in self._matches(passage) if is_meant(found, passage)), passage)
         counting += self._short.found(counting, passage)
         mentions = [_mention(found, passage) for found in counting]

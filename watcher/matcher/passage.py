@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from watcher.matcher.concordance import Concordance
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word, gap_is_open
 from watcher.model import Span
@@ -51,9 +52,10 @@ class Sentence:
 class Passage:
     """One text; whatever is not asked for is not worked out."""
 
-    def __init__(self, text: str, words: Wording) -> None:
+    def __init__(self, text: str, words: Wording, concordance: Concordance) -> None:
         self.text = text
         self.words = words
+        self._concordance = concordance
         self._sentences: dict[int, Sequence[Span]] = {}          # of each paragraph, by where it starts
         self._examined: dict[int, Sentence] = {}
         self._capitals: dict[int, bool] = {}           # whether there is nothing else in a paragraph
@@ -96,6 +98,10 @@ class Passage:
         """Whether the word is the first of its line."""
         before = self.text[self.words.span(position - 1)[1] if position else 0:self.words.span(position)[0]].rstrip(" ")
         return before.endswith("\n") or not (position or before)
+
+    def places(self, folded: str) -> list[int]:
+        """Where the word stands, in order."""
+        return self._concordance.places(folded, self.words)
 
     def surface(self, first: int, last: int) -> str:
         return self.text[self.words.span(first)[0]:self.words.span(last)[1]]

@@ -91,7 +91,7 @@ def by_one_name(matches: Iterable[Match], passage: Passage) -> list[Match]:
             alone[passage.words[match.first].folded].append(match)
     if not alone or not passage.capitals_tell:
         return []
-    named = {word.folded for at, word in enumerate(passage.words) if word.folded in alone and _is_full_name(at, passage)}
+    named = [name for name in alone if any(_is_full_name(at, passage) for at in passage.places(name))]
     meant = (name for name in named if not any(_is_placed(match, passage) for match in alone[name]) and not _is_a_land_among_lands(name, passage))
     return [match for name in meant for match in alone[name]]
 

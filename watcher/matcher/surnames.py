@@ -38,13 +38,13 @@ def is_rare(last: str) -> bool:
 
 def places(last: str, start: int, passage: Passage, taken: Collection[int]) -> Iterator[int]:
     """Where, from a word on, the surname stands alone."""
-    return (at for at in passage.words.places(last) if at >= start and at not in taken and _is_bare(at, passage))
+    return (at for at in passage.places(last) if at >= start and at not in taken and _is_bare(at, passage))
 
 
 def places_in_office(last: str, passage: Passage, taken: Collection[int]) -> list[int]:
     """Where the surname stands after an office; nowhere, if the text has somebody else of that name."""
     found: list[int] = []
-    for at in passage.words.places(last):
+    for at in passage.places(last):
         if passage.words[at].capital and at not in taken:
             if not _is_bare(at, passage):
                 return []

@@ -35,13 +35,6 @@ class Wording(Sequence[Word]):
         """The words that start in this part of the text."""
         return self[bisect_left(self._starts, start):bisect_left(self._starts, end)]
 
-    def places(self, folded: str) -> list[int]:
-        """Where the word stands, however it is written."""
-        import numpy as np
-
-        spelt = [number for number in {*self.numbers.tolist()} if self.known[number].folded == folded]
-        return np.flatnonzero(np.isin(self.numbers, spelt)).tolist() if spelt else []
-
     def distinct(self) -> list[Word]:
         """Each word once, in no order."""
         return [self.known[number] for number in {*self.numbers.tolist()}]

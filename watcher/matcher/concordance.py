@@ -1,0 +1,30 @@
+"""Where a word stands in a text, however it is written. A byte for each word tells nearly all others from it, so that few are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.matcher.marks import Marks
+from watcher.matcher.wording import Wording
+from watcher.matcher.words import Word
+
+
+class Concordance:
+    """The places of words, in one text after another."""
+
+    def __init__(self) -> None:
+        self._marks = Marks(_marks_of)
+
+    def places(self, folded: str, words: Wording) -> list[int]:
+        """Where the folded word stands among the words of a text, in order."""
+        alike = (self._marks.of(words) == _mark(folded)).nonzero()[0].tolist()
+        return [at for at in alike if words[at].folded == folded]
+
+
+def _marks_of(words: Sequence[Word]) -> list[int]:
+    return [_mark(word.folded) for word in words]
+
+
+def _mark(folded: str) -> int:
+    """A number from 1 to 255."""
+    return 1 + hash(folded) % 255
