@@ -14,7 +14,7 @@ Many are asked for together: a few operations on small arrays serve them all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -29,8 +29,9 @@ BEGINNING = 7      # letters; more would file each entry under many more strings
 FAR = 100          # edits, more than any entry tolerates
 _FACTOR = 0x9E3779B97F4A7C15       # the golden ratio, whose powers are spread well
 _TOGETHER = 1000   # strings, so that a text of a hundred thousand new words takes little memory
-_FEW = 32          # strings that are measured straight away
+_FEW = 16          # slots that are looked into one by one, and all measured that they hold
 _HALF = 32         # of the bits of a string
+_UPPER = (1 << 64) - (1 << _HALF)
 
 
 class Neighbourhood:
@@ -41,6 +42,7 @@ class Neighbourhood:
 
         self._entries = entries
         self._tolerances = np.array(tolerances, np.int16)
+        self._tolerated, self._most = self._tolerances.data, max(tolerances, default=0)
         self._ways = _Ways(np.unique(self._tolerances).tolist())
         self._bits = np.zeros(len(entries), np.uint64)
         hashes, numbers = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
@@ -63,20 +65,37 @@ class Neighbourhood:
 
     def _measure(self, queries: Sequence[str], limits: Sequence[int], found: Sequence[dict[int, int]]) -> None:
         """Add what is near each of the queries."""
+        entries, tolerated = self._entries, self._tolerated
+        for query, limit, numbers, near in zip(queries, limits, self._promising(_Strings(queries), limits), found, strict=True):
+            most = min(limit, self._most)
+            for number in numbers:
+                edits = OSA.distance(query, entries[number], score_cutoff=most)
+                if edits <= most and edits <= tolerated[number]:
+                    near[number] = edits
+
+    def _promising(self, strings: _Strings, limits: Sequence[int]) -> list[set[int]]:
+        """For each string the entries that may be near it."""
+        left, ways = self._ways.leave(strings)
+        places, slots = self._shelf.let_through(left)
+        rows = ways.take(places) // len(self._ways)
+        if len(rows) > _FEW:
+            return self._alike(strings, limits, rows, slots)
+        found: list[set[int]] = [set() for _ in limits]
+        for row, slot in zip(rows.tolist(), slots.tolist(), strict=True):
+            found[row].update(self._shelf.slot(slot))
+        return found
+
+    def _alike(self, strings: _Strings, limits: Sequence[int], rows: NDArray[np.intp], slots: NDArray[np.int64]) -> list[set[int]]:
+        """The same for many slots, less what has too many other letters; the rows are in order."""
         import numpy as np
 
-        strings = _Strings(queries)
-        left, ways = self._ways.leave(strings)
-        places, numbers = self._shelf.among(left)
-        rows = ways.take(places) // len(self._ways)
+        counts, numbers = self._shelf.among(slots)
+        rows = rows.repeat(counts)
         within = np.minimum(self._tolerances.take(numbers), np.array(limits, np.int16).take(rows))
-        if len(rows) > _FEW:
-            fit = (np.bitwise_count(strings.bits().take(rows) ^ self._bits.take(numbers)) <= 2 * within).nonzero()[0]
-            rows, numbers, within = rows.take(fit), numbers.take(fit), within.take(fit)
-        for row, number, most in {*zip(rows.tolist(), numbers.tolist(), within.tolist(), strict=True)}:
-            edits = OSA.distance(queries[row], self._entries[number], score_cutoff=most)
-            if edits <= most:
-                found[row][number] = edits
+        alike = (np.bitwise_count(strings.bits().take(rows) ^ self._bits.take(numbers)) <= 2 * within).nonzero()[0]
+        ends = rows.take(alike).searchsorted(range(len(limits) + 1)).tolist()
+        listed = numbers.take(alike).tolist()
+        return [{*listed[start:end]} for start, end in pairwise(ends)]
 
 
 class _Strings:
@@ -91,13 +110,13 @@ class _Strings:
         self.lengths = np.array(lengths, np.intp)
 
     def bits(self) -> NDArray[np.uint64]:
-        """For each string bits for the letters that occur, some of which share one, and as many bits as it is long, up to a limit."""
+        """For each string bits for the letters that occur, some of which share one, and the fewer the longer it is, up to a limit."""
         import numpy as np
 
         one, half = np.uint64(1), np.uint32(_HALF - 1)
-        occurring = np.bitwise_or.reduce(one << (self.letters.T & half).astype(np.uint64), axis=0)
-        lengths = np.minimum(self.lengths, _HALF - 1).astype(np.uint64)
-        bits: NDArray[np.uint64] = (occurring | one) ^ (((one << lengths) - one) << np.uint64(_HALF))
+        occurring = np.bitwise_or.reduce(one << (self.letters.T & half).astype(np.uint64), axis=0, initial=1)
+        lengths = np.minimum(self.lengths, _HALF - 1).view(np.uint64)
+        bits: NDArray[np.uint64] = occurring | np.uint64(_UPPER) << lengths
         return bits
 
 

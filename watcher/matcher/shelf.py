@@ -36,26 +36,32 @@ class Shelf:
         self._numbers = filed.astype(np.int32)
         self._views = self._sieve.data, self._begins.data, self._numbers.data
 
-    def among(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """The numbers under many hashes, each with the place of its hash among them; some of them twice."""
+    def let_through(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """The places of the hashes under which something may be filed, and their slots."""
+        fine = self._fine(hashes)
+        places = self._sieve.take(fine).nonzero()[0]
+        return places, fine.take(places) >> _FINE
+
+    def among(self, slots: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """How many numbers are in each of many slots, and these."""
         import numpy as np
 
-        fine = self._fine(hashes)
-        let_through = self._sieve.take(fine).nonzero()[0]
-        slots = fine.take(let_through) >> _FINE
         begins = self._begins.take(slots)
         counts = self._begins.take(slots + 1) - begins
         ends = counts.cumsum()
         places = (begins + counts - ends).repeat(counts)
         places += np.arange(len(places))
-        return let_through.repeat(counts), self._numbers.take(places)
+        return counts, self._numbers.take(places)
+
+    def slot(self, slot: int) -> Sequence[int]:
+        """The numbers in one slot."""
+        _, begins, numbers = self._views
+        return numbers[begins[slot]:begins[slot + 1]]
 
     def under(self, hashed: int) -> Sequence[int]:
         """The numbers under one hash."""
-        sieve, begins, numbers = self._views
         fine = hashed >> self._unused
-        slot = fine >> _FINE
-        return numbers[begins[slot]:begins[slot + 1]] if sieve[fine] else ()
+        return self.slot(fine >> _FINE) if self._views[0][fine] else ()
 
     def _fine(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Where the sieve has them."""
