@@ -91,7 +91,8 @@ class Nearby:
 
     def begin(self, readings: tuple[str, str]) -> bool:
         """Whether some unit begins with one of the readings, plain and thin, and goes on."""
-        return any(map(self._units.begin, {*readings}))
+        plain, thin = readings
+        return self._units.begin(plain) or (thin != plain and self._units.begin(thin))
 
     def may_run(self, word: Word, following: Word) -> bool:
         """Whether the two run together may be a unit, or with a third word."""
