@@ -123,7 +123,7 @@ class Sounds:
             return None                    # a small letter of a name's own word proves nothing
         if is_signed(word):
             return None
-        return heard if any([heard.begins(key) for _, key in keys_of(word.folded)]) else None
+        return heard if any(heard.begins(key) for _, key in keys_of(word.folded)) else None
 
 
 def heard_in(word: Word) -> frozenset[str]:
