@@ -33,7 +33,7 @@ HEBREW = _table("א=A ב=b ג=g ד=d ה=h ו=w ז=z חכך=x ט=t י=y ל=l מם
 VOWELLESS = frozenset({"arabic", "hebrew"})
 SCRIPTS = {"latin": LATIN, "cyrillic": CYRILLIC, "greek": GREEK, "arabic": ARABIC, "hebrew": HEBREW}
 _BEGINNINGS = (("latin", "\u0000", "\u024f"), ("greek", "\u0370", "\u03ff"), ("cyrillic", "\u0400", "\u052f"), ("hebrew", "\u0590", "\u05ff"), ("arabic", "\u0600", "\u06ff"))
-_HELD = 0xE000         # where the signs of several letters are kept apart from letters not yet read
+_HELD = 0x20           # so far down, where no folded word has a letter, what was read together is kept apart from letters not yet read
 
 
 class _Signs(dict[int, str | None]):
@@ -47,11 +47,11 @@ class _Reader:
     """A script's letters, those that are read together first."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
-        together = {letters: "".join(chr(_HELD + ord(sign)) for sign in signs) for letters, signs in table.items() if len(letters) > 1}
+        together = {letters: "".join(chr(ord(sign) - _HELD) for sign in signs) for letters, signs in table.items() if max(len(letters), len(signs)) > 1}
         self._together = together
         self._find = re.compile("|".join(map(re.escape, sorted(together, key=len, reverse=True)))) if together else None
-        self._signs = _Signs({ord(letter): signs for letter, signs in table.items() if len(letter) == 1})
-        self._signs.update((ord(held), chr(ord(held) - _HELD)) for signs in together.values() for held in signs)
+        self._signs = _Signs({ord(letter): signs for letter, signs in table.items() if len(letter) == 1 and letter not in together})
+        self._signs.update((ord(held), chr(ord(held) + _HELD)) for signs in together.values() for held in signs)
         self._signs.update((ord(gap), gap) for gap in " \n")
 
     def read(self, folded: str) -> str:

@@ -26,7 +26,7 @@ _PROCLITIC = re.compile(r"^(?:[وف][بلك]?|[بلك])(?=...)")
 _ROMANISED = re.compile(r"[^eiou]+")
 _ROMAN_ARTICLE = re.compile("^al(?=..)")
 _GREEK_ENDING = re.compile(r"(?<=...)(?:ς|[αεηιο]ς?)$")
-_FINAL_H = re.compile(r"(?<=[aeiouy])h(?![^ \n])")
+_FINAL_H = re.compile(r"h(?<=[aeiouy]h)(?![^ \n])")
 _HEBREW_PROCLITIC = re.compile(r"^(?:ו?[בלמהשכ]|ו)(?=...)")
 
 

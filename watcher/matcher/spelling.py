@@ -22,7 +22,7 @@ _RESPELT = (
     (re.compile(r"(?m)ence(?=s?$)"), "ense"),                                  # defence
     (re.compile(r"(?m)amme(?=s?$)"), "am"),                                    # programme
 )
-_SILENT_H = re.compile(r"(?m)(?<=[aeiou])h$")    # Hodeida is Hodeidah
+_SILENT_H = re.compile(r"(?m)h(?<=[aeiou]h)$")    # Hodeida is Hodeidah
 _FIRST_O = re.compile(r"(?m)^o(?=[a-np-tv-z])")     # Usama is Osama, Umar Omar
 _DOUBLED = re.compile(r"(.)(?=\1)")
 
