@@ -13,7 +13,7 @@ Many are asked for together: a few operations on small arrays serve them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -45,16 +45,22 @@ class Neighbourhood:
         self._tolerated, self._most = self._tolerances.data, max(tolerances, default=0)
         self._ways = _Ways(np.unique(self._tolerances).tolist())
         self._bits = np.zeros(len(entries), np.uint64)
+        self._shelf = Shelf(*self._hashes())
+
+    def _hashes(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+        """What the entries are filed under, each with the number of its entry; their bits are set down on the way."""
+        import numpy as np
+
         hashes, numbers = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
-        for part in _parts(entries):
-            strings = _Strings(entries[part])
-            self._bits[part] = strings.bits()
-            left, ways = self._ways.leave(strings)
-            rows, ways = np.divmod(ways, len(self._ways))
-            own = (self._ways.tolerances.take(ways) == self._tolerances[part].take(rows)).nonzero()[0]
-            hashes.append(left.take(own))
-            numbers.append((rows.take(own) + part.start).astype(np.int32))
-        self._shelf = Shelf(np.concatenate(hashes), np.concatenate(numbers))
+        for tolerance in np.unique(self._tolerances).tolist():
+            ways, alike = _Ways([tolerance]), (self._tolerances == tolerance).nonzero()[0].astype(np.int32)
+            for part in _parts(alike):
+                strings = _Strings([self._entries[number] for number in alike[part].tolist()])
+                self._bits[alike[part]] = strings.bits()
+                left, of_strings = ways.leave(strings)
+                hashes.append(left)
+                numbers.append(alike[part].take(of_strings // len(ways)))
+        return np.concatenate(hashes), np.concatenate(numbers)
 
     def near(self, queries: Sequence[str], limits: Sequence[int]) -> list[dict[int, int]]:
         """For each query the entries within both its limit and their tolerance, with their distance."""
@@ -151,5 +157,5 @@ class _Ways:
         return hashes.ravel().take(distinct), distinct
 
 
-def _parts(strings: Sequence[str]) -> Iterator[slice]:
+def _parts(strings: Sized) -> Iterator[slice]:
     return (slice(at, at + _TOGETHER) for at in range(0, len(strings), _TOGETHER))
