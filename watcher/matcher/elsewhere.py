@@ -23,6 +23,7 @@ from watcher.text import fold
 _COMMA = re.compile(r",\s{1,2}|\s?\(")
 _STOP = re.compile(r"[.;:!?)]|\s*\Z|\s*\n")
 _LONGEST = 3           # words of a region's name
+_UNKNOWN: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Whereabouts:
     def __init__(self, entities: Iterable[Entity]) -> None:
         atlas()                     # read now, so that the first article does not wait for it
         places = {entity.id: entity for entity in entities if entity.kind == "location"}
-        self._containers = {place.id: _names(_around(place, places)) | _regions(place) for place in places.values()}
+        self._containers = {place.id: _containers(place, places) for place in places.values()}
         self._namesakes = Namesakes({place.id: fold(place.name).text for place in places.values()}, self._containers)
 
     def here(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
@@ -106,6 +107,12 @@ class Whereabouts:
         if not contained and not region.division and any(name in places.countries for name in known):
             return None             # "in Lebanon, Jordan and Iraq"
         return bool(lands & region.countries)
+
+
+def _containers(place: Entity, places: Mapping[str, Entity]) -> frozenset[str]:
+    """The names of what contains the place, as far as the watchlist tells."""
+    around = _names(_around(place, places)) if place.within else _UNKNOWN
+    return around | _regions(place) if "," in place.name or place.aliases else around
 
 
 def _around(place: Entity, places: Mapping[str, Entity]) -> list[Entity]:

@@ -92,11 +92,8 @@ class Namesakes:
 
     def __init__(self, names: Mapping[str, str], containers: Mapping[str, Collection[str]]) -> None:
         bearers = _bearers({*names.values()})
-        self._others: dict[str, _Rivals] = {}
-        for entity, name in names.items():
-            rivals = _Rivals.of(name, bearers.get(name, ()), containers[entity])
-            if rivals.others:
-                self._others[entity] = rivals
+        rivals = {entity: _Rivals.of(name, bearers[name], containers[entity]) for entity, name in names.items() if name in bearers}
+        self._others = {entity: of_it for entity, of_it in rivals.items() if of_it.others}
 
     def __contains__(self, entity: str) -> bool:
         return entity in self._others
