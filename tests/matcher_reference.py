@@ -56,7 +56,8 @@ def readings(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int
 
 def every_form(entities: Sequence[Entity]) -> Iterator[Form]:
     roster = Roster(entities)
-    return (roster[number] for number, _ in enumerate([*roster.spellings()]))
+    forms = sum([len(spellings) for _, spellings in roster.spellings()])
+    return (roster[number] for number in range(forms))
 
 
 def exhaustive(entities: Iterable[Entity]) -> Matcher:

@@ -13,16 +13,18 @@ import slips
 import yaml
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
-from matcher_measured import measured
+from matcher_measured import forms_afresh, measured
 from matcher_reference import exhaustive
 from rapidfuzz.distance import OSA
 
 from watcher import readers, watchlist
-from watcher.matcher import Matcher, cutting, index, matcher, risks
+from watcher.matcher import Matcher, cutting, index, matcher, reading, risks
+from watcher.matcher.hearing import can_be_heard
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_well_known, well_known
 from watcher.matcher.names import default_budget
 from watcher.matcher.near import Neighbourhood
 from watcher.matcher.particles import without_particles
+from watcher.matcher.roster import Roster
 from watcher.matcher.runs import Runs, Sieve
 from watcher.matcher.sounds import keys_of, latin_keys, sound_alike, sounds_of
 from watcher.matcher.spelling import all_respelt, all_sounds, respelt, sound
@@ -231,6 +233,25 @@ def test_sieve_stops_nearly_all_else():
     held, others = known[::2], [word for word in known[1::2] if len(word) > 6]
     sieve, beginnings = Sieve(held), {word[:size] for word in held for size in range(len(word) + 1)}
     assert sum(sieve.may_hold(word) for word in others if word not in beginnings) < 0.08 * len(others)
+
+
+SIGNS = st.text(st.sampled_from("alrn10Aé ß-'’.3٣ııİﬁΩςЙйعּ́ʼːªⅣ²ｆ\u0301\u0651\u034f\u0000\n_") | st.characters(), max_size=12)
+
+
+@given(st.lists(st.one_of(NAMES, SIGNS), min_size=1, max_size=5))
+def test_many_names_are_read_as_each_alone(names):
+    words = [[*map(read, WORD.findall(name))] for name in names]
+    assert reading.lines(names) == tuple([" ".join(getattr(word, kind) for word in each) for each in words] for kind in ("folded", "plain", "thin"))
+
+
+@given(st.lists(st.builds(Entity, st.just("x"), st.sampled_from(["actor", "location"]), st.one_of(NAMES, SIGNS), st.tuples(ALIASES) | st.just(())), max_size=4))
+def test_forms_are_spelt_as_they_are_made(entities):
+    spelt = [spellings for _, spellings in Roster(entities).spellings()]
+    forms = [*forms_afresh(entities)]
+    for of_words, column in ("folded", "words"), ("plain", "plain"), ("thin", "thin"):
+        assert [line.split() for each in spelt for line in getattr(each, column)] == [[getattr(word, of_words) for word in form.words] for form in forms]
+    assert [row for each in spelt for row in zip(each.budgets, each.audible, each.of_place, each.in_latin, strict=True)] == [
+        (form.budget, can_be_heard(form), form.name.entity.kind == "location", form.name.in_latin) for form in forms]
 
 
 LATIN = st.lists(st.sampled_from([word for word in well_known() if word.isascii()][::97]) | st.text("acdghiorstwyz", min_size=1, max_size=8), min_size=1, max_size=3)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Literal
 
 EntityKind = Literal["actor", "location"]
+Match = Literal["exact", "variant", "fuzzy"] | int
 How = Literal["exact", "variant", "fuzzy"]
 Harm = Literal["killed", "wounded", "missing", "kidnapped", "displaced"]
 Status = Literal["event", "background", "denied", "hypothetical"]
@@ -76,7 +77,7 @@ class Alias:
     """
 
     text: str
-    match: Literal["exact", "variant", "fuzzy"] | int = "fuzzy"
+    match: Match = "fuzzy"
     case: bool | None = None
     needs: tuple[str, ...] = ()
 

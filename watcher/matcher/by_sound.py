@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from watcher.matcher.hearing import SHORTEST, is_signed
-from watcher.matcher.roster import Spelling
+from watcher.matcher.reading import Spellings
 from watcher.matcher.scripts import script_of
 from watcher.matcher.sounds import ROMANISED, keys_of, latin_keys, meet, readings_together
 from watcher.matcher.words import Word
@@ -32,15 +33,14 @@ class Heard:
         self._codes = self._forms = memoryview(array("q"))
         self.longest = 0                          # words in which something may be heard
 
-    def add(self, number: int, words: Sequence[str], line: str) -> None:
+    def add(self, number: int, line: str) -> None:
         """Take in the form with what may be heard in its words one after the other, in one script."""
-        if len(words) >= self.longest:
-            self.longest = len(words) + 1
+        self.longest = max(self.longest, line.count(" ") + 2)
         if line.isascii():
             self._lines.append(line)
             self._numbers.append(number)
         else:
-            for key in {key for script, key in readings_together(words) if script != ROMANISED and len(key) >= SHORTEST}:
+            for key in {key for script, key in readings_together(line.split()) if script != ROMANISED and len(key) >= SHORTEST}:
                 self._filed.append(_code(key, "0"))
                 self._owners.append(number)
 
@@ -93,17 +93,16 @@ class Sounds:
         self._own: set[str] = set()               # the words of forms in other letters, and of those heard in Latin ones
         self._among_known = False                 # whether a well-known word may be heard as a name, too
 
-    def add(self, number: int, spelling: Spelling) -> None:
-        """Take in what may be heard."""
-        if not spelling.audible:
-            return
-        line = " ".join(spelling.words)
-        self._in_others.add(number, spelling.words, line)
-        if spelling.of_place or not spelling.in_latin:
-            self._in_latin.add(number, spelling.words, line)
-            self._among_known = self._among_known or not spelling.in_latin
-        if spelling.of_place or not spelling.in_latin or not line.isascii():
-            self._own.update(spelling.words)
+    def add(self, number: int, spellings: Spellings) -> None:
+        """Take in what may be heard in forms, which are numbered from this number on."""
+        for at in compress(range(len(spellings)), spellings.audible):
+            words, in_latin = spellings.words[at], spellings.in_latin[at]
+            self._in_others.add(number + at, words)
+            if spellings.of_place[at] or not in_latin:
+                self._in_latin.add(number + at, words)
+                self._among_known = self._among_known or not in_latin
+            if spellings.of_place[at] or not in_latin or not words.isascii():
+                self._own.update(words.split())
 
     def sort(self) -> None:
         """Make ready what was added."""

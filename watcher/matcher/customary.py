@@ -14,7 +14,7 @@ from watcher.matcher.forces import may_be_forces, other_names
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
-_LINK = re.compile(r"(?<=[a-z])([- ])[ie]([- ])(?=[A-Za-z])")
+_LINK = re.compile(r"([- ])(?<=[a-z].)[ie]([- ])(?=[A-Za-z])")
 _COUNTRIES = {
     "united states": ("US", "USA", "United States of America", "America"),
     "united kingdom": ("UK", "Britain", "Great Britain"),
@@ -63,23 +63,28 @@ _CUSTOMARY = _COUNTRIES.keys() | _AT_HOME.keys() | _ELSEWHERE.keys() | _DIVISION
 
 def with_customary_forms(entity: Entity) -> Entity:
     """The entity with the customary forms of its names among its aliases, where there are such."""
-    return _with_both_vowels(_with_known_forms(entity))
+    if entity.kind == "location":
+        entity = _of_place(entity)
+    elif any(map(may_be_forces, _texts(entity))):
+        entity = _with_other_names_of_forces(entity)
+    return _with_both_vowels(entity) if any(map(_LINK.search, _texts(entity))) else entity
+
+
+def _texts(entity: Entity) -> Sequence[str]:
+    """The entity's name and its aliases."""
+    return (entity.name, *[alias.text for alias in entity.aliases]) if entity.aliases else (entity.name,)
 
 
 def _with_both_vowels(entity: Entity) -> Entity:
     """The entity with the names whose Persian or Urdu link is written in two ways in both: Tehrik-i-Taliban, Tehrik-e-Taliban."""
-    if not any(map(_LINK.search, _texts(entity))):
-        return entity
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
     found = (replace(alias, text=_LINK.sub(rf"\1{vowel}\2", text)) for text, alias in listed.items() if _LINK.search(text) for vowel in "ie")
     more = tuple(alias for alias in found if alias.text not in listed)
     return replace(entity, aliases=entity.aliases + more) if more else entity
 
 
-def _with_known_forms(entity: Entity) -> Entity:
-    """The entity with the short and home forms of a well-known place, or the other names of forces."""
-    if entity.kind == "actor":
-        return _with_other_names_of_forces(entity)
+def _of_place(entity: Entity) -> Entity:
+    """The place, where it is well known, with its short forms, its names at home and the longer names that lie elsewhere."""
     name = fold(entity.name).text
     if name not in _CUSTOMARY or any(alias.text == entity.name for alias in entity.aliases):
         return entity
@@ -94,13 +99,6 @@ def _with_known_forms(entity: Entity) -> Entity:
 
 def _with_other_names_of_forces(entity: Entity) -> Entity:
     """The actor with the other names of the forces that it lists without settings."""
-    if not any(map(may_be_forces, _texts(entity))):
-        return entity
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
     more = dict.fromkeys(other for text, alias in listed.items() if alias == Alias(text) for other in other_names(text) if other not in listed)
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity
-
-
-def _texts(entity: Entity) -> Sequence[str]:
-    """The entity's name and its aliases."""
-    return (entity.name, *[alias.text for alias in entity.aliases])

@@ -5,7 +5,7 @@ A well-known word is not heard as something else, but a well-known name may be o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import is_name, is_place
@@ -13,14 +13,19 @@ from watcher.matcher.names import Form
 from watcher.matcher.scripts import script_of
 from watcher.matcher.sounds import ROMANISED, Sound, difference, keys_together, readings_of, sound_alike
 from watcher.matcher.words import Word
+from watcher.model import Match
 
 SHORTEST = 2           # consonants; one would say nothing
 
 
 def can_be_heard(form: Form) -> bool:
     """Whether the form may be matched by its sound: as far as its alias lets a text stray, and it is no acronym."""
-    name = form.name
-    return form.bare and name.alias.match not in ("exact", "variant") and not name.acronym and not any(map(is_signed, form.words))
+    return form.bare and may_be_heard(form.name.alias.match, [word.folded for word in form.words], acronym=form.name.acronym)
+
+
+def may_be_heard(match: Match, words: Iterable[str], *, acronym: bool) -> bool:
+    """Whether an alias that is matched so, and of which these folded words are a bare form, may be matched by its sound, too."""
+    return not acronym and match not in ("exact", "variant") and not any(map(_is_sign, words))
 
 
 def heard(form: Form, words: Sequence[Word], *, capital_needed: bool) -> int | None:
@@ -51,7 +56,11 @@ def is_country(form: Form) -> bool:
 
 def is_signed(word: Word) -> bool:
     """Whether the word is a figure or a letter rather than a word."""
-    return len(word.folded) < 2 or (not word.folded.isalpha() and any(map(str.isdigit, word.folded)))
+    return _is_sign(word.folded)
+
+
+def _is_sign(folded: str) -> bool:
+    return len(folded) < 2 or (not folded.isalpha() and any(map(str.isdigit, folded)))
 
 
 def _may_stand_for(form: Form, words: Sequence[Word], *, capital_needed: bool) -> bool:

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.lexicon import is_common_word, is_given_name
-from watcher.matcher.particles import without_particles
+from watcher.matcher.particles import LONGEST, places_of_no_particle
 from watcher.matcher.scripts import script_of
 from watcher.matcher.words import WORD, Word, Words, gap_is_open, read
-from watcher.model import Alias, Entity
+from watcher.model import Alias, Entity, Match
 from watcher.text import fold
 
 
@@ -49,9 +49,8 @@ class Form:
 def names_of(entity: Entity, order: Iterator[int], words: Words) -> Iterator[Name]:
     """The entity's own name and its aliases, each spelling once, the more particular one where both are given."""
     entity = with_customary_forms(entity)
-    aliases = aliases_of(entity)
-    in_latin = any(alias.text.isascii() or script_of(fold(alias.text).text.strip()) == "latin" for alias in aliases)
-    return (_name(entity, alias, next(order), words, in_latin=in_latin) for alias in aliases)
+    in_latin = is_in_latin(entity)
+    return (_name(entity, alias, next(order), words, in_latin=in_latin) for alias in aliases_of(entity))
 
 
 def aliases_of(entity: Entity) -> Collection[Alias]:
@@ -61,16 +60,26 @@ def aliases_of(entity: Entity) -> Collection[Alias]:
     return {alias.text: alias for alias in (Alias(entity.name), *entity.aliases)}.values()
 
 
+def is_in_latin(entity: Entity) -> bool:
+    """Whether the entity is listed in Latin letters, be it under one of several names."""
+    return any(alias.text.isascii() or script_of(_last_letter(alias.text)) == "latin" for alias in aliases_of(entity))
+
+
+def _last_letter(text: str) -> str:
+    """What the last character that is not blank is folded to."""
+    return next(filter(None, (fold(character).text.strip() for character in reversed(text))), "")
+
+
 def forms_of(names: Iterable[Name], words: Words) -> Iterator[Form]:
     """Each name as listed and, where it has particles, without them."""
     for name in names:
         listed = tuple(words.read(name.alias.text))
-        bare = _without_what_may_go(name)
+        bare = [name.listed_words[at] for at in places_that_stay(name.listed_words, person=name.person)]
         if listed:
-            yield Form(name, listed, listed=True, bare=len(bare) == len(listed), budget=budget_of(name.alias, name.listed_words, acronym=name.acronym))
+            yield Form(name, listed, listed=True, bare=len(bare) == len(listed), budget=budget_of(name.alias.match, name.listed_words, acronym=name.acronym))
         if bare and len(bare) < len(listed) and name.alias.match != "exact":
             left = tuple(map(read, bare))
-            yield Form(name, left, listed=False, bare=True, budget=budget_of(name.alias, bare, acronym=name.acronym))
+            yield Form(name, left, listed=False, bare=True, budget=budget_of(name.alias.match, bare, acronym=name.acronym))
 
 
 def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: bool) -> Name:
@@ -79,7 +88,7 @@ def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: b
     unless = tuple(_folded(phrase, words) for phrase in entity.unless)
     common = len(listed) == 1 and is_common_word(listed[0])
     minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)
-    person = entity.kind == "actor" and len(listed) > 1 and is_given_name(listed[0])
+    person = entity.kind == "actor" and is_person(listed)
     return Name(entity, alias, listed, needs, unless, person, is_acronym(alias.text), minds_case, order, _crosses(alias.text), in_latin)
 
 
@@ -97,17 +106,22 @@ def _folded(text: str, words: Words) -> tuple[str, ...]:
     return tuple([word.folded for word in words.read(text)])
 
 
-def _without_what_may_go(name: Name) -> tuple[str, ...]:
-    """The folded words less particles and, in a person's name, less the initials inside it."""
-    words = name.listed_words if all(len(word) > 3 and word.isascii() for word in name.listed_words) else without_particles(name.listed_words)
-    if not name.person:
-        return words
-    return tuple(word for at, word in enumerate(words) if len(word) > 1 or not word.isalpha() or at in (0, len(words) - 1))
+def is_person(words: Sequence[str]) -> bool:
+    """Whether an actor's name of these folded words is a person's."""
+    return len(words) > 1 and is_given_name(words[0])
 
 
-def budget_of(alias: Alias, words: Sequence[str], *, acronym: bool) -> int:
-    """The edits that a text may be away from these folded words of the alias, or -1."""
-    match alias.match:
+def places_that_stay(words: Sequence[str], *, person: bool) -> Sequence[int]:
+    """Where the folded words of a name are that are left without particles and, in a person's, without the initials inside it."""
+    if min(map(len, words), default=0) > LONGEST:
+        return range(len(words))
+    left = places_of_no_particle(words)
+    return [at for at in left if len(words[at]) > 1 or not words[at].isalpha() or at in (left[0], left[-1])] if person else left
+
+
+def budget_of(match: Match, words: Sequence[str], *, acronym: bool) -> int:
+    """The edits that a text may be away from these folded words of an alias that is matched so, or -1."""
+    match match:
         case "fuzzy":
             return 0 if acronym else default_budget(" ".join(words))
         case "exact":

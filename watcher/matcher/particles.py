@@ -11,7 +11,8 @@ from watcher.matcher.words import Word
 _ARTICLES = frozenset({"al", "el", "ul", "the", "s"})
 # Before the "sun letters" the article takes their sound: ad-Dana, ash-Sharqat, ez-Zor. Hence Ash Carter has no article.
 _ASSIMILATED = re.compile(r"[aeu](dh|sh|th|[dnrstz])")
-_LONGEST = 3           # letters, in Cyrillic, too: аль is the article, Альфа is not
+SHAPES = f"(?:{'|'.join(sorted(_ARTICLES))}|{_ASSIMILATED.pattern})"        # of particles in Latin letters
+LONGEST = 3           # letters, in Cyrillic, too: аль is the article, Альфа is not
 _DIGRAPHS = str.maketrans({"$": "sh", "0": "dh", "8": "th"})
 
 
@@ -19,7 +20,7 @@ def is_particle(word: str, following: str) -> bool:
     """Whether the folded word, before the one following, is such a particle."""
     if word in _ARTICLES:
         return True
-    if len(word) > _LONGEST:
+    if len(word) > LONGEST:
         return False
     if not word.isascii():
         word, following = _in_latin(word), _in_latin(following)
@@ -40,7 +41,7 @@ def is_assimilated(word: str, following: str) -> bool:
 
 def _in_latin(word: str) -> str:
     """A Cyrillic article (аль, эз, эш), or the beginning of the word that it stands before, in Latin letters."""
-    return spell(word[:_LONGEST], "cyrillic").translate(_DIGRAPHS)
+    return spell(word[:LONGEST], "cyrillic").translate(_DIGRAPHS)
 
 
 def is_initial(word: Word) -> bool:
@@ -55,7 +56,7 @@ def may_go(word: Word, following: Word) -> bool:
 
 def could_go(word: Word) -> bool:
     """Whether there are words before which `may_go` would let it go."""
-    return len(word.folded) <= _LONGEST and (is_article_shaped(word.folded) or not word.folded.isascii() or is_initial(word))
+    return len(word.folded) <= LONGEST and (is_article_shaped(word.folded) or not word.folded.isascii() or is_initial(word))
 
 
 def is_article_shaped(word: str) -> bool:
@@ -65,5 +66,10 @@ def is_article_shaped(word: str) -> bool:
 
 def without_particles(tokens: Sequence[str]) -> tuple[str, ...]:
     """The folded tokens less their particles; a name never ends in one, but for the 's of a possessive."""
-    following = [*tokens, ""][1:]
-    return tuple(t for t, after in zip(tokens, following, strict=True) if not (is_particle(t, after) and (after or t == "s")))
+    return tuple([tokens[at] for at in places_of_no_particle(tokens)])
+
+
+def places_of_no_particle(words: Sequence[str]) -> list[int]:
+    """Where the folded words of a name are that are left without particles."""
+    following = [*words, ""][1:]
+    return [at for at, (word, after) in enumerate(zip(words, following, strict=True)) if not (is_particle(word, after) and (after or word == "s"))]

@@ -17,7 +17,8 @@ from watcher.matcher.marks import Marks
 from watcher.matcher.matching import Match
 from watcher.matcher.names import Name
 from watcher.matcher.passage import Passage
-from watcher.matcher.roster import Roster, Spelling
+from watcher.matcher.reading import Spellings
+from watcher.matcher.roster import Roster
 from watcher.matcher.words import Word
 
 COMPANY = 2            # other entities of the watchlist in the same text
@@ -33,13 +34,15 @@ class ShortNames:
         self._by_last: dict[str, list[int]] = defaultdict(list)
         self._marks = Marks(self._mark)
 
-    def add(self, number: int, spelling: Spelling) -> None:
-        """File the form under the words that may be short for it."""
-        if len(spelling.words) > 1 and not spelling.of_place:
-            for noun in filter(is_body, spelling.words):
-                self._by_noun[noun].append(number)
-            if surnames.is_rare(spelling.words[-1]):
-                self._by_last[spelling.words[-1]].append(number)
+    def add(self, number: int, spellings: Spellings) -> None:
+        """File forms, which are numbered from this number on, under the words that may be short for them."""
+        for form, (line, of_place) in enumerate(zip(spellings.words, spellings.of_place, strict=True), number):
+            words = line.split()
+            if len(words) > 1 and not of_place:
+                for noun in filter(is_body, words):
+                    self._by_noun[noun].append(form)
+                if surnames.is_rare(words[-1]):
+                    self._by_last[words[-1]].append(form)
 
     def found(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
         """The mentions by a short name, beside the matches by a full one."""

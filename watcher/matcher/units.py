@@ -14,86 +14,50 @@ from operator import add
 
 from rapidfuzz.distance import OSA
 
-from watcher.matcher.alignment import UNIT, digits, is_only_personal
+from watcher.matcher.alignment import digits, is_only_personal
 from watcher.matcher.kin import Kin
-from watcher.matcher.lexicon import is_well_known
 from watcher.matcher.near import FAR, Neighbourhood
-from watcher.matcher.roster import Spelling
+from watcher.matcher.openings import NONE as _NONE
+from watcher.matcher.openings import Openings
+from watcher.matcher.reading import Spellings
 from watcher.matcher.runs import Sieve
 from watcher.matcher.words import Word
-
-_NONE = -1
 
 
 class Units:
     """All units of all forms, numbered; to be asked once all forms are added and `sort` was called."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._tolerances = array("b")
-        self._beside_rare: set[int] = set()    # units that are a word beside which a rare one is listed
-        self._places: dict[str, int] = {}      # units that are a place of one word that is not plain as it is listed
-        self._rows = array("i")                # how forms begin: first unit, second, form, and whether it ends there
+        self._openings = Openings()
         self.budgets = array("b")              # of each form
 
-    def add(self, number: int, spelling: Spelling) -> None:
-        """Set down how the form begins, under both readings."""
-        budget, size = max(0, spelling.budget), len(spelling.words)
-        self.budgets.append(budget)
-        tolerances = [budget if len(word) > 3 else 0 for word in spelling.words]
-        for reading in (spelling.plain,) if spelling.thin == spelling.plain else (spelling.plain, spelling.thin):
-            for cut in range(1, min(UNIT, size) + 1):
-                first = self._number("".join(reading[:cut]), max(tolerances[:cut]))
-                if cut == size:
-                    self._rows.extend((first, _NONE, number, 1))
-                else:
-                    self._rows.extend((first, self._number(reading[cut], tolerances[cut]), number, cut + 1 == size))
-                    for end in range(cut + 2, min(cut + UNIT, size) + 1):
-                        self._rows.extend((first, self._number("".join(reading[cut:end]), max(tolerances[cut:end])), number, end == size))
-        if budget and size > 1:
-            self._add_beside_rare(spelling)
-        elif spelling.of_place and spelling.words[0] != spelling.plain[0]:
-            self._places[spelling.words[0]] = self._numbers[spelling.plain[0]]
-
-    def _number(self, unit: str, tolerance: int) -> int:
-        """The number of a unit, old or new, which tolerates so many edits at least."""
-        number = self._numbers.get(unit)
-        if number is None:
-            number = self._numbers[unit] = len(self._tolerances)
-            self._tolerances.append(tolerance)
-        elif tolerance > self._tolerances[number]:
-            self._tolerances[number] = tolerance
-        return number
-
-    def _add_beside_rare(self, spelling: Spelling) -> None:
-        """Set down the words that may change, and beside which a rare one is listed."""
-        changing = [at for at, word in enumerate(spelling.words) if len(word) > 3]
-        rare = [at for at in changing if not is_well_known(spelling.words[at])]
-        if rare:
-            self._beside_rare.update([self._numbers[spelling.plain[at]] for at in changing if at <= UNIT and rare != [at]])
+    def add(self, number: int, spellings: Spellings) -> None:
+        """Set down how forms begin, which are numbered from this number on."""
+        self._openings.add(number, spellings)
+        self.budgets.extend([max(0, budget) for budget in spellings.budgets])
 
     def sort(self) -> None:
         """Make ready what was added."""
         import numpy as np
 
         self.most_edits = max(self.budgets, default=0)
+        self._numbers, self._beside_rare = dict(self._openings.numbers), self._openings.beside_rare
         self._spelt = [*self._numbers]
+        self._tolerances = array("b", self._openings.tolerances().tobytes())
         self.longest = max(map(add, map(len, self._spelt), self._tolerances), default=0)
         self._neighbourhood = Neighbourhood(self._spelt, self._tolerances)
-        self._kin = Kin(self._numbers, self._places)
+        self._kin = Kin(self._numbers, self._openings.places)
         self._digits = set(map(digits, self._spelt)) | {""}
         self._digits_begin = {among[:size] for among in self._digits for size in range(len(among) + 1)}
-        rows = np.array(self._rows, np.int32).reshape(-1, 4)
-        first = rows[:, 0]
+        first, second, forms, ends = self._openings.rows()
+        del self._openings
         begins = np.zeros(len(self._spelt) + 1, np.uint32)
         np.cumsum(np.bincount(first, minlength=len(self._spelt)), out=begins[1:])
         self._ordered = sorted(self._spelt)
         self.sieve = Sieve(self._spelt)
-        order = np.lexsort((rows[:, 1], first))
-        self._come_second = np.isin(np.arange(len(self._spelt)), rows[:, 1]).tobytes()
+        self._come_second = np.isin(np.arange(len(self._spelt)), second).tobytes()
         self._begins = begins.data
-        self._seconds, self._forms, self._ends = (column[order].data for column in rows.T[1:])
-        del self._rows
+        self._seconds, self._forms, self._ends = second.data, forms.data, ends.data
 
     def number(self, run: str) -> int | None:
         """The unit spelt so."""
