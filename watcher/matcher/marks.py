@@ -30,8 +30,10 @@ class Marks:
             self._marks = np.concatenate([self._marks, np.zeros(len(words.known), np.uint8)])
         numbers = words.numbers[places]
         marks = self._marks.take(numbers)
-        if not marks.all():
-            new = [*{*numbers[marks == 0].tolist()}]
-            self._marks[new] = self._work_out([words.known[number] for number in new])
+        unmet = (marks == 0).nonzero()[0]
+        if len(unmet):
+            new, view = {*numbers.take(unmet).tolist()}, self._marks.data
+            for number, mark in zip(new, self._work_out([words.known[number] for number in new]), strict=True):
+                view[number] = mark
             marks = self._marks.take(numbers)
         return marks
