@@ -484,9 +484,12 @@ def test_text_is_cut_as_one_word_after_the_other_would_be(block, texts):
 
 
 def test_more_words_than_there_is_room_for_are_told_apart():
-    text = " ".join(f"word{number}" for number in range(5_000))
-    cut, book = cutting.Cutter().cut(text), Wordbook(1)
-    assert [word.written for word in Wording(cut, book.numbers(text, cut), book.words)] == text.split()
+    cutter, book = cutting.Cutter(), Wordbook(1)
+    for count in (5_000, 10_000):          # while there is too little room, and once there is more
+        text = " ".join(f"word{number}" for number in range(count))
+        cut = cutter.cut(text)
+        assert [word.written for word in Wording(cut, book.numbers(text, cut), book.words)] == text.split()
+        assert len(book.words) == count
 
 
 # --- hostile text ---------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ letters in the same order in common; filled up to B with blanks, B - d signs. So
 left of its beginning when so many signs are taken out, and a query looks up all that is left of its own. What comes
 back is measured, so it is exact. (Wolf Garbe's SymSpell, 2012, with one length of what is left instead of all.)
 
-Before that most of it goes: each string has bits for the letters that occur in it and as many as it is long. An edit
-changes at most two: it replaces one letter by another, or adds or takes one and changes the length.
+Before that most of it goes: each string has bits for the letters that occur in it, and the fewer others the longer it
+is. An edit changes at most two: it replaces one letter by another, or adds or takes one and changes the length.
 
 Many are asked for together: a few operations on small arrays serve them all.
 """
@@ -121,7 +121,7 @@ class _Strings:
 
         one, half = np.uint64(1), np.uint32(_HALF - 1)
         occurring = np.bitwise_or.reduce(one << (self.letters.T & half).astype(np.uint64), axis=0, initial=1)
-        lengths = np.minimum(self.lengths, _HALF - 1).view(np.uint64)
+        lengths = np.minimum(self.lengths, _HALF - 1).astype(np.uint64)
         bits: NDArray[np.uint64] = occurring | np.uint64(_UPPER) << lengths
         return bits
 
