@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from watcher.model import Span
 from watcher.text import (
+    bounds_about,
     enclosing,
     fingerprint,
     first_sentences,
     fold,
-    paragraph_at,
     paragraph_bounds,
     paragraphs,
+    sentence_bounds,
     sentences,
     sentences_at,
-    sentences_in,
 )
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "text.yaml").read_text(encoding="utf-8"))
@@ -71,12 +71,14 @@ def test_the_sentences_at_some_places_are_those_of_all_that_hold_one(text, numbe
 
 
 @given(PROSE)
-def test_the_paragraph_at_a_place_has_the_sentence_of_the_place(text):
-    bounds = paragraph_bounds(text)
+def test_the_bounds_about_a_place_hold_its_paragraph_and_its_sentence(text):
     for place in (number for number, character in enumerate(text) if not character.isspace()):
-        paragraph = paragraph_at(bounds, place)
-        assert text[paragraph.start:paragraph.end].strip() in pieces(text, paragraphs(text))
-        assert enclosing(sentences_in(text, paragraph), place) == enclosing(sentences(text), place)
+        start, end = bounds_about(paragraph_bounds(text), place)
+        assert text[start:end].strip() in pieces(text, paragraphs(text))
+        start, end = bounds_about(sentence_bounds(text, Span(start, end)), place)
+        sentence = enclosing(sentences(text), place)
+        assert text[start:end].strip() == text[sentence.start:sentence.end]
+        assert start <= sentence.start < sentence.end <= end
 
 
 @given(PROSE, st.integers(0, 9))

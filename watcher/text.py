@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice, repeat
 from operator import itemgetter
 
 from watcher.model import Span
@@ -73,7 +73,8 @@ _ASCII_FOLD = {code: " " for code in range(128) if chr(code).isspace() or chr(co
 
 def paragraphs(text: str) -> tuple[Span, ...]:
     """The stretches between blank lines, without surrounding white space, in order."""
-    return tuple([piece for start, end in pairwise(paragraph_bounds(text)) if (piece := _trimmed(text, start, end))])
+    bounds = paragraph_bounds(text)
+    return tuple(filter(None, map(_trimmed, repeat(text), bounds, bounds[1:])))
 
 
 def paragraph_bounds(text: str) -> list[int]:
@@ -81,10 +82,16 @@ def paragraph_bounds(text: str) -> list[int]:
     return [0, *(gap.end() for gap in _PARAGRAPH_BREAK.finditer(text)), len(text)]
 
 
-def paragraph_at(bounds: Sequence[int], place: int) -> Span:
-    """The paragraph between these bounds in which this place of the text stands."""
+def sentence_bounds(text: str, paragraph: Span) -> list[int]:
+    """Where the sentences of a paragraph start, in order, and its end: each reaches to the next, white space and all."""
+    stops = _SENTENCE_END.finditer(text, paragraph.start, paragraph.end)
+    return [paragraph.start, *[stop.end() for stop in stops if _ends_sentence(text, *stop.span(), paragraph)], paragraph.end]
+
+
+def bounds_about(bounds: Sequence[int], place: int) -> tuple[int, int]:
+    """Those of the ordered bounds between which this place of the text lies."""
     after = bisect_right(bounds, place)
-    return Span(bounds[after - 1], bounds[after])
+    return bounds[after - 1], bounds[after]
 
 
 def sentences(text: str) -> tuple[Span, ...]:
@@ -108,11 +115,6 @@ def enclosing(spans: Sequence[Span], position: int) -> Span | None:
     return spans[index] if index >= 0 and position < spans[index].end else None
 
 
-def sentences_in(text: str, paragraph: Span) -> list[Span]:
-    """The sentences of one paragraph in order; there may be blank lines about it."""
-    return list(_each_in(text, paragraph))
-
-
 def _each_in(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end):
@@ -133,7 +135,7 @@ def sentences_at(text: str, places: Iterable[int]) -> Iterator[Span]:
         if place < done:
             continue
         if place >= paragraph.end:
-            paragraph = paragraph_at(bounds, place)
+            paragraph = Span(*bounds_about(bounds, place))
             stops = [end.span() for end in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end)]
         sentence = _around(text, place, stops, paragraph)
         yield sentence

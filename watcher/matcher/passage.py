@@ -9,7 +9,7 @@ from watcher.matcher.concordance import Concordance
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word, gap_is_open
 from watcher.model import Span
-from watcher.text import enclosing, paragraph_at, paragraph_bounds, sentences_in
+from watcher.text import bounds_about, paragraph_bounds, sentence_bounds
 
 _FREQUENT = "aeinorst"         # small letters
 
@@ -17,14 +17,14 @@ _FREQUENT = "aeinorst"         # small letters
 class Sentence:
     """A sentence of the text, examined once however many names stand in it: a stranger's text may be one sentence of megabytes."""
 
-    def __init__(self, text: str, words: Wording, span: Span) -> None:
-        self._text = text[span.start:span.end]
-        self._wording, self._span = words, span
+    def __init__(self, text: str, words: Wording, start: int, end: int) -> None:
+        self._text = text[start:end].strip()
+        self._wording, self._start, self._end = words, start, end
         self._held: dict[str, bool] = {}
 
     @cached_property
     def _words(self) -> list[Word]:
-        return self._wording.from_to(self._span.start, self._span.end)
+        return self._wording.from_to(self._start, self._end)
 
     @cached_property
     def in_capitals(self) -> bool:
@@ -56,9 +56,9 @@ class Passage:
         self.text = text
         self.words = words
         self._concordance = concordance
-        self._sentences: dict[int, Sequence[Span]] = {}          # of each paragraph, by where it starts
+        self._capitals: dict[int, bool] = {}                     # of each paragraph, by where it starts, whether there is nothing else
+        self._sentences: dict[int, Sequence[int]] = {}           # and the bounds of its sentences
         self._examined: dict[int, Sentence] = {}
-        self._capitals: dict[int, bool] = {}           # whether there is nothing else in a paragraph
 
     @cached_property
     def without_capitals(self) -> bool:
@@ -75,24 +75,23 @@ class Passage:
 
     def in_capitals(self, position: int) -> bool:
         """Whether the sentence around a word is in capitals. Where its paragraph is, as a headline is, no sentence need be cut."""
-        paragraph = paragraph_at(self._paragraphs, self.words.span(position)[0])
-        known = self._capitals.get(paragraph.start)
+        start, end = bounds_about(self._paragraphs, self.words.span(position)[0])
+        known = self._capitals.get(start)
         if known is None:
-            text = self.text[paragraph.start:paragraph.end]
-            known = self._capitals[paragraph.start] = text.isascii() and text.isupper()
+            paragraph = self.text[start:end]
+            known = self._capitals[start] = paragraph.isascii() and paragraph.isupper()
         return known or self.sentence(position).in_capitals
 
     def sentence(self, position: int) -> Sentence:
         """The sentence around a word."""
-        start, end = self.words.span(position)
-        paragraph = paragraph_at(self._paragraphs, start)
-        if paragraph.start not in self._sentences:
-            self._sentences[paragraph.start] = sentences_in(self.text, paragraph)
-        span = enclosing(self._sentences[paragraph.start], start) or Span(start, end)
-        known = self._examined.get(span.start)
-        if known is None:
-            known = self._examined[span.start] = Sentence(self.text, self.words, span)
-        return known
+        place = self.words.span(position)[0]
+        start, end = bounds_about(self._paragraphs, place)
+        if start not in self._sentences:
+            self._sentences[start] = sentence_bounds(self.text, Span(start, end))
+        start, end = bounds_about(self._sentences[start], place)
+        if start not in self._examined:
+            self._examined[start] = Sentence(self.text, self.words, start, end)
+        return self._examined[start]
 
     def opens_a_paragraph(self, position: int) -> bool:
         """Whether the word is the first of its line."""
