@@ -31,6 +31,7 @@ class Heard:
         self._lines: list[str] = []               # words in Latin letters, of the last numbers
         self._filed, self._owners = array("q"), array("i")
         self._codes = self._forms = memoryview(array("q"))
+        self._heads: set[str] = set()             # the first consonants of each form: few forms have few
         self.longest = 0                          # words in which something may be heard
 
     def add(self, number: int, line: str) -> None:
@@ -41,6 +42,7 @@ class Heard:
             self._numbers.append(number)
         else:
             for key in {key for script, key in readings_together(line.split()) if script != ROMANISED and len(key) >= SHORTEST}:
+                self._heads.add(key[:SHORTEST])
                 self._filed.append(_code(key, "0"))
                 self._owners.append(number)
 
@@ -48,7 +50,9 @@ class Heard:
         """Make ready what was added."""
         import numpy as np
 
-        keys = np.array(latin_keys(self._lines), f"U{_MOST}").view(np.uint32).reshape(-1, _MOST)[:len(self._numbers)]        # no line at all is one
+        latin = latin_keys(self._lines)
+        self._heads.update([key[:SHORTEST] for key in latin])
+        keys = np.array(latin, f"U{_MOST}").view(np.uint32).reshape(-1, _MOST)[:len(self._numbers)]        # no line at all is one
         heard = keys[:, SHORTEST - 1].nonzero()[0]
         codes = np.concatenate([np.frombuffer(self._filed, np.int64), _codes(keys[heard])])
         owners = np.concatenate([np.frombuffer(self._owners, np.int32), np.frombuffer(self._numbers, np.int32)[heard]])
@@ -58,6 +62,8 @@ class Heard:
 
     def begins(self, key: str) -> bool:
         """Whether some form's key begins so."""
+        if len(key) >= SHORTEST and key[:SHORTEST] not in self._heads:
+            return False
         at = bisect_left(self._codes, _code(key, "0"))
         return at < len(self._codes) and self._codes[at] <= _code(key, "f")
 
