@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from watcher.matcher.words import Word
@@ -17,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class Wording(Sequence[Word]):
-    """The words of a text, looked up when the first of them is asked for: in most texts none is."""
+    """The words of a text, looked up when they are asked for: most never are."""
 
     def __init__(self, cut: Cut, numbers: NDArray[np.int32], known: Sequence[Word]) -> None:
         self.numbers, self.known = numbers, known          # of each word, by which it is known
+        self._at = numbers.data
         self._starts, self._ends, self._spaced = cut.starts.data, cut.ends.data, cut.spaced.data
 
     def span(self, at: int) -> tuple[int, int]:
@@ -39,15 +39,11 @@ class Wording(Sequence[Word]):
         """Each word once, in no order."""
         return [self.known[number] for number in {*self.numbers.tolist()}]
 
-    @cached_property
-    def _words(self) -> list[Word]:
-        return [*map(self.known.__getitem__, self.numbers.tolist())]
-
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self._at)
 
     def __iter__(self) -> Iterator[Word]:
-        return iter(self._words)
+        return map(self.known.__getitem__, self._at)
 
     @overload
     def __getitem__(self, at: int) -> Word: ...
@@ -56,4 +52,6 @@ class Wording(Sequence[Word]):
     def __getitem__(self, at: slice) -> list[Word]: ...
 
     def __getitem__(self, at: int | slice) -> Word | list[Word]:
-        return self._words[at]
+        if isinstance(at, slice):
+            return [self.known[number] for number in self._at[at]]
+        return self.known[self._at[at]]
