@@ -223,7 +223,7 @@ def test_sieve_stops_no_string_and_no_beginning_of_one_however_it_is_run_togethe
     runs, words = Runs(sieve), [read(part) for pair in cut for part in pair]
     for word, may in zip(words, runs.meet(words), strict=True):
         assert may or not {word.plain, word.thin} & beginnings
-    numbers = np.arange(0, len(words), 2, dtype=np.int32)
+    numbers = np.arange(0, len(words), 2)
     for first, second, may in zip(words[::2], words[1::2], runs.may_begin(numbers, numbers + 1), strict=True):
         assert may or not {first.plain + second.plain, first.thin + second.thin} & beginnings
 

@@ -82,7 +82,7 @@ class Beginnings:
         """
         import numpy as np
 
-        numbers = words.numbers.astype(np.uint64)
+        numbers = words.numbers.view(np.uint64)
         return places[~self._vain.holds(numbers.take(places), numbers.take(places + 1), numbers.take(places + 2, mode="clip"))]
 
     def set_down(self, words: Wording, vain: Sequence[int], count: int) -> None:

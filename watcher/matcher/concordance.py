@@ -10,15 +10,27 @@ from watcher.matcher.words import Word
 
 
 class Concordance:
-    """The places of words, in one text after another."""
+    """The bytes of all words met, for one text after another."""
 
     def __init__(self) -> None:
         self._marks = Marks(_marks_of)
 
-    def places(self, folded: str, words: Wording) -> list[int]:
-        """Where the folded word stands among the words of a text, in order."""
-        alike = (self._marks.of(words) == _mark(folded)).nonzero()[0].tolist()
-        return [at for at in alike if words[at].folded == folded]
+    def of(self, words: Wording) -> Places:
+        """The places of the words of one text."""
+        return Places(words, self._marks)
+
+
+class Places:
+    """Where the words of a text stand."""
+
+    def __init__(self, words: Wording, marks: Marks) -> None:
+        self._words = words
+        self._marks = marks.of(words)
+
+    def of(self, folded: str) -> list[int]:
+        """Where the folded word stands, in order."""
+        alike = (self._marks == _mark(folded)).nonzero()[0].tolist()
+        return [at for at in alike if self._words[at].folded == folded]
 
 
 def _marks_of(words: Sequence[Word]) -> list[int]:

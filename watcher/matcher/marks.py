@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from watcher.matcher.wording import Wording
@@ -20,20 +20,22 @@ class Marks:
         self._work_out = work_out              # for each word a number from 1 to 255
         self._words: Sequence[Word] = ()
 
-    def of(self, words: Wording, places: slice | NDArray[np.intp] = slice(None)) -> NDArray[np.uint8]:
-        """The mark of each word at these places of the text."""
+    def of(self, words: Wording) -> NDArray[np.uint8]:
+        """The mark of each word of the text."""
         import numpy as np
 
         if words.known is not self._words:
             self._words, self._marks = words.known, np.zeros(0, np.uint8)
         if len(words.known) > len(self._marks):
             self._marks = np.concatenate([self._marks, np.zeros(len(words.known), np.uint8)])
-        numbers = words.numbers[places]
-        marks = self._marks.take(numbers)
-        unmet = (marks == 0).nonzero()[0]
-        if len(unmet):
-            new, view = {*numbers.take(unmet).tolist()}, self._marks.data
-            for number, mark in zip(new, self._work_out([words.known[number] for number in new]), strict=True):
-                view[number] = mark
-            marks = self._marks.take(numbers)
+        marks = self._marks.take(words.numbers)
+        if 0 in marks.tobytes():
+            self._learn(words, {*words.numbers[marks == 0].tolist()})
+            marks = self._marks.take(words.numbers)
         return marks
+
+    def _learn(self, words: Wording, new: Collection[int]) -> None:
+        """Work out the marks of words by their numbers."""
+        marks = self._marks.data
+        for number, mark in zip(new, self._work_out([words.known[number] for number in new]), strict=True):
+            marks[number] = mark

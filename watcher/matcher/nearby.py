@@ -87,7 +87,7 @@ class Nearby:
 
     def may_run_on(self, words: Wording, places: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Of the word at each of these places whether it may, run together with the next, be a unit or begin one."""
-        return self._runs.may_begin(words.numbers[places], words.numbers[places + 1])
+        return self._runs.may_begin(words.numbers.take(places), words.numbers.take(places + 1))
 
     def begin(self, readings: tuple[str, str]) -> bool:
         """Whether some unit begins with one of the readings, plain and thin, and goes on."""

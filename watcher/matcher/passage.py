@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from watcher.matcher.concordance import Concordance
+from watcher.matcher.concordance import Concordance, Places
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word, gap_is_open
 from watcher.model import Span
@@ -98,9 +98,13 @@ class Passage:
         before = self.text[self.words.span(position - 1)[1] if position else 0:self.words.span(position)[0]].rstrip(" ")
         return before.endswith("\n") or not (position or before)
 
+    @cached_property
+    def _places(self) -> Places:
+        return self._concordance.of(self.words)
+
     def places(self, folded: str) -> list[int]:
         """Where the word stands, in order."""
-        return self._concordance.places(folded, self.words)
+        return self._places.of(folded)
 
     def surface(self, first: int, last: int) -> str:
         return self.text[self.words.span(first)[0]:self.words.span(last)[1]]

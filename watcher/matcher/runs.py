@@ -110,7 +110,7 @@ class Runs:
         begin: list[bool] = self._sieve.hold(self._hashes[start:end]).tolist()
         return begin
 
-    def may_begin(self, firsts: NDArray[np.int32], seconds: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def may_begin(self, firsts: NDArray[np.intp], seconds: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Of each first word, given by its number, whether it may, run together with the second, be a unit or begin one."""
         return self._sieve.hold(self._sieve.hashes_together(self._hashes.take(firsts), self._lengths.take(firsts), self._hashes.take(seconds)))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from watcher.matcher.cutting import Cut
 
 _AT_FIRST = 1 << 12    # slots
-_FULL = 2              # the slots for each word, at least
+_FULL = 4              # the slots for each word, at least
 _LONG = 20             # letters for each word that may be remembered: an article made of absurd ones would fill the memory
 
 
@@ -30,10 +30,10 @@ class Wordbook:
         """Slots, one for each beginning of a hash, that hold the whole hash of a word, and its number: an empty one 0."""
         import numpy as np
 
-        self._hashes, self._numbers = np.zeros(count, np.uint64), np.zeros(count, np.int32)
+        self._hashes, self._numbers = np.zeros(count, np.uint64), np.zeros(count, np.intp)
         self._unused = 64 - (count.bit_length() - 1)
 
-    def numbers(self, text: str, cut: Cut) -> NDArray[np.int32]:
+    def numbers(self, text: str, cut: Cut) -> NDArray[np.intp]:
         """The number of each word of the text, new ones too."""
         import numpy as np
 

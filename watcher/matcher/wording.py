@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Wording(Sequence[Word]):
     """The words of a text, looked up when they are asked for: most never are."""
 
-    def __init__(self, cut: Cut, numbers: NDArray[np.int32], known: Sequence[Word]) -> None:
+    def __init__(self, cut: Cut, numbers: NDArray[np.intp], known: Sequence[Word]) -> None:
         self.numbers, self.known = numbers, known          # of each word, by which it is known
         self._at = numbers.data
         self._starts, self._ends, self._spaced = cut.starts.data, cut.ends.data, cut.spaced.data
