@@ -30,6 +30,7 @@ ROWS = 512             # windows measured at a time
 READINGS = ("plain", "thin")
 WORDS = 100_000        # of the names; no matter
 LONGEST_HEARD = 100    # of a name
+HEARD_LONGER = 3       # times as many letters: what sounds like a name may be spelt at length (organeesateeon)
 
 Window = tuple[int, ...]
 
@@ -56,7 +57,7 @@ class EveryDistance:
         longest = max((measured.longest for measured in self._measured.values()), default=0)
         standing = [*windows(words, UNIT * self._most_words, longest)]
         places = {place for measured in self._measured.values() for place in measured.near(words, standing)}
-        places.update(self._alike(words, standing))
+        places.update(self._alike(words, windows(words, self._most_words + 1, HEARD_LONGER * longest)))
         for number, positions in sorted(places, reverse=True):         # no other order than some order is promised
             if len(positions) <= UNIT * len(self.forms[number].words):
                 yield from candidate(self.forms[number], positions, words, capital_needed=capital_needed)
@@ -64,10 +65,9 @@ class EveryDistance:
     def _alike(self, words: Sequence[Word], standing: Iterable[Window]) -> Iterator[tuple[int, Window]]:
         """What may be heard in as many words as some form has, or one more."""
         for positions in standing:
-            if len(positions) <= self._most_words + 1:
-                for key in heard_in([words[at].folded for at in positions], self._longest_heard):
-                    for number in self._heard.get(key, ()):
-                        yield number, positions
+            for key in heard_in([words[at].folded for at in positions], self._longest_heard):
+                for number in self._heard.get(key, ()):
+                    yield number, positions
 
 
 class _Measured:
