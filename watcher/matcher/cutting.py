@@ -63,13 +63,13 @@ class Cutter:
         kinds = np.zeros(len(codes) + 3, np.uint8)        # as if something else stood before and behind
         kinds[1:-2] = self._kinds_of(codes)
         starts, ends = _runs(kinds)
-        tied = (kinds[ends + 1] == _TIE) & (kinds[ends + 2] == _LETTER)
+        tied = (kinds.take(ends + 1) == _TIE) & (kinds.take(ends + 2) == _LETTER)
         spaced = np.zeros(len(starts), np.bool_)
-        spaced[:-1] = (starts[1:] - ends[:-1] == 1) & (codes[ends[:-1]] == _BLANK)
+        spaced[:-1] = (starts[1:] - ends[:-1] == 1) & (codes.take(ends[:-1]) == _BLANK)
         powers, inverses = self._powers if len(codes) <= _BLOCK else self._powers_up_to(len(codes))
         sums = np.zeros(len(codes) + 1, np.uint64)
         np.cumsum(codes * powers[:len(codes)], out=sums[1:])
-        hashes = (sums[ends + tied] - sums[starts]) * inverses[starts] | np.uint64(1)
+        hashes = (sums.take(ends + tied) - sums.take(starts)) * inverses.take(starts) | np.uint64(1)
         return Cut(starts + offset, ends + offset, tied, spaced, hashes)
 
     def _powers_up_to(self, count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
@@ -85,7 +85,7 @@ class Cutter:
     def _kinds_of(self, codes: NDArray[np.uint8] | NDArray[np.uint32]) -> NDArray[np.uint8]:
         """The kind of each letter; those of a script not met before are learnt."""
         kinds = self._kinds.take(codes)
-        if codes.itemsize > 1 and kinds.max(initial=_OTHER) == _UNMET:
+        if _UNMET in kinds.tobytes():
             for code in {*codes[kinds == _UNMET].tolist()}:
                 self._kinds[code] = _kind(code)
             kinds = self._kinds.take(codes)
@@ -116,10 +116,9 @@ def _runs(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64
     import numpy as np
 
     letters = kinds == _LETTER
-    marks = kinds == _MARK
-    inside = letters | marks if marks.any() else letters
+    inside = letters | (kinds == _MARK) if _MARK in kinds.tobytes() else letters
     edges = (inside[1:] != inside[:-1]).nonzero()[0]
-    starts, ends = edges[::2], edges[1::2]
+    starts, ends = edges.reshape(-1, 2).T.copy()
     if inside is not letters:             # a mark on no letter belongs to no word
         places = letters[1:].nonzero()[0]
         nearest = np.searchsorted(places, starts)
