@@ -20,6 +20,7 @@ from watcher.matcher.words import Word
 
 UNIT = 3       # words of the longest unit
 _ENDS = frozenset({"s", "t", "d", "ll", "re", "ve", "m"})      # of a possessive or a verb, after an apostrophe
+_SURE_ENDS = _ENDS - {"d", "re"}         # which are in names, too: Cote d'Ivoire
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,8 @@ def _is_written_as_one(listed: Sequence[Word], stands: Sequence[Word]) -> bool:
 
 
 def may_be_one(words: Sequence[Word]) -> bool:
-    """Whether the words are tied together, so that they may be one misspelt word ("Ba'qouba"), and not by the 's of a possessive."""
-    return all(word.tied for word in words[:-1]) and all(word.folded != "s" for word in words[1:])
+    """Whether the words are tied together, so that they may be one misspelt word ("Ba'qouba"), and not by the end of another ("can't")."""
+    return all(word.tied for word in words[:-1]) and all(word.folded not in _SURE_ENDS for word in words[1:])
 
 
 def _sum(one: Alignment, other: Alignment) -> Alignment:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from watcher.matcher.by_sound import Sounds, heard_in
@@ -139,9 +140,9 @@ class Beginnings:
         if start.joins and self._nearby.may_run(*both):
             run = self._nearby.run(both)
             joins = (start.word.tied and following.tied) or self._nearby.begin(run_together(both))
-        firsts = {unit: edits for unit, edits in run.items() if self._units.is_first(unit)} if run else NOTHING
+        firsts = {unit: edits for unit, edits in run.items() if self._units.has_second(unit)} if run else NOTHING
         heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
-        alike = self._alike(whole, both)
+        alike = self._alike({*whole, *chain.from_iterable(map(self._units.alone, run))}, both)
         if not (alike or longer or firsts or joins or part or skipped or heard):
             return DULL
         return Pair(alike, tuple(longer), firsts, joins, part, skipped, heard, {})
@@ -173,8 +174,8 @@ class Beginnings:
         return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.within(self._nearby.run(pair)))) or self._nearby.begin(run_together(pair))
 
     def _may_follow(self, firsts: Mapping[int, int], word: Word) -> bool:
-        """Whether one of these units is a form, or forms may go on with the word, with what it is part of, or over it."""
-        if any(map(self._units.alone, firsts)) or word.tied or could_go(word):
+        """Whether forms may go on from one of these units with the word, with what it is part of, or over it."""
+        if word.tied or could_go(word):
             return True
         return any(self.forms(firsts, self._nearby.of[word].second)) or self._may_be_joined(firsts, word)
 

@@ -95,16 +95,16 @@ class Index:
             forms.update((form for form, _ in beyond.whole), beyond.longer)
             if beyond.part:
                 self._add_joined(beginnings, start.firsts, words, at + 2, forms)
-        self._add_first(beginnings, pair.firsts, words, at, at + 2, found, forms)
+        self._add_first(beginnings, pair.firsts, words, at + 2, forms)
         if at + 3 <= len(words) and pair.joins:
             near = self._nearby.run(words[at:at + 3])
-            self._add_first(beginnings, {unit: edits for unit, edits in near.items() if self._units.is_first(unit)}, words, at, at + 3, found, forms)
+            found.update([(form, (at, at + 1, at + 2)) for unit in near for form in self._units.alone(unit)])
+            self._add_first(beginnings, {unit: edits for unit, edits in near.items() if self._units.has_second(unit)}, words, at + 3, forms)
         return forms
 
-    def _add_first(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], at: int, end: int, found: set[Place], forms: set[int]) -> None:
-        """Add the forms whose first unit is one of those near several words."""
+    def _add_first(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], end: int, forms: set[int]) -> None:
+        """Add the forms whose first unit is one of those near several words, of which this is the end."""
         if firsts:
-            found.update([(form, (*range(at, end),)) for unit in firsts for form in self._units.alone(unit)])
             for place in (end, end + 1) if end + 1 < len(words) and may_go(words[end], words[end + 1]) else (end,) if end < len(words) else ():
                 forms.update(*beginnings.forms(firsts, self._nearby.of[words[place]].second))
                 self._add_joined(beginnings, firsts, words, place, forms)

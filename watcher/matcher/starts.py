@@ -17,10 +17,10 @@ Whole = tuple[int, Resemblance]          # a form that is just these words, and 
 class Pair(NamedTuple):
     """What may begin with a word and the one after it.
 
-    The forms that are just these two, and those that go on; the first units that the two run together are near, and
-    whether with a third word they may be one; whether the second word may be only part of a second unit, or be left out;
-    and whether something sounds like the two, or like the first and what follows. Under a third word, the longer forms that
-    may go on with it.
+    The forms that are just these two, and those that go on; the units that the two run together are near, with which
+    forms begin and go on, and whether with a third word the two may be one; whether the second word may be only part of a
+    second unit, or be left out; and whether something sounds like the two, or like the first and what follows. Under a
+    third word, the longer forms that may go on with it.
     """
 
     whole: tuple[Whole, ...]
