@@ -16,6 +16,7 @@ from watcher.matcher.words import Word
 from watcher.model import Match
 
 SHORTEST = 2           # consonants; one would say nothing
+_VERB_ENDS = "ll", "ve"
 
 
 def can_be_heard(form: Form) -> bool:
@@ -55,12 +56,12 @@ def is_country(form: Form) -> bool:
 
 
 def is_signed(word: Word) -> bool:
-    """Whether the word is a figure or a letter rather than a word."""
+    """Whether the word is a figure, a letter or the end of a verb (we'll, we've) rather than a word."""
     return _is_sign(word.folded)
 
 
 def _is_sign(folded: str) -> bool:
-    return len(folded) < 2 or (not folded.isalpha() and any(map(str.isdigit, folded)))
+    return len(folded) < 2 or folded in _VERB_ENDS or (not folded.isalpha() and any(map(str.isdigit, folded)))
 
 
 def _may_stand_for(form: Form, words: Sequence[Word], *, capital_needed: bool) -> bool:
