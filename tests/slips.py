@@ -91,6 +91,12 @@ def _of_the_script(listed: str, dice: random.Random) -> str:
     return listed.lower().translate(dice.choice((CYRILLIC, CYRILLIC, ARABIC, ARABIC, VOWELS)))
 
 
+def _of_the_middle(listed: str, dice: random.Random) -> str:
+    words = listed.split()
+    return " ".join([*words[:1], *dice.choice(([], [word[0] + "." for word in words[1:-1]], [word[0] for word in words[1:-1]])), *words[1:][-1:]])
+
+
 SLIPS: tuple[Callable[[str, random.Random], str], ...] = (
     _of_a_letter, _of_a_letter, _of_a_letter, _of_a_gap, _of_a_gap, _of_a_gap, _inside_a_word, _inside_a_word, _of_the_scanner, _of_the_scanner, _of_the_ear, _of_the_ear, _of_the_script,
+    _of_the_middle,
 )

@@ -408,6 +408,12 @@ def test_alias_that_adds_nothing_is_told(name, alias, adds):
     assert [risk.what for risk in found if "says no more than" in risk.what and repr(name) not in risk.what] == []
 
 
+def test_alias_without_the_middle_name_is_not_idle_for_it_may_be_misspelt():
+    watched = [Entity("a", "actor", "Dora Marisol Velten", (Alias("Dora Velten"),)), Entity("b", "actor", "Karl Heinz Zottmann"), Entity("c", "actor", "Karl Zottmann")]
+    assert risks(watched) == ()
+    assert [(m.surface, m.alias, m.how) for m in Matcher(watched).find("Dora Velten met Dora M. Veltan.")] == [("Dora Velten", "Dora Velten", "exact"), ("Dora M. Veltan", "Dora Velten", "fuzzy")]
+
+
 def test_alias_with_settings_of_its_own_is_never_idle():
     assert risks([Entity("a", "location", "Deir ez-Zor", (Alias("Deir Zor", match="exact"), Alias("Deir Az Zor", needs=("Syria",))))]) == ()
 

@@ -20,8 +20,8 @@ _VERB_ENDS = "ll", "ve"
 
 
 def can_be_heard(form: Form) -> bool:
-    """Whether the form may be matched by its sound: as far as its alias lets a text stray, and it is no acronym."""
-    return form.bare and may_be_heard(form.name.alias.match, [word.folded for word in form.words], acronym=form.name.acronym)
+    """Whether the form may be matched by its sound: as far as its alias lets a text stray, and it is no acronym and has all its names."""
+    return form.bare and form.without is None and may_be_heard(form.name.alias.match, [word.folded for word in form.words], acronym=form.name.acronym)
 
 
 def may_be_heard(match: Match, words: Iterable[str], *, acronym: bool) -> bool:

@@ -11,7 +11,7 @@ from watcher.matcher.elsewhere import Whereabouts
 from watcher.matcher.guards import is_meant
 from watcher.matcher.index import Index
 from watcher.matcher.matching import Match, match
-from watcher.matcher.overlaps import resolve
+from watcher.matcher.overlaps import resolve, unshared
 from watcher.matcher.passage import Passage
 from watcher.matcher.roster import Roster
 from watcher.matcher.shortened import ShortNames
@@ -46,7 +46,7 @@ class Matcher:
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in the order of the text. Where two entities share a name, both are told."""
         passage = Passage(text, self._read(text), self._concordance)
-        counting = self._whereabouts.here(resolve(found for found in self._matches(passage) if is_meant(found, passage)), passage)
+        counting = self._whereabouts.here(resolve(found for found in unshared(self._matches(passage)) if is_meant(found, passage)), passage)
         counting += self._short.found(counting, passage)
         mentions = [_mention(found, passage) for found in counting]
         if self._words.is_full or self._index.is_full:

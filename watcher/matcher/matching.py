@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from watcher.matcher.alignment import Alignment
 from watcher.matcher.bound import is_named_after, is_no_name_by_itself, is_of_another_name
+from watcher.matcher.middlenames import is_person_meant
 from watcher.matcher.names import Form, Name, default_budget
 from watcher.matcher.particles import is_article, is_particle, without_particles
 from watcher.matcher.passage import Passage
@@ -22,7 +23,7 @@ class Match(NamedTuple):            # of which many are made
 
     `unlike` tells apart what is otherwise as good: for a name in other letters, 1 and the sounds that differ; for a
     misspelt one, 0 where it may be heard as the name, 1 where its consonants at least are the name's, else 2.
-    `differing` are the sounds that differ in a misspelt one that may be heard.
+    `differing` are the sounds that differ in a misspelt one that may be heard. `shortened` says that middle names are left out.
     """
 
     name: Name
@@ -33,6 +34,7 @@ class Match(NamedTuple):            # of which many are made
     changed: frozenset[int]
     unlike: int = 0
     differing: int = 0
+    shortened: bool = False
 
     @property
     def quality(self) -> tuple[int, int, int]:
@@ -62,7 +64,9 @@ def match(form: Form, positions: tuple[int, ...], found: Resemblance, passage: P
         how = "variant"
         if form.budget < 0 or (not form.listed and is_no_name_by_itself(positions, passage)):
             return None
-    return Match(form.name, _with_article(form, first, passage), last, how, 0, _changed(alignment, first))
+    if form.without is not None and not is_person_meant([word.folded for word in form.words], form.without, positions, passage):
+        return None
+    return Match(form.name, _with_article(form, first, passage), last, how, 0, _changed(alignment, first), shortened=form.without is not None)
 
 
 def _heard(form: Form, positions: tuple[int, ...], unlike: int | None, passage: Passage) -> Match | None:

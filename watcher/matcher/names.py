@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.lexicon import is_common_word, is_given_name
+from watcher.matcher.middlenames import without_middle_names
 from watcher.matcher.particles import LONGEST, places_of_no_particle
 from watcher.matcher.scripts import script_of
 from watcher.matcher.words import WORD, Word, Words, gap_is_open, read
@@ -34,7 +35,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """The words of a name as compared. A `bare` form has no particles; only a `listed` one can match exactly.
+    """The words of a name as compared. A `bare` form has no particles; only a `listed` one can match exactly; a shortened one is without middle names, with these initials (middlenames.py).
 
     `budget` is the number of edits that a text may be away: -1 not even in its spacing.
     """
@@ -44,6 +45,7 @@ class Form:
     listed: bool
     bare: bool
     budget: int
+    without: str | None = None
 
 
 def names_of(entity: Entity, order: Iterator[int], words: Words) -> Iterator[Name]:
@@ -71,7 +73,7 @@ def _last_letter(text: str) -> str:
 
 
 def forms_of(names: Iterable[Name], words: Words) -> Iterator[Form]:
-    """Each name as listed and, where it has particles, without them."""
+    """Each name as listed, where it has particles, without them, and a person's without middle names."""
     for name in names:
         listed = tuple(words.read(name.alias.text))
         bare = [name.listed_words[at] for at in places_that_stay(name.listed_words, person=name.person)]
@@ -80,6 +82,9 @@ def forms_of(names: Iterable[Name], words: Words) -> Iterator[Form]:
         if bare and len(bare) < len(listed) and name.alias.match != "exact":
             left = tuple(map(read, bare))
             yield Form(name, left, listed=False, bare=True, budget=budget_of(name.alias.match, bare, acronym=name.acronym))
+        if name.person and name.alias.match != "exact":
+            for short, without in without_middle_names(name.listed_words, [at for at, word in enumerate(listed) if word.tied]):
+                yield Form(name, tuple(map(read, short)), listed=False, bare=True, budget=0, without=without)
 
 
 def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: bool) -> Name:

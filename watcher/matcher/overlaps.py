@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from watcher.matcher.matching import Match
@@ -24,6 +25,17 @@ def resolve(matches: Iterable[Match]) -> list[Match]:
             counting.append(match)
             owner.update(dict.fromkeys(words, match))
     return counting
+
+
+def unshared(matches: Iterable[Match]) -> list[Match]:
+    """The matches less the names without middle names that stand on the words of another name, be it somebody else's without middle names, too: that one is meant, or nobody."""
+    found = [*matches]
+    if not any(match.shortened for match in found):
+        return found
+    names: dict[tuple[int, int], set[str | None]] = defaultdict(set)
+    for match in found:
+        names[match.first, match.last].add(match.name.entity.id if match.shortened else None)
+    return [match for match in found if not match.shortened or names[match.first, match.last] == {match.name.entity.id}]
 
 
 def _best_by_place(matches: Iterable[Match]) -> list[Match]:

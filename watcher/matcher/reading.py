@@ -6,13 +6,14 @@ Most names are of a few Latin words, of which none comes and goes: as such all a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 
 from watcher.matcher.hearing import may_be_heard
+from watcher.matcher.middlenames import without_middle_names
 from watcher.matcher.names import budget_of, default_budget, is_acronym, is_in_latin, is_person, places_that_stay
 from watcher.matcher.particles import SHAPES
-from watcher.matcher.words import WORD, read, without_lookalikes
+from watcher.matcher.words import TIES, WORD, read, without_lookalikes
 from watcher.model import Entity, Match
 
 ListedName = tuple[int, Entity, str, Match]        # the number of an entity, itself, one spelling of its name, and how far a text may stray from it
@@ -50,6 +51,7 @@ def spellings(names: Sequence[ListedName]) -> Spellings:
     for at, (_, _, text, match) in enumerate(names):
         if match != "fuzzy" or text.isupper() or not _USUAL.fullmatch(folded[at]):
             _set_right(found, at, text, match)
+    _add_without_middle_names(found, names)
     return _in_order(found)
 
 
@@ -70,6 +72,24 @@ def _set_right(found: Spellings, at: int, text: str, match: Match) -> None:
         found.audible.append(may_be_heard(match, left, acronym=acronym))
         found.of_place.append(found.of_place[at])
         found.in_latin.append(found.in_latin[at])
+
+
+def _add_without_middle_names(found: Spellings, names: Sequence[ListedName]) -> None:
+    """Tell how the persons' names are spelt in short."""
+    long = [at for at, of_place in enumerate(found.of_place[:len(names)]) if not of_place and found.words[at].count(_GAP) > 1 and names[at][3] != "exact"]
+    short = [(at, _GAP.join(left)) for at in long if is_person(words := found.words[at].split()) for left, _ in without_middle_names(words, _tied(names[at][2]))]
+    for column, spelt in zip((found.words, found.plain, found.thin), lines([line for _, line in short]), strict=True):
+        column.extend(spelt[:len(short)])
+    found.names.extend([at for at, _ in short])
+    found.budgets.extend([0] * len(short))
+    found.audible.extend([False] * len(short))
+    found.of_place.extend([False] * len(short))
+    found.in_latin.extend([found.in_latin[at] for at, _ in short])
+
+
+def _tied(text: str) -> Collection[int]:
+    """The places of the words that are tied to the next."""
+    return () if text.replace(" ", "").isalpha() else [at for at, found in enumerate(WORD.findall(text)) if found[-1] in TIES]
 
 
 def _in_order(found: Spellings) -> Spellings:

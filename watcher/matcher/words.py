@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from watcher.matcher.lexicon import is_well_known
 from watcher.text import fold
 
-# Letters and digits, the marks that stand on them in decomposed text, and the hyphen or apostrophe that ties on the next word.
-WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[-'’‘`‐‑](?=[^\W_]))?")
+TIES = "-'’‘`‐‑"       # the hyphens and apostrophes that tie on the next word
+# Letters and digits, the marks that stand on them in decomposed text, and what ties on the next word.
+WORD = re.compile(rf"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[{TIES}](?=[^\W_]))?")
 _OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*", re.DOTALL)     # but no blank line
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?[-‐‑]?")
 

@@ -94,3 +94,13 @@ def is_office(word: str) -> bool:
 def is_institution(word: str) -> bool:
     """Whether the folded word is a noun for what bears people's names: university, bridge, street."""
     return word in _listed("institutions.txt")
+
+
+def is_bound(word: str) -> bool:
+    """Whether the folded word is no name of a person without the one that follows: bin, de, Abdul."""
+    return word in _listed("bound.txt")
+
+
+def is_family_first(word: str) -> bool:
+    """Whether the folded word, where it comes first, is a family name rather than a given name: Kim Dae Jung."""
+    return word in _listed("families.txt")
