@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+import tracemalloc
 from functools import cache
 from pathlib import Path
 
@@ -252,6 +253,15 @@ def test_forms_are_spelt_as_they_are_made(entities):
         assert [line.split() for each in spelt for line in getattr(each, column)] == [[getattr(word, of_words) for word in form.words] for form in forms]
     assert [row for each in spelt for row in zip(each.budgets, each.audible, each.of_place, each.in_latin, strict=True)] == [
         (form.budget, can_be_heard(form), form.name.entity.kind == "location", form.name.in_latin) for form in forms]
+
+
+def test_very_many_words_are_hashed_in_little_memory_however_long_a_name_is():
+    sieve, words = Sieve(["x" * 500]), [f"word{number}" for number in range(50_000)]
+    tracemalloc.start()
+    sieve.hashes(words)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 LATIN = st.lists(st.sampled_from([word for word in well_known() if word.isascii()][::97]) | st.text("acdghiorstwyz", min_size=1, max_size=8), min_size=1, max_size=3)

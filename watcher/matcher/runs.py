@@ -27,7 +27,7 @@ _BASE = 0x9E3779B97F4A7C15         # the golden ratio, whose powers are spread w
 _BITS = 64
 _ROOM = 16                         # flags for each letter of a unit, as long as there are
 _MOST = 27                         # bits of the number of flags
-_TOGETHER = 1000                   # units
+_TOGETHER = 1000                   # strings, so that a text of a million new words takes little memory
 _RN = re.compile("rn")
 _BREAKS = 2                        # where words may begin or end in a run of two
 
@@ -45,8 +45,8 @@ class Sieve:
         self._powers = np.multiply.accumulate(np.full(self._longest, _BASE, np.uint64))
         self._few_powers = self._powers.tolist()
         self._flags = np.zeros(1 << bits, np.bool_)
-        for at in range(0, len(thin), _TOGETHER):
-            terms = self._letters(thin[at:at + _TOGETHER]) * self._powers
+        for part in _parts(thin):
+            terms = self._letters(thin[part]) * self._powers
             self._flags[terms.cumsum(axis=1)[terms != 0] >> np.uint64(self._shift)] = True
         self._view = self._flags.data
 
@@ -63,10 +63,12 @@ class Sieve:
         return held
 
     def hashes(self, thin: Sequence[str]) -> NDArray[np.uint64]:
-        """The hashes of strings."""
+        """The hashes of strings, be there a million."""
         import numpy as np
 
-        hashes: NDArray[np.uint64] = np.matmul(self._letters(thin), self._powers, dtype=np.uint64)
+        hashes = np.empty(len(thin), np.uint64)
+        for part in _parts(thin):
+            hashes[part] = self._letters(thin[part]) @ self._powers
         return hashes
 
     def hashes_together(self, firsts: NDArray[np.uint64], lengths: NDArray[np.intp], seconds: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -113,6 +115,10 @@ class Runs:
     def may_begin(self, firsts: NDArray[np.intp], seconds: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Of each first word, given by its number, whether it may, run together with the second, be a unit or begin one."""
         return self._sieve.hold(self._sieve.hashes_together(self._hashes.take(firsts), self._lengths.take(firsts), self._hashes.take(seconds)))
+
+
+def _parts(strings: Sequence[str]) -> Iterator[slice]:
+    return (slice(at, at + _TOGETHER) for at in range(0, len(strings), _TOGETHER))
 
 
 def _readings(string: str) -> Iterator[str]:
