@@ -75,7 +75,7 @@ def _belongs_to_next(at: int, words: Sequence[str], tied: Collection[int]) -> bo
 
 
 def _may_go(word: str) -> bool:
-    """Whether the word may be a middle name."""
+    """Whether the word may be a middle name; an initial goes anyway."""
     return len(word) > 1 and (is_given_name(word) or not is_well_known(word))
 
 
@@ -85,7 +85,7 @@ def _may_be_surname(word: str) -> bool:
 
 def _is_borne_by_few(last: str) -> bool:
     """Whether the surname is so rare that with the first name it says who is meant; it may be well known for the one who bears it."""
-    return len(last) > 3 and not (is_surname(last) or is_given_name(last) or is_common_word(last) or is_place(last))
+    return len(last) > 3 and not (is_surname(last) or is_given_name(last) or is_place(last))
 
 
 def _has_office(first: int, passage: Passage) -> bool:
