@@ -133,7 +133,7 @@ class _Ways:
         import numpy as np
 
         left = [(tolerance, places) for tolerance in tolerances for places in combinations(range(BEGINNING), max(0, BEGINNING - tolerance))]
-        self.tolerances = np.array([tolerance for tolerance, _ in left], np.int16)
+        self._count = len(left)
         self._factors = np.zeros((BEGINNING, len(left)), np.uint64)
         self._distinct = np.zeros((BEGINNING + 1, len(left)), np.bool_)        # by the length of the beginning
         for way, (tolerance, places) in enumerate(left):
@@ -143,7 +143,7 @@ class _Ways:
                 self._distinct[size, way] = blanks == [*range(size, size + len(blanks))]
 
     def __len__(self) -> int:
-        return len(self.tolerances)
+        return self._count
 
     def leave(self, strings: _Strings) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
         """A hash of all that is left of each string, but what differs only in which blanks are left; and the number of its way, counted on from string to string.
