@@ -175,7 +175,8 @@ def test_five_times_the_entities_take_no_more_than_about_five_times_as_long(path
         assert len(watchlist.load(path, channels=CHANNELS).entities) == count
         return time.process_time() - began
 
-    assert seconds(10_000) < 12 * min(seconds(2_000) for _ in range(3))   # each looked up among all the others would be 25 times
+    few, many = (min(seconds(count) for _ in range(3)) for count in (2_000, 10_000))          # the quickest of three: a busy machine is no fault of the code
+    assert many < 12 * few          # each looked up among all the others would be 25 times
 
 
 def test_a_chain_of_ten_thousand_places_exhausts_nothing(path: Path) -> None:
