@@ -155,7 +155,12 @@ def _is_written_as_one(listed: Sequence[Word], stands: Sequence[Word]) -> bool:
 
 def may_be_one(words: Sequence[Word]) -> bool:
     """Whether the words are tied together, so that they may be one misspelt word ("Ba'qouba"), and not by the end of another ("can't")."""
-    return all(word.tied for word in words[:-1]) and all(word.folded not in _SURE_ENDS for word in words[1:])
+    return all(word.tied for word in words[:-1]) and all(map(may_end, words[1:]))
+
+
+def may_end(word: Word) -> bool:
+    """Whether the word may be the end of one with the word tied to it, not the 't of "can't"."""
+    return word.folded not in _SURE_ENDS
 
 
 def _sum(one: Alignment, other: Alignment) -> Alignment:

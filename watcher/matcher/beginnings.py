@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from watcher.matcher.alignment import may_end
 from watcher.matcher.by_sound import Sounds, heard_in
 from watcher.matcher.marks import Marks
 from watcher.matcher.nearby import NOTHING, Memory, Nearby, Within, run_together
@@ -28,18 +29,27 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from watcher.matcher.vain import Rows
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where in a text something may begin with one word; and where with this and the next, or more."""
+    """Where in a text something may begin with one word; where with this and the next, or more, with what tells two and three words in a row from others; and of each word whether it may be run together with the next."""
 
     alone: list[int]
     paired: list[int]
+    twos: Rows
+    threes: Rows
+    run_on: memoryview[int]
 
 
-# Marks of a word: that something may begin with it alone; with it and a next word that goes on with some first unit; that it
-# is such a next word; that something may begin with it and the next run together; with it and any next word.
-_MET, _ALONE, _APART, _GOES_ON, _TOGETHER, _ANYHOW = 1, 2, 4, 8, 16, 32
+# Marks of a word: that something may begin with it alone; with it and the next run together; with it and any next word.
+_MET, _ALONE, _TOGETHER, _ANYHOW = 1, 2, 4, 8
+# That something may begin with it and a next word that has the other mark: one that goes on with some first unit; one that
+# may be part of the same misspelt unit, if the first is tied to it and unknown; or is tied and well known.
+_APART, _TIED_UNKNOWN, _TIED_KNOWN = _BEFORE = 1 << 4, 1 << 6, 1 << 8
+_GOES_ON, _ENDS, _ENDS_UNKNOWN = [mark << 1 for mark in _BEFORE]
+_ANY_BEFORE = sum(_BEFORE)
 
 
 class Beginnings:
@@ -68,42 +78,46 @@ class Beginnings:
 
     def places(self, words: Wording) -> Places:
         """Where something may begin in a text, as far as is known from one, two and three words."""
+        import numpy as np
+
         self._nearby.meet(words)
         marks = self._marks.of(words)
-        firsts = marks[:-1]
-        paired = (firsts & _ANYHOW) | (firsts & (marks[1:] >> 1) & _APART)
-        together = (firsts & _TOGETHER).nonzero()[0]
-        paired[together] |= self._nearby.may_run_on(words, together)
-        return Places((marks & _ALONE).nonzero()[0].tolist(), self._not_in_vain(paired.nonzero()[0], words).tolist())
+        firsts, run_on = marks[:-1], self._nearby.may_run_on(words)
+        paired = firsts & (_ANYHOW | _TOGETHER * run_on.view(np.uint8) | (marks[1:] >> 1 & _ANY_BEFORE))
+        return self._not_in_vain((marks & _ALONE).nonzero()[0].tolist(), paired.nonzero()[0], words, run_on)
 
-    def _not_in_vain(self, places: NDArray[np.intp], words: Wording) -> NDArray[np.intp]:
-        """Those of these places that were not looked at in vain with the words that follow.
+    def _not_in_vain(self, alone: list[int], paired: NDArray[np.intp], words: Wording, run_on: NDArray[np.bool_]) -> Places:
+        """These places, without those of two words that were looked at in vain with the words that follow.
 
         The last word stands for the third of the last two, which there is not: where three are in vain, so are two of them.
         """
         import numpy as np
 
         numbers = words.numbers.view(np.uint64)
-        return places[~self._vain.holds(numbers.take(places), numbers.take(places + 1), numbers.take(places + 2, mode="clip"))]
+        twos, threes = self._vain.rows(numbers.take(paired), numbers.take(paired + 1), numbers.take(paired + 2, mode="clip"))
+        new = (~(self._vain.holds(twos) | self._vain.holds(threes))).nonzero()[0]
+        return Places(alone, paired.take(new).tolist(), twos.take(new), threes.take(new), run_on.data)
 
-    def set_down(self, words: Wording, vain: Sequence[int], count: int) -> None:
-        """Remember where so many words of the text were looked at in vain."""
-        numbers = words.numbers.data
-        for at in vain:
-            self._vain.add(*numbers[at:at + count])
+    def set_down(self, places: Places, two: Sequence[int], three: Sequence[int]) -> None:
+        """Remember which of the places, counted on, were looked at in vain, two words or three having told it."""
+        self._vain.add(places.twos[two])
+        self._vain.add(places.threes[three])
 
     def _mark_all(self, words: Sequence[Word]) -> Sequence[int]:
         self._sounds.meet(words)
         return [*map(self._mark, words)]
 
     def _mark(self, word: Word) -> int:
-        mark = _MET if self._nearby.of[word].inert else _MET | _GOES_ON
+        mark = _MET | (not self._nearby.of[word].inert) * _GOES_ON
+        if word.tied or may_end(word):
+            mark |= _ENDS | (word.tied or not word.known) * _ENDS_UNKNOWN
         start = self._start(word)
         if start is None:
             return mark
         self.starts[word] = start
-        anyhow = word.tied or start.sounds is not None
-        return mark | bool(start.whole) * _ALONE | bool(start.firsts) * _APART | start.joins * _TOGETHER | anyhow * _ANYHOW
+        if word.tied:
+            mark |= _TIED_KNOWN if word.known else _TIED_UNKNOWN
+        return mark | bool(start.whole) * _ALONE | bool(start.firsts) * _APART | start.joins * _TOGETHER | (start.sounds is not None) * _ANYHOW
 
     def _start(self, word: Word) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""
@@ -119,17 +133,17 @@ class Beginnings:
         longer = {unit: edits for unit, edits in firsts.items() if units.has_second(unit)}
         return Start(word, alike, longer, joins, sounds) if alike or longer or joins or sounds else None
 
-    def pair(self, start: Start, following: Word) -> Pair:
-        """What begins with the two words. That nothing does is not remembered here: most pairs are met once."""
+    def pair(self, start: Start, following: Word, *, run_on: bool = True) -> Pair:
+        """What begins with the two words, which may be run together or not. That nothing does is not remembered here: most pairs are met once."""
         pair = start.pairs.get(following)
         if pair is None:
-            pair = self._pair(start, following)
+            pair = self._pair(start, following, run_on=run_on)
             if pair is not DULL:
                 start.pairs[following] = pair
                 self._pairs += 1
         return pair
 
-    def _pair(self, start: Start, following: Word) -> Pair:
+    def _pair(self, start: Start, following: Word, *, run_on: bool) -> Pair:
         """What begins with the two words as two units, as one or as part of one, or as they sound."""
         both, near = (start.word, following), self._nearby.of[following]
         whole, longer = self.forms(start.firsts, near.second)
@@ -137,7 +151,7 @@ class Beginnings:
         if start.firsts and not near.inert:
             part, skipped = following.tied or self._may_be_joined(start.firsts, following), could_go(following)
         run, joins = NOTHING, False
-        if start.joins and self._nearby.may_run(*both):
+        if start.joins and self._nearby.may_run(*both, run_on=run_on):
             run = self._nearby.run(both)
             joins = (start.word.tied and following.tied) or self._nearby.begin(run_together(both))
         firsts = {unit: edits for unit, edits in run.items() if self._units.has_second(unit)} if run else NOTHING
@@ -147,16 +161,21 @@ class Beginnings:
             return DULL
         return Pair(alike, tuple(longer), firsts, joins, part, skipped, heard, {})
 
-    def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word) -> bool:
-        """Whether anything longer than two words may begin with these three, whatever comes after them."""
+    def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word, *, run_on: bool) -> bool:
+        """Whether anything longer than two words may begin with these three, of which the last two may be run together or not, whatever comes after them."""
         return bool(
             (pair.longer and self.longer(start, pair, following, third))
-            or (pair.part and self._may_join(start.firsts, following, third))
-            or (pair.skipped and may_go(following, third) and self.pair(start, third) is not DULL)
+            or (pair.part and self._may_join(start.firsts, following, third, run_on=run_on))
+            or self.beyond(start, pair, following, third) is not DULL
             or (pair.firsts and self._may_follow(pair.firsts, third))
             or (pair.joins and any(map(self._units.is_first, self._nearby.run((start.word, following, third)))))
             or (pair.heard and self._may_sound(start, following, third))
         )
+
+    def beyond(self, start: Start, pair: Pair, following: Word, third: Word) -> Pair:
+        """What begins with the first word and the third where the one between may be left out; no unit is made of these two."""
+        left_out = pair.skipped and not self._nearby.of[third].inert and may_go(following, third)
+        return self.pair(start, third) if left_out else DULL
 
     def longer(self, start: Start, pair: Pair, following: Word, third: Word) -> tuple[int, ...]:
         """The longer forms of the pair that may begin with all three."""
@@ -166,9 +185,9 @@ class Beginnings:
             self._pairs += 1
         return forms
 
-    def _may_join(self, firsts: Mapping[int, int], word: Word, following: Word) -> bool:
+    def _may_join(self, firsts: Mapping[int, int], word: Word, following: Word, *, run_on: bool) -> bool:
         """Whether the two, run together, may be a unit that comes after one of these, or its beginning."""
-        if not self._nearby.may_run(word, following):
+        if not self._nearby.may_run(word, following, run_on=run_on):
             return False
         pair = word, following
         return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.within(self._nearby.run(pair)))) or self._nearby.begin(run_together(pair))

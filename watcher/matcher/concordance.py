@@ -1,4 +1,4 @@
-"""Where a word stands in a text, however it is written. A byte for each word tells nearly all others from it, so that few are looked at."""
+"""Where a word stands in a text, however it is written. A number of two bytes for each word tells nearly all others from it, so that few are looked at."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from watcher.matcher.words import Word
 
 
 class Concordance:
-    """The bytes of all words met, for one text after another."""
+    """The numbers of all words met, for one text after another."""
 
     def __init__(self) -> None:
         self._marks = Marks(_marks_of)
@@ -38,5 +38,5 @@ def _marks_of(words: Sequence[Word]) -> list[int]:
 
 
 def _mark(folded: str) -> int:
-    """A number from 1 to 255."""
-    return 1 + hash(folded) % 255
+    """A number from 1 to 65,535."""
+    return 1 + hash(folded) % 65_535

@@ -61,24 +61,23 @@ class Index:
         places = beginnings.places(words)
         standing: dict[Place, Resemblance] = {(form, (at,)): alike for at in places.alone for form, alike in beginnings.starts[words[at]].whole}
         found: set[Place] = set()
-        vain: dict[int, list[int]] = {2: [], 3: []}          # by the number of words that told it
-        for at in places.paired:
+        in_vain: tuple[list[int], list[int]] = [], []          # with two words, and with three
+        for number, at in enumerate(places.paired):
             start, following = beginnings.starts[words[at]], words[at + 1]
-            pair = start.pairs.get(following) or beginnings.pair(start, following)
+            pair = start.pairs.get(following) or beginnings.pair(start, following, run_on=bool(places.run_on[at]))
             if pair is DULL:
-                vain[2].append(at)
+                in_vain[0].append(number)
                 continue
             standing.update([((form, (at, at + 1)), alike) for form, alike in pair.whole])
-            if at + 2 < len(words) and not beginnings.may_go_on(start, pair, following, words[at + 2]):
+            if at + 2 < len(words) and not beginnings.may_go_on(start, pair, following, words[at + 2], run_on=bool(places.run_on[at + 1])):
                 if not pair.whole:
-                    vain[3].append(at)
+                    in_vain[1].append(number)
                 continue
             if start.sounds and pair.heard:
                 _hear(start.sounds, words, at, (), {""}, found)
             for form in self._forms(beginnings, start, pair, words, at, found):
                 found.update([(form, positions) for positions in windows(self._roster[form], words, at)])
-        for count, in_vain in vain.items():
-            beginnings.set_down(words, in_vain, count)
+        beginnings.set_down(places, *in_vain)
         for place in found:
             alike = beginnings.resemblance(*place, words)
             if alike is not None:
@@ -90,8 +89,8 @@ class Index:
         forms = {*(beginnings.longer(start, pair, words[at + 1], words[at + 2]) if at + 2 < len(words) else pair.longer)}
         if pair.part:
             self._add_joined(beginnings, start.firsts, words, at + 1, forms)
-        beyond = beginnings.pair(start, words[at + 2]) if pair.skipped and at + 2 < len(words) else DULL
-        if beyond is not DULL and may_go(words[at + 1], words[at + 2]):
+        beyond = beginnings.beyond(start, pair, words[at + 1], words[at + 2]) if at + 2 < len(words) else DULL
+        if beyond is not DULL:
             forms.update((form for form, _ in beyond.whole), beyond.longer)
             if beyond.part:
                 self._add_joined(beginnings, start.firsts, words, at + 2, forms)

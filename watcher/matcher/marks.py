@@ -1,4 +1,4 @@
-"""What was found out about words once, a byte for each, by their numbers: so a whole text is asked at once."""
+"""What was found out about words once, a small number for each, by their numbers: so a whole text is asked at once."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ class Marks:
     """Marks of words, worked out when they are first met; begun anew when the words are."""
 
     def __init__(self, work_out: Callable[[Sequence[Word]], Sequence[int]]) -> None:
-        self._work_out = work_out              # for each word a number from 1 to 255
+        self._work_out = work_out              # for each word a number from 1 to 65,535
         self._words: Sequence[Word] = ()
 
-    def of(self, words: Wording) -> NDArray[np.uint8]:
+    def of(self, words: Wording) -> NDArray[np.uint16]:
         """The mark of each word of the text."""
         import numpy as np
 
         if words.known is not self._words:
-            self._words, self._marks = words.known, np.zeros(0, np.uint8)
+            self._words, self._marks = words.known, np.zeros(0, np.uint16)
         if len(words.known) > len(self._marks):
-            self._marks = np.concatenate([self._marks, np.zeros(len(words.known), np.uint8)])
+            self._marks = np.concatenate([self._marks, np.zeros(len(words.known), np.uint16)])
         marks = self._marks.take(words.numbers)
-        if 0 in marks.tobytes():
+        if np.count_nonzero(marks) < len(marks):
             self._learn(words, {*words.numbers[marks == 0].tolist()})
             marks = self._marks.take(words.numbers)
         return marks

@@ -85,20 +85,18 @@ class Nearby:
         """These units by the edits that are left for them."""
         return [{unit: edits for unit, edits in units.items() if edits <= left} for left in range(self._units.most_edits + 1)]
 
-    def may_run_on(self, words: Wording, places: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Of the word at each of these places whether it may, run together with the next, be a unit or begin one."""
-        return self._runs.may_begin(words.numbers.take(places), words.numbers.take(places + 1))
+    def may_run_on(self, words: Wording) -> NDArray[np.bool_]:
+        """Of each word but the last whether it may, run together with the next, be a unit or begin one."""
+        return self._runs.may_begin(words.numbers[:-1], words.numbers[1:])
 
     def begin(self, readings: tuple[str, str]) -> bool:
         """Whether some unit begins with one of the readings, plain and thin, and goes on."""
         plain, thin = readings
         return self._units.begin(plain) or (thin != plain and self._units.begin(thin))
 
-    def may_run(self, word: Word, following: Word) -> bool:
-        """Whether the two run together may be a unit, or with a third word."""
-        if word.tied:
-            return self._units.may_be_near(word.thin + following.thin)
-        return self._units.are_or_begin(word.plain + following.plain) or ((word.thin is not word.plain or following.thin is not following.plain) and self._units.are_or_begin(word.thin + following.thin))
+    def may_run(self, word: Word, following: Word, *, run_on: bool) -> bool:
+        """Whether the two run together may be a unit or begin one, `may_run_on` having said so or not; tied words may also be misspelt ones."""
+        return self._units.may_be_near(word.thin + following.thin) if word.tied else run_on
 
     def run(self, words: Sequence[Word]) -> Mapping[int, int]:
         """The units near several words run together: no misspelt ones but where the words are tied."""

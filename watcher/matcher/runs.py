@@ -1,8 +1,8 @@
 """Whether words run together may be a unit of the watchlist, or begin one: asked of a whole text at once.
 
 A string's hash is a polynomial in its letters, modulo 2**64, so that of two words run together comes from those of each.
-A sieve has a flag for every unit and every beginning of one: it stops nothing that is among them, and lets through one
-other run in fifty, which is looked at for nothing. (Karp and Rabin, Efficient randomized pattern-matching algorithms,
+A sieve has two flags for every unit and every beginning of one: it stops nothing that is among them, and lets through one
+other run in some hundreds, which is looked at for nothing. (Karp and Rabin, Efficient randomized pattern-matching algorithms,
 1987; Bloom, Space/time trade-offs in hash coding with allowable errors, 1970.)
 
 All is read with rn as m, word by word. Where one word ends in r and the next begins with n, their rn stays: so it may at
@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, pairwise
-from operator import mul
 from typing import TYPE_CHECKING
 
 from watcher.matcher.words import Word
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BASE = 0x9E3779B97F4A7C15         # the golden ratio, whose powers are spread well
+_FACTOR = 0xD1B54A32D192ED03       # any odd number, for a second place
 _BITS = 64
 _ROOM = 16                         # flags for each letter of a unit, as long as there are
 _MOST = 27                         # bits of the number of flags
@@ -43,24 +43,24 @@ class Sieve:
         self._longest = max(map(len, thin), default=1)          # what is longer is no beginning, whatever its hash
         self._shift = _BITS - bits
         self._powers = np.multiply.accumulate(np.full(self._longest, _BASE, np.uint64))
-        self._few_powers = self._powers.tolist()
         self._flags = np.zeros(1 << bits, np.bool_)
         for part in _parts(thin):
             terms = self._letters(thin[part]) * self._powers
-            self._flags[terms.cumsum(axis=1)[terms != 0] >> np.uint64(self._shift)] = True
-        self._view = self._flags.data
-
-    def may_hold(self, string: str) -> bool:
-        """Whether the string may be among them."""
-        hashed = sum(map(mul, map(ord, string.replace("rn", "m")), self._few_powers)) & (1 << _BITS) - 1
-        return bool(self._view[hashed >> self._shift])
+            for places in self._places(terms.cumsum(axis=1)[terms != 0]):
+                self._flags[places] = True
 
     def hold(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Of each hash whether it may be that of one of them."""
+        one, other = self._places(hashes)
+        held: NDArray[np.bool_] = self._flags.take(one) & self._flags.take(other)
+        return held
+
+    def _places(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """The two flags of each hash."""
         import numpy as np
 
-        held: NDArray[np.bool_] = self._flags.take(hashes >> np.uint64(self._shift))
-        return held
+        shift = np.uint64(self._shift)
+        return hashes >> shift, hashes * np.uint64(_FACTOR) >> shift
 
     def hashes(self, thin: Sequence[str]) -> NDArray[np.uint64]:
         """The hashes of strings, be there a million."""

@@ -73,11 +73,7 @@ class Units:
 
     def begin(self, run: str) -> bool:
         """Whether some unit begins so and goes on."""
-        return self.sieve.may_hold(run) and goes_on(self._ordered, run)
-
-    def are_or_begin(self, run: str) -> bool:
-        """Whether some unit is spelt so, or begins so."""
-        return run in self._numbers or self.begin(run)
+        return goes_on(self._ordered, run)
 
     def may_be_near(self, run: str) -> bool:
         """Whether some unit may be near the run, or near what begins so: not, if one of its digits is none of theirs."""

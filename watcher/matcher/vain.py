@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Rows = NDArray[np.uint64]              # the sum of each
+
 _BITS = 64
 _SLOTS = 17            # bits: a megabyte
 _LONGEST = 3           # words
@@ -23,7 +25,9 @@ class Vain:
     """What was looked at in vain, by the numbers of two or three words."""
 
     def __init__(self) -> None:
-        self._factors = [secrets.randbits(_BITS) | 1 for _ in range(_LONGEST)]
+        import numpy as np
+
+        self._factors = [np.uint64(secrets.randbits(_BITS) | 1) for _ in range(_LONGEST)]
         self.forget()
 
     def forget(self) -> None:
@@ -31,26 +35,23 @@ class Vain:
         import numpy as np
 
         self._sums = np.zeros(1 << _SLOTS, np.uint64)
-        self._slots = self._sums.data
 
-    def holds(self, first: NDArray[np.uint64], second: NDArray[np.uint64], third: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Of each three words, whether they, or two of them, are known to be in vain."""
+    def rows(self, first: NDArray[np.uint64], second: NDArray[np.uint64], third: NDArray[np.uint64]) -> tuple[Rows, Rows]:
+        """Rows of two words each, and of three."""
         import numpy as np
 
-        factors = [*map(np.uint64, self._factors)]
-        two = first * factors[0] + second * factors[1]
-        return self._hold(two + np.uint64(2)) | self._hold(two + (third * factors[2] + np.uint64(3)))
+        two = first * self._factors[0] + second * self._factors[1]
+        return two + np.uint64(2), two + (third * self._factors[2] + np.uint64(3))           # so that a sum is hardly ever 0, as an empty slot is
 
-    def _hold(self, sums: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    def holds(self, rows: Rows) -> NDArray[np.bool_]:
+        """Of each row, whether it is known to be in vain."""
         import numpy as np
 
-        held: NDArray[np.bool_] = self._sums.take(sums >> np.uint64(_BITS - _SLOTS)) == sums
+        held: NDArray[np.bool_] = self._sums.take(rows >> np.uint64(_BITS - _SLOTS)) == rows
         return held
 
-    def add(self, *numbers: int) -> None:
-        """Set down one row that is."""
-        total = len(numbers)                     # so that it is hardly ever 0, as an empty slot is
-        for number, factor in zip(numbers, self._factors, strict=False):
-            total += number * factor
-        total &= (1 << _BITS) - 1
-        self._slots[total >> (_BITS - _SLOTS)] = total
+    def add(self, rows: Rows) -> None:
+        """Set down rows that are."""
+        import numpy as np
+
+        self._sums[rows >> np.uint64(_BITS - _SLOTS)] = rows
