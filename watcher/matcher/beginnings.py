@@ -19,7 +19,7 @@ from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
 from watcher.matcher.starts import DULL, Pair, Start, Whole, sound_together
-from watcher.matcher.units import Units, goes_on
+from watcher.matcher.units import Units
 from watcher.matcher.vain import Vain
 from watcher.matcher.windows import may_begin
 from watcher.matcher.wording import Wording
@@ -60,14 +60,13 @@ class Beginnings:
         self._capital_needed = capital_needed
         self.starts: dict[Word, Start] = {}          # of the words with which something begins, once `places` has met them
         self.seconds = Memory(units.seconds)
-        self._spelt = Memory(self._spelt_in_order)
         self._resemblances: dict[tuple[int, tuple[Word, ...], tuple[int, ...]], Resemblance | None] = {}
         self._vain = Vain()
         self.forget()
 
     def forget(self) -> None:
         """Begin anew."""
-        for memory in (self.starts, self.seconds, self._spelt, self._resemblances):
+        for memory in (self.starts, self.seconds, self._resemblances):
             memory.clear()
         self._marks = Marks(self._mark_all)
         self._vain.forget()
@@ -122,7 +121,7 @@ class Beginnings:
     def _start(self, word: Word) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""
         units, near, lenient = self._units, self._nearby.of[word], word.capital or not self._capital_needed
-        joins, sounds = word.tied or near.begins, self._sounds.like(word, lenient=lenient)
+        joins, sounds = word.tied or bool(near.begins), self._sounds.like(word, lenient=lenient)
         if not (near.units or joins or sounds):
             return None
         firsts = {unit: edits for unit, edits in near.units.items() if units.is_first(unit) and (lenient or units.spelt(unit) in (word.plain, word.thin))}
@@ -153,7 +152,7 @@ class Beginnings:
         run, joins = NOTHING, False
         if start.joins and self._nearby.may_run(*both, run_on=run_on):
             run = self._nearby.run(both)
-            joins = (start.word.tied and following.tied) or self._nearby.begin(run_together(both))
+            joins = (start.word.tied and following.tied) or bool(self._nearby.going_on(run_together(both)))
         firsts = {unit: edits for unit, edits in run.items() if self._units.has_second(unit)} if run else NOTHING
         heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
         alike = self._alike({*whole, *chain.from_iterable(map(self._units.alone, run))}, both)
@@ -190,7 +189,7 @@ class Beginnings:
         if not self._nearby.may_run(word, following, run_on=run_on):
             return False
         pair = word, following
-        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.within(self._nearby.run(pair)))) or self._nearby.begin(run_together(pair))
+        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.within(self._nearby.run(pair)))) or bool(self._nearby.going_on(run_together(pair)))
 
     def _may_follow(self, firsts: Mapping[int, int], word: Word) -> bool:
         """Whether forms may go on from one of these units with the word, with what it is part of, or over it."""
@@ -204,7 +203,7 @@ class Beginnings:
 
     def _may_be_joined(self, firsts: Iterable[int], following: Word) -> bool:
         """Whether a unit that comes after one of these begins with the word and goes on."""
-        return self._nearby.of[following].begins and any(goes_on(self._spelt[first], run) for run in {following.plain, following.thin} for first in firsts)
+        return any(self._units.is_followed(first, units) for units in self._nearby.of[following].begins for first in firsts)
 
     def forms(self, firsts: Mapping[int, int], near: Within) -> tuple[Collection[int], Collection[int]]:
         """The forms that have one of the first units and go on with one of those near: those that end there, and the longer ones."""
@@ -219,10 +218,6 @@ class Beginnings:
                     if edits <= budgets[form]:
                         (whole if ends else longer).add(form)
         return whole, longer
-
-    def _spelt_in_order(self, first: int) -> list[str]:
-        """How the units that come after this one are spelt."""
-        return sorted(map(self._units.spelt, self.seconds[first]))
 
     def _alike(self, forms: Iterable[int], words: tuple[Word, ...]) -> tuple[Whole, ...]:
         """Those of the forms that just these words resemble."""

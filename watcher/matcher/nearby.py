@@ -39,13 +39,13 @@ class Near(NamedTuple):
     """What a word may stand for.
 
     The units near it, with their distance; of these the ones that come second in some form, by the edits that are left
-    for it; whether some unit begins with the word and goes on; and whether it is inert: no name goes on with it after a
+    for it; the units that begin with the word and go on; and whether it is inert: no name goes on with it after a
     first unit, neither by itself, nor with the next words, nor beyond it.
     """
 
     units: Mapping[int, int]
     second: Within
-    begins: bool
+    begins: Sequence[range]
     inert: bool
 
 
@@ -55,7 +55,7 @@ class Nearby:
     def __init__(self, units: Units) -> None:
         self._units = units
         self._none = self.within(NOTHING)
-        self._nowhere = Near(NOTHING, self._none, begins=False, inert=True)
+        self._nowhere = Near(NOTHING, self._none, begins=(), inert=True)
         self._runs = Runs(units.sieve)
         self._tied = Memory(self._near_tied)
         self.of: dict[Word, Near] = {}             # for each word of the texts met
@@ -76,7 +76,7 @@ class Nearby:
             self.of.update(zip(new, map(self._near, new, self._units.near(new), self._runs.meet(new)), strict=True))
 
     def _near(self, word: Word, units: Mapping[int, int], may_begin: bool) -> Near:
-        begins = may_begin and self.begin((word.plain, word.thin))
+        begins = self.going_on((word.plain, word.thin)) if may_begin else ()
         second = {unit: edits for unit, edits in units.items() if self._units.is_second(unit)} if units else NOTHING
         inert = not (second or begins or word.tied or could_go(word))
         return Near(units, self.within(second) if second else self._none, begins, inert) if units or not inert else self._nowhere
@@ -89,10 +89,9 @@ class Nearby:
         """Of each word but the last whether it may, run together with the next, be a unit or begin one."""
         return self._runs.may_begin(words.numbers[:-1], words.numbers[1:])
 
-    def begin(self, readings: tuple[str, str]) -> bool:
-        """Whether some unit begins with one of the readings, plain and thin, and goes on."""
-        plain, thin = readings
-        return self._units.begin(plain) or (thin != plain and self._units.begin(thin))
+    def going_on(self, readings: tuple[str, str]) -> Sequence[range]:
+        """The units that begin with one of the readings, plain and thin, and go on."""
+        return [units for units in map(self._units.going_on, {*readings}) if units]
 
     def may_run(self, word: Word, following: Word, *, run_on: bool) -> bool:
         """Whether the two run together may be a unit or begin one, `may_run_on` having said so or not; tied words may also be misspelt ones."""

@@ -56,6 +56,21 @@ class Openings:
                 self._add_beside_rare(listed, plain, changing & (forgiving > 0))
         self._add_places(spellings)
 
+    def sort(self) -> None:
+        """Number the units anew, in the order of their spelling, so that those that begin alike are neighbours."""
+        import numpy as np
+
+        spelt = sorted(self.numbers)
+        order = np.fromiter(map(self.numbers.__getitem__, spelt), np.int32, len(spelt))
+        ranks = np.full(len(spelt) + 1, NONE, np.int32)           # the last of no unit
+        ranks[order] = np.arange(len(spelt))
+        self.numbers = dict(zip(spelt, count()))
+        self.beside_rare = {*ranks.take([*self.beside_rare]).tolist()}
+        self.places = dict(zip(self.places, ranks.take([*self.places.values()]).tolist(), strict=True))
+        self._asked = [(ranks.take(units), tolerances) for units, tolerances in self._asked]
+        for rows in self._rows:
+            rows[:2] = ranks[rows[:2]]
+
     def tolerances(self) -> Edits:
         """How many edits each unit tolerates: as many as any form asks it to."""
         import numpy as np

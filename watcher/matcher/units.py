@@ -23,6 +23,8 @@ from watcher.matcher.reading import Spellings
 from watcher.matcher.runs import Sieve
 from watcher.matcher.words import Word
 
+_AFTER_ALL = "\U0010FFFF"       # no letter comes later
+
 
 class Units:
     """All units of all forms, numbered; to be asked once all forms are added and `sort` was called."""
@@ -41,7 +43,8 @@ class Units:
         import numpy as np
 
         self.most_edits = max(self.budgets, default=0)
-        self._numbers, self._beside_rare = dict(self._openings.numbers), self._openings.beside_rare
+        self._openings.sort()
+        self._numbers, self._beside_rare = self._openings.numbers, self._openings.beside_rare
         self._spelt = [*self._numbers]
         self._tolerances = array("b", self._openings.tolerances().tobytes())
         self.longest = max(map(add, map(len, self._spelt), self._tolerances), default=0)
@@ -53,7 +56,6 @@ class Units:
         del self._openings
         begins = np.zeros(len(self._spelt) + 1, np.uint32)
         np.cumsum(np.bincount(first, minlength=len(self._spelt)), out=begins[1:])
-        self._ordered = sorted(self._spelt)
         self.sieve = Sieve(self._spelt)
         self._come_second = np.isin(np.arange(len(self._spelt)), second).tobytes()
         self._begins = begins.data
@@ -71,9 +73,11 @@ class Units:
         """Whether the unit comes second in some form."""
         return bool(self._come_second[unit])
 
-    def begin(self, run: str) -> bool:
-        """Whether some unit begins so and goes on."""
-        return goes_on(self._ordered, run)
+    def going_on(self, run: str) -> range:
+        """The units that begin so and go on."""
+        first = bisect_right(self._spelt, run)
+        goes_on = first < len(self._spelt) and self._spelt[first].startswith(run)
+        return range(first, bisect_left(self._spelt, run + _AFTER_ALL, first) if goes_on else first)
 
     def may_be_near(self, run: str) -> bool:
         """Whether some unit may be near the run, or near what begins so: not, if one of its digits is none of theirs."""
@@ -130,6 +134,12 @@ class Units:
         low, high = self._begins[first], self._begins[first + 1]
         return frozenset(self._seconds[bisect_right(self._seconds, _NONE, low, high):high])
 
+    def is_followed(self, first: int, units: range) -> bool:
+        """Whether one of these units comes second after the first."""
+        low, high = self._begins[first], self._begins[first + 1]
+        at = bisect_left(self._seconds, units.start, low, high)
+        return at < high and self._seconds[at] < units.stop
+
     def has_second(self, first: int) -> bool:
         """Whether some form begins with this unit and goes on."""
         low, high = self._begins[first], self._begins[first + 1]
@@ -149,9 +159,3 @@ def _nearer(near: Mapping[str, dict[int, int]], plain: str, thin: str) -> dict[i
         return found
     other = near.get(thin, {})
     return {unit: min(found.get(unit, FAR), other.get(unit, FAR)) for unit in found.keys() | other.keys()}
-
-
-def goes_on(ordered: Sequence[str], run: str) -> bool:
-    """Whether one of the ordered strings begins with the run and is longer."""
-    at = bisect_right(ordered, run)
-    return at < len(ordered) and ordered[at].startswith(run)
