@@ -81,8 +81,11 @@ class Beginnings:
 
         self._nearby.meet(words)
         marks = self._marks.of(words)
-        firsts, run_on = marks[:-1], self._nearby.may_run_on(words)
-        paired = firsts & (_ANYHOW | _TOGETHER * run_on.view(np.uint8) | (marks[1:] >> 1 & _ANY_BEFORE))
+        firsts = marks[:-1]
+        together = (firsts & _TOGETHER).nonzero()[0]
+        run_on = np.zeros(len(firsts), np.bool_)
+        run_on[together] = self._nearby.may_run_on(words, together)
+        paired = firsts & (_ANYHOW | (marks[1:] >> 1 & _ANY_BEFORE)) | run_on
         return self._not_in_vain((marks & _ALONE).nonzero()[0].tolist(), paired.nonzero()[0], words, run_on)
 
     def _not_in_vain(self, alone: list[int], paired: NDArray[np.intp], words: Wording, run_on: NDArray[np.bool_]) -> Places:

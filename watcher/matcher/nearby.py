@@ -85,9 +85,9 @@ class Nearby:
         """These units by the edits that are left for them."""
         return [{unit: edits for unit, edits in units.items() if edits <= left} for left in range(self._units.most_edits + 1)]
 
-    def may_run_on(self, words: Wording) -> NDArray[np.bool_]:
-        """Of each word but the last whether it may, run together with the next, be a unit or begin one."""
-        return self._runs.may_begin(words.numbers[:-1], words.numbers[1:])
+    def may_run_on(self, words: Wording, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Of the word at each of these places whether it may, run together with the next, be a unit or begin one."""
+        return self._runs.may_begin(words.numbers.take(places), words.numbers.take(places + 1))
 
     def going_on(self, readings: tuple[str, str]) -> Sequence[range]:
         """The units that begin with one of the readings, plain and thin, and go on."""

@@ -46,21 +46,23 @@ class Sieve:
         self._flags = np.zeros(1 << bits, np.bool_)
         for part in _parts(thin):
             terms = self._letters(thin[part]) * self._powers
-            for places in self._places(terms.cumsum(axis=1)[terms != 0]):
-                self._flags[places] = True
+            hashes = terms.cumsum(axis=1)[terms != 0]
+            self._flags[hashes >> np.uint64(self._shift)] = True
+            self._flags[self._second_flag(hashes)] = True
 
     def hold(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Of each hash whether it may be that of one of them."""
-        one, other = self._places(hashes)
-        held: NDArray[np.bool_] = self._flags.take(one) & self._flags.take(other)
-        return held
-
-    def _places(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-        """The two flags of each hash."""
         import numpy as np
 
-        shift = np.uint64(self._shift)
-        return hashes >> shift, hashes * np.uint64(_FACTOR) >> shift
+        held: NDArray[np.bool_] = self._flags.take(hashes >> np.uint64(self._shift))
+        some = held.nonzero()[0]
+        held[some] = self._flags.take(self._second_flag(hashes.take(some)))
+        return held
+
+    def _second_flag(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        import numpy as np
+
+        return hashes * np.uint64(_FACTOR) >> np.uint64(self._shift)
 
     def hashes(self, thin: Sequence[str]) -> NDArray[np.uint64]:
         """The hashes of strings, be there a million."""
