@@ -57,63 +57,91 @@ class Index:
 
     def candidates(self, words: Wording, *, capital_needed: bool) -> list[Candidate]:
         """Every form at every place where it may stand; some in vain. `capital_needed` says that the text has both capitals and small letters."""
-        beginnings = self._beginnings[capital_needed]
-        places = beginnings.places(words)
+        standing = _Search(words, self._beginnings[capital_needed], self._roster, self._units, self._nearby).standing()
+        return [Candidate(self._roster[form], positions, alike) for (form, positions), alike in standing.items()]
+
+
+class _Search:
+    """One text, looked through once."""
+
+    def __init__(self, words: Wording, beginnings: Beginnings, roster: Roster, units: Units, nearby: Nearby) -> None:
+        self._words, self._beginnings = words, beginnings
+        self._roster, self._units, self._nearby = roster, units, nearby
+        self._places = beginnings.places(words)
+        self._found: set[Place] = set()          # what one and two words do not settle
+
+    def standing(self) -> dict[Place, Resemblance]:
+        """The forms that stand somewhere, and how the words there resemble them."""
+        words, places, beginnings = self._words, self._places, self._beginnings
         standing: dict[Place, Resemblance] = {(form, (at,)): alike for at in places.alone for form, alike in beginnings.starts[words[at]].whole}
-        found: set[Place] = set()
         in_vain: tuple[list[int], list[int]] = [], []          # with two words, and with three
         for number, at in enumerate(places.paired):
             start, following = beginnings.starts[words[at]], words[at + 1]
-            pair = start.pairs.get(following) or beginnings.pair(start, following, run_on=bool(places.run_on[at]))
+            pair = start.pairs.get(following) or beginnings.pair(start, following, run_on=self._may_run_on(at))
             if pair is DULL:
                 in_vain[0].append(number)
                 continue
             standing.update([((form, (at, at + 1)), alike) for form, alike in pair.whole])
-            if at + 2 < len(words) and not beginnings.may_go_on(start, pair, following, words[at + 2], run_on=bool(places.run_on[at + 1])):
+            if at + 2 < len(words) and not beginnings.may_go_on(start, pair, following, words[at + 2], run_on=self._may_run_on(at + 1)):
                 if not pair.whole:
                     in_vain[1].append(number)
                 continue
-            if start.sounds and pair.heard:
-                _hear(start.sounds, words, at, (), {""}, found)
-            for form in self._forms(beginnings, start, pair, words, at, found):
-                found.update([(form, positions) for positions in windows(self._roster[form], words, at)])
+            self._look_further(start, pair, at)
         beginnings.set_down(places, *in_vain)
-        for place in found:
+        for place in self._found:
             alike = beginnings.resemblance(*place, words)
             if alike is not None:
                 standing[place] = alike
-        return [Candidate(self._roster[form], positions, alike) for (form, positions), alike in standing.items()]
+        return standing
 
-    def _forms(self, beginnings: Beginnings, start: Start, pair: Pair, words: Sequence[Word], at: int, found: set[Place]) -> set[int]:
+    def _may_run_on(self, at: int) -> bool:
+        """Whether the word may be run together with the next, be it misspelt or not."""
+        return bool(self._places.run_on[at])
+
+    def _look_further(self, start: Start, pair: Pair, at: int) -> None:
+        """Set down what may begin with the start and goes on after the pair."""
+        if start.sounds and pair.heard:
+            _hear(start.sounds, self._words, at, (), {""}, self._found)
+        for form in self._forms(start, pair, at):
+            self._found.update([(form, positions) for positions in windows(self._roster[form], self._words, at)])
+
+    def _forms(self, start: Start, pair: Pair, at: int) -> set[int]:
         """The longer forms that may begin with the start, whatever units the words about the pair make up."""
-        forms = {*(beginnings.longer(start, pair, words[at + 1], words[at + 2]) if at + 2 < len(words) else pair.longer)}
+        words, beginnings = self._words, self._beginnings
+        if at + 2 >= len(words):
+            return {*pair.longer}
+        forms = {*beginnings.longer(start, pair, words[at + 1], words[at + 2])}
         if pair.part:
-            self._add_joined(beginnings, start.firsts, words, at + 1, forms)
-        beyond = beginnings.beyond(start, pair, words[at + 1], words[at + 2]) if at + 2 < len(words) else DULL
+            self._add_joined(start.firsts, at + 1, forms)
+        beyond = beginnings.beyond(start, pair, words[at + 1], words[at + 2])
         if beyond is not DULL:
             forms.update((form for form, _ in beyond.whole), beyond.longer)
             if beyond.part:
-                self._add_joined(beginnings, start.firsts, words, at + 2, forms)
-        self._add_first(beginnings, pair.firsts, words, at + 2, forms)
-        if at + 3 <= len(words) and pair.joins:
+                self._add_joined(start.firsts, at + 2, forms)
+        self._add_first(pair.firsts, at + 2, forms)
+        if pair.joins:
             near = self._nearby.run(words[at:at + 3])
-            found.update([(form, (at, at + 1, at + 2)) for unit in near for form in self._units.alone(unit)])
-            self._add_first(beginnings, {unit: edits for unit, edits in near.items() if self._units.has_second(unit)}, words, at + 3, forms)
+            self._found.update([(form, (at, at + 1, at + 2)) for unit in near for form in self._units.alone(unit)])
+            self._add_first({unit: edits for unit, edits in near.items() if self._units.has_second(unit)}, at + 3, forms)
         return forms
 
-    def _add_first(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], end: int, forms: set[int]) -> None:
+    def _add_first(self, firsts: Mapping[int, int], end: int, forms: set[int]) -> None:
         """Add the forms whose first unit is one of those near several words, of which this is the end."""
+        words = self._words
         if firsts:
             for place in (end, end + 1) if end + 1 < len(words) and may_go(words[end], words[end + 1]) else (end,) if end < len(words) else ():
-                forms.update(*beginnings.forms(firsts, self._nearby.of[words[place]].second))
-                self._add_joined(beginnings, firsts, words, place, forms)
+                forms.update(*self._beginnings.forms(firsts, self._nearby.of[words[place]].second))
+                self._add_joined(firsts, place, forms)
 
-    def _add_joined(self, beginnings: Beginnings, firsts: Mapping[int, int], words: Sequence[Word], at: int, forms: set[int]) -> None:
+    def _add_joined(self, firsts: Mapping[int, int], at: int, forms: set[int]) -> None:
         """Add the forms that begin with one of these units, and whose second unit two or three words from this one make up."""
+        words = self._words
+        if not (at + 1 < len(words) and (words[at].tied or self._may_run_on(at))):
+            return
         for end in range(at + 2, min(at + UNIT, len(words)) + 1):
             near = self._nearby.run(words[at:end])
             if near:
-                forms.update(*beginnings.forms(firsts, self._nearby.within(near)))
+                forms.update(*self._beginnings.forms(firsts, self._nearby.within(near)))
 
 
 def _hear(heard: Heard, words: Sequence[Word], at: int, positions: tuple[int, ...], before: Collection[str], found: set[Place]) -> None:
