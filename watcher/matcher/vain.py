@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.uint64]              # the sum of each
 
 _BITS = 64
-_SLOTS = 17            # bits: a megabyte
+_SLOTS = 19            # bits: four megabytes
 _LONGEST = 3           # words
 
 
