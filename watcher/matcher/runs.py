@@ -38,7 +38,7 @@ class Sieve:
     def __init__(self, strings: Iterable[str]) -> None:
         import numpy as np
 
-        thin = [read for string in strings for read in _readings(string)]
+        thin = [read for string in strings for read in (_readings(string) if "rn" in string else (string,))]
         bits = min(_MOST, (_ROOM * sum(map(len, thin))).bit_length())
         self._longest = max(map(len, thin), default=1)          # what is longer is no beginning, whatever its hash
         self._shift = _BITS - bits
