@@ -14,6 +14,7 @@ from watcher.matcher.vocabulary import listed
 from watcher.matcher.words import Word
 
 _AFTER_TITLE = re.compile(r"\.?[^\S\n]")
+_MAC = re.compile(r"Ma?c[A-Z][a-z]+")
 _HERE = "united states"            # which American news speaks of at all times
 _PLACE_BEHIND = re.compile(r"\s?(?:\(|[-–—]\s)")          # "AMMAN (Agency)", "Amman - "
 
@@ -32,7 +33,7 @@ def is_a_person(at: int, passage: Passage) -> bool:
     if _is_last_of_a_name(at, passage):
         return True
     follows = at + 1 < len(words) and words[at + 1].capital and not words[at].tied and is_given_name(words[at].folded) and adjoins(at, passage)
-    return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage))
+    return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage) or _is_gaelic(at + 1, passage))
 
 
 def _is_last_of_a_name(at: int, passage: Passage) -> bool:
@@ -56,6 +57,12 @@ def _is_initial(at: int, passage: Passage) -> bool:
     if len(words[at].written) > 1 or not words[at].written.isupper() or at + 1 == len(words) or not adjoins(at, passage):
         return False
     return passage.text[passage.words.span(at)[1]] == "." and words[at + 1].written.istitle() and len(words[at + 1].written) > 1
+
+
+def _is_gaelic(at: int, passage: Passage) -> bool:
+    """Whether a surname like McDonald or O'Neill begins with the word."""
+    word = passage.words[at]
+    return _MAC.fullmatch(word.written) is not None or (word.written == "O" and word.tied and passage.words[at + 1].written.istitle())
 
 
 def _has_title(at: int, passage: Passage) -> bool:
