@@ -1,4 +1,4 @@
-"""What every reader of news knows of a few well-known places: their short forms, their names at home, and the longer names that lie elsewhere.
+"""What every reader of news knows of names: the short forms of a few well-known places, their names at home, the longer names that lie elsewhere; and how names of many are written in several ways.
 
 It is added to a place listed under its full name; who lists that name among the aliases too, with settings, gets only those.
 """
@@ -6,11 +6,13 @@ It is added to a place listed under its full name; who lists that name among the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from watcher.matcher.atlas import atlas
+from watcher.matcher.compounds import may_be_compound, otherwise_tied
 from watcher.matcher.forces import may_be_forces, other_names
+from watcher.matcher.givennames import may_be_spelt_otherwise, spelt_otherwise
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
@@ -67,7 +69,11 @@ def with_customary_forms(entity: Entity) -> Entity:
         entity = _of_place(entity)
     elif any(map(may_be_forces, _texts(entity))):
         entity = _with_other_names_of_forces(entity)
-    return _with_both_vowels(entity) if any(map(_LINK.search, _texts(entity))) else entity
+    texts = _texts(entity)
+    for may_be_written_otherwise, others in _MANNERS:
+        if any(map(may_be_written_otherwise, texts)):
+            entity = _with_more(entity, others)
+    return entity
 
 
 def _texts(entity: Entity) -> Sequence[str]:
@@ -75,12 +81,21 @@ def _texts(entity: Entity) -> Sequence[str]:
     return (entity.name, *[alias.text for alias in entity.aliases]) if entity.aliases else (entity.name,)
 
 
-def _with_both_vowels(entity: Entity) -> Entity:
-    """The entity with the names whose Persian or Urdu link is written in two ways in both: Tehrik-i-Taliban, Tehrik-e-Taliban."""
+def _with_more(entity: Entity, others: Callable[[str], Iterable[str]]) -> Entity:
+    """The entity with the other ways to write each of its names, under the settings of that name."""
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
-    found = (replace(alias, text=_LINK.sub(rf"\1{vowel}\2", text)) for text, alias in listed.items() if _LINK.search(text) for vowel in "ie")
-    more = tuple(alias for alias in found if alias.text not in listed)
+    found = {other: alias for text, alias in listed.items() if alias.match != "exact" for other in others(text)}
+    more = tuple([replace(alias, text=text) for text, alias in found.items() if text not in listed])
     return replace(entity, aliases=entity.aliases + more) if more else entity
+
+
+def _has_link(name: str) -> bool:
+    return _LINK.search(name) is not None
+
+
+def _with_both_vowels(name: str) -> Iterable[str]:
+    """The name with its Persian or Urdu link, which is written in two ways, in both: Tehrik-i-Taliban, Tehrik-e-Taliban."""
+    return (_LINK.sub(rf"\1{vowel}\2", name) for vowel in "ie" if _LINK.search(name))
 
 
 def _of_place(entity: Entity) -> Entity:
@@ -102,3 +117,6 @@ def _with_other_names_of_forces(entity: Entity) -> Entity:
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
     more = dict.fromkeys(other for text, alias in listed.items() if alias == Alias(text) for other in other_names(text) if other not in listed)
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity
+
+
+_MANNERS = (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels)
