@@ -16,6 +16,7 @@ from watcher.matcher.givennames import may_be_spelt_otherwise, spelt_otherwise
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_]{2})['’‘`](?=[^\W\d_])(?!s\b)")          # in a word: Sana'a, Hay'at
 _LINK = re.compile(r"([- ])(?<=[a-z].)[ie]([- ])(?=[A-Za-z])")
 _COUNTRIES = {
     "united states": ("US", "USA", "United States of America", "America"),
@@ -37,7 +38,8 @@ _AT_HOME = {
     "hebron": ("Al-Khalil",), "jordan": ("Al-Urdun",), "lebanon": ("Lubnan", "Livan"), "tripoli": ("Tarabulus",), "sidon": ("Saida",), "tyre": ("Sur",),
     "algeria": ("Al-Jazair",), "morocco": ("Al-Maghrib",), "turkey": ("Turkiye", "Turtsiya"), "greece": ("Ellada",), "athens": ("Athina",),
     "israel": ("Yisrael",), "gaza": ("Ghazzah",), "moscow": ("Moskva",), "russia": ("Rossiya", "Rusiya"), "kyiv": ("Kiev",), "kiev": ("Kyiv",),
-    "odesa": ("Odessa",), "odessa": ("Odesa",), "kharkiv": ("Kharkov",), "georgia": ("Gruziya",), "germany": ("Germaniya", "Almaniya"),
+    "odesa": ("Odessa",), "odessa": ("Odesa",), "kharkiv": ("Kharkov",), "mykolaiv": ("Nikolaev", "Nikolayev"), "zaporizhzhia": ("Zaporozhye",), "lviv": ("Lvov",),
+    "luhansk": ("Lugansk",), "yangon": ("Rangoon",), "mogadishu": ("Muqdisho", "Mogadiscio"), "mumbai": ("Bombay",), "kolkata": ("Calcutta",), "georgia": ("Gruziya",), "germany": ("Germaniya", "Almaniya"),
 }
 # Longer names that lie elsewhere, or are no place at all.
 _ELSEWHERE = {
@@ -119,4 +121,12 @@ def _with_other_names_of_forces(entity: Entity) -> Entity:
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity
 
 
-_MANNERS = (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels)
+def _has_apostrophe(name: str) -> bool:
+    return ("'" in name or "’" in name or "‘" in name or "`" in name) and _APOSTROPHE.search(name) is not None
+
+
+def _without_apostrophes(name: str) -> Iterable[str]:
+    return (_APOSTROPHE.sub("", name),)
+
+
+_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels)

@@ -1,4 +1,4 @@
-"""Given names that every writer spells in his own way: Muhammad and Mohamed, Yusuf and Youssef. Each is so well known that it is no misspelling of the other."""
+"""Given names, and a few surnames, that every writer spells in his own way: Muhammad and Mohamed, Yusuf and Youssef. Each is so well known that it is no misspelling of the other."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from watcher.matcher import lexicon
 from watcher.matcher.spelling import vouched_for
 
+_FIXED = 3         # letters of the longest word that takes no edit
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -34,6 +35,8 @@ def _apart(word: str, family: Iterable[str]) -> Sequence[str]:
 
 def _is_found_under(listed: str, stands: str) -> bool:
     """Whether the one spelling is found where the other is listed in a longer name (alignment.py)."""
+    if len(listed) <= _FIXED:
+        return False
     edits = OSA.distance(listed, stands)
     return edits <= 2 and vouched_for(listed, stands) if lexicon.is_well_known(stands) else edits <= 1
 
@@ -44,7 +47,7 @@ def may_be_spelt_otherwise(name: str) -> bool:
 
 
 def spelt_otherwise(name: str) -> Iterator[str]:
-    """A name of several words with one of its given names, each in turn, spelt as others spell it."""
+    """A name of several words with one of these names in it, each in turn, spelt as others spell it."""
     spellings = _spellings()
     for word in _WORD.finditer(name) if " " in name or "-" in name else ():
         for other in spellings.get(word[0].lower(), ()):
