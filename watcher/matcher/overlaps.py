@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from watcher.matcher.matching import Match
 
@@ -13,6 +14,25 @@ def resolve(matches: Iterable[Match]) -> list[Match]:
 
     Entities that have the same words for their own, equally well, are all returned.
     """
+    return [match for group in _touching(matches) for match in (group if len(group) == 1 else _settled(group))]
+
+
+def _touching(matches: Iterable[Match]) -> Iterator[Sequence[Match]]:
+    """The matches in groups that have no word in common: most stand alone."""
+    group: list[Match] = []
+    end = -1
+    for match in sorted(matches, key=attrgetter("first")):
+        if match.first > end and group:
+            yield group
+            group = []
+        group.append(match)
+        end = max(end, match.last)
+    if group:
+        yield group
+
+
+def _settled(matches: Iterable[Match]) -> list[Match]:
+    """Those of the matches about the same words that count."""
     found = _best_by_place(matches)
     exact = {word for match in found if match.how == "exact" for word in range(match.first, match.last + 1)}
     standing = [match for match in found if match.how != "fuzzy" or not match.changed & exact]
