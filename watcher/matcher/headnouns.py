@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import Enum, auto
-from itertools import pairwise
 
-from watcher.matcher.lexicon import is_body
+from watcher.matcher.bynames import GOES_ON
 from watcher.matcher.names import Name
 from watcher.matcher.passage import Passage
-from watcher.matcher.surnames import surname
 from watcher.matcher.words import Word
 
-_GOES_ON = frozenset({"of", "for"})
 # What may stand before a noun that has no word of its own to tell whose it is.
 _BARE = frozenset("the our its their by of with to from and or for against that as in on under while".split())
 
@@ -25,19 +22,9 @@ class Reading(Enum):
     NOTHING = auto()
 
 
-def head_noun(name: Name) -> str | None:
-    """The folded noun that stands for the whole, where an actor's name has such: the last, or the one before "of" or "for"."""
-    words = name.listed_words
-    if name.entity.kind != "actor" or len(words) < 2:
-        return None
-    noun = words[-1] if _GOES_ON.isdisjoint(words[1:]) else next(noun for noun, after in pairwise(words) if after in _GOES_ON)
-    return noun if is_body(noun) and surname(name) is None else None
-
-
 def is_description(name: Name) -> bool:
     """Whether the user wrote the name as a description, its noun with a small letter: "US-led coalition"."""
-    noun = head_noun(name)
-    return noun is not None and noun in name.alias.text.split()
+    return name.head_noun is not None and name.head_noun in name.alias.text.split()
 
 
 def places(noun: str, start: int, passage: Passage, taken: Collection[int]) -> list[int]:
@@ -58,7 +45,7 @@ def _reading(at: int, passage: Passage) -> Reading:
     if not (word.capital and passage.capitals_tell) or passage.in_capitals(at):
         return Reading.NOTHING
     before, after = _before(at, passage), _after(at, passage)
-    if _is_written_as_name(after) or (after is not None and after.folded in _GOES_ON):
+    if _is_written_as_name(after) or (after is not None and after.folded in GOES_ON):
         return Reading.ANOTHER
     if before is None:
         return Reading.OWN if at and _gap(at, passage) == "," else Reading.NOTHING

@@ -11,7 +11,6 @@ from watcher.matcher.names import Form, Name, default_budget
 from watcher.matcher.particles import is_article, is_particle, without_particles
 from watcher.matcher.passage import Passage
 from watcher.matcher.resemblance import Resemblance
-from watcher.matcher.surnames import is_surname_alone
 from watcher.model import How
 
 _NONE = frozenset[int]()
@@ -52,7 +51,7 @@ def match(form: Form, positions: tuple[int, ...], found: Resemblance, passage: P
         return None
     if first < last and not form.name.crosses and not all(map(passage.is_open, range(first, last))):
         return None
-    if is_named_after(last, passage) and is_surname_alone(form.name):
+    if form.name.surname_alone and is_named_after(last, passage):
         return None
     alignment = found.alignment
     if alignment is None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from watcher.matcher.bynames import head_noun, is_surname_alone, surname
 from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.lexicon import is_common_word, is_given_name
 from watcher.matcher.middlenames import without_middle_names
@@ -16,7 +17,7 @@ from watcher.model import Alias, Entity, Match
 from watcher.text import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Name:
     """One spelling of one entity, and the rules that come with it."""
 
@@ -26,6 +27,9 @@ class Name:
     needs: tuple[str, ...]             # folded phrases, of which one must stand in the sentence
     unless: tuple[tuple[str, ...], ...]        # folded words of the phrases that swallow it
     person: bool               # an actor whose first word is a given name
+    surname: str | None        # folded, of a person, and
+    head_noun: str | None      # of an organisation, by which an article goes on to speak of it (bynames.py)
+    surname_alone: bool        # it is but the surname of an actor who is listed in full, too
     acronym: bool              # up to four letters, all capitals
     minds_case: bool           # "US" is not "us"; "Turkey" not "turkey"
     order: int                 # in the watchlist
@@ -93,8 +97,14 @@ def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: b
     unless = tuple(_folded(phrase, words) for phrase in entity.unless)
     common = len(listed) == 1 and is_common_word(listed[0])
     minds_case = alias.case if alias.case is not None else common and any(c.isupper() for c in alias.text)
-    person = entity.kind == "actor" and is_person(listed)
-    return Name(entity, alias, listed, needs, unless, person, is_acronym(alias.text), minds_case, order, _crosses(alias.text), in_latin)
+    actor = entity.kind == "actor"
+    person = actor and is_person(listed)
+    last = surname(listed) if person else None
+    noun = head_noun(listed) if actor and last is None else None
+    return Name(
+        entity, alias, listed, needs, unless, person, last, noun, actor and is_surname_alone(entity, listed),
+        is_acronym(alias.text), minds_case, order, _crosses(alias.text), in_latin,
+    )
 
 
 def is_acronym(text: str) -> bool:

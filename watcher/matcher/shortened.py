@@ -71,12 +71,12 @@ class ShortNames:
 
     def _described(self, noun: str) -> Name | None:
         """The name that the noun is short for, where it is one entity's, who is listed by a description."""
-        names = [name for name in self._names(self._by_noun[noun]) if headnouns.head_noun(name) == noun]
+        names = [name for name in self._names(self._by_noun[noun]) if name.head_noun == noun]
         return next(filter(headnouns.is_description, names), None) if _is_one(names) else None
 
     def _of_surname(self, last: str) -> Name | None:
         """The name of the one person of that surname."""
-        names = [name for name in self._names(self._by_last[last]) if surnames.surname(name) == last]
+        names = [name for name in self._names(self._by_last[last]) if name.surname == last]
         return names[0] if _is_one(names) else None
 
     def _names(self, numbers: Iterable[int]) -> Iterator[Name]:
@@ -95,14 +95,14 @@ def _are_company(full: Sequence[Match]) -> bool:
 
 def _surnames_after(full: Sequence[Match], passage: Passage, taken: set[int]) -> Iterator[Match]:
     """The later mentions, by surname alone, of the persons among the matches; none where two of them share it."""
-    for last, of_it in _grouped((surnames.surname(match.name), match) for match in full):
+    for last, of_it in _grouped((match.name.surname, match) for match in full):
         for at in surnames.places(last, of_it[0].last + 1, passage, taken):
             yield _short(of_it[0].name, surnames.with_article(at, passage), at)
 
 
 def _nouns_after(full: Sequence[Match], passage: Passage, taken: set[int]) -> Iterator[Match]:
     """The later mentions, by head noun alone, of the organisations among the matches; none where two of them share it."""
-    for noun, of_it in _grouped((headnouns.head_noun(match.name), match) for match in full):
+    for noun, of_it in _grouped((match.name.head_noun, match) for match in full):
         yield from (_short(of_it[0].name, at, at) for at in headnouns.places(noun, of_it[0].last + 1, passage, taken))
 
 

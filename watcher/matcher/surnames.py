@@ -4,31 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from watcher.matcher.lexicon import is_common_word, is_given_name, is_office, is_surname, is_well_known
-from watcher.matcher.names import Name
-from watcher.matcher.particles import is_particle, without_particles
+from watcher.matcher.lexicon import is_common_word, is_given_name, is_office, is_well_known
+from watcher.matcher.particles import is_particle
 from watcher.matcher.passage import Passage
-from watcher.text import fold
-
-
-def surname(name: Name) -> str | None:
-    """The folded surname of a name that looks like a person's: an actor's, two to four words, the first a given name."""
-    if not name.person:
-        return None
-    words = without_particles(name.listed_words)
-    last = words[-1]
-    if not 2 <= len(words) <= 4 or any(is_common_word(word) for word in words[1:-1]) or len(last) < 3 or not last.isalpha():
-        return None
-    return last if is_surname(last) or not is_common_word(last) else None       # Us is a given name, too, but not that of the US army
-
-
-def is_surname_alone(name: Name) -> bool:
-    """Whether the name is but the surname of an actor who is listed in full, too."""
-    words = without_particles(name.listed_words)
-    if name.entity.kind != "actor" or len(words) != 1:
-        return False
-    listed = (fold(text).text.split() for text in (name.entity.name, *(alias.text for alias in name.entity.aliases)))
-    return any(len(full) > 1 and full[-1] == words[0] and is_given_name(full[0]) for full in listed)
 
 
 def is_rare(last: str) -> bool:
