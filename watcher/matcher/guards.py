@@ -14,9 +14,12 @@ _NEVER_CAPITAL = "l10"     # what scanning makes of I and O
 
 def is_meant(match: Match, passage: Passage) -> bool:
     """Whether nothing in the text speaks against the match."""
-    if not (_case_fits(match, passage) and _stop_fits(match, passage) and _company_fits(match, passage)):
+    name = match.name
+    if not _case_fits(match, passage) or (name.alias.text.endswith(".") and not _stop_fits(match, passage)):
         return False
-    return not (_is_swallowed(match, passage) or is_part_of_a_larger_name(match, passage))
+    if (name.needs and not _has_company(match, passage)) or (name.unless and _is_swallowed(match, passage)):
+        return False
+    return not is_part_of_a_larger_name(match, passage)
 
 
 def _case_fits(match: Match, passage: Passage) -> bool:
@@ -48,7 +51,7 @@ def _fits_without_case(match: Match, passage: Passage) -> bool:
     """Where case proves nothing, a word that case would tell must have company, or be better known as a name."""
     name = match.name
     if passage.in_capitals(match.first) and name.alias.needs:
-        return True                     # _company_fits asks for them
+        return True                     # _has_company asks for them
     by_name = name.alias.case is None and not name.acronym
     return by_name and is_name(" ".join(name.listed_words))
 
@@ -56,8 +59,6 @@ def _fits_without_case(match: Match, passage: Passage) -> bool:
 def _stop_fits(match: Match, passage: Passage) -> bool:
     """An abbreviation listed with its full stop ("Ky.") stands with it, not after a figure ("100 B.C."), and where it is a word too, after a comma."""
     name = match.name
-    if not name.alias.text.endswith("."):
-        return True
     if match.first > 0 and passage.words[match.first - 1].folded.isdigit():
         return False
     if len(name.listed_words) > 1:
@@ -72,9 +73,9 @@ def _letters(text: str) -> str:
     return "".join(c if fold(c).text == c.casefold() else fold(c).text for c in text if c.isalnum())
 
 
-def _company_fits(match: Match, passage: Passage) -> bool:
-    needs = match.name.needs
-    return not needs or any(map(passage.sentence(match.first).holds, needs))
+def _has_company(match: Match, passage: Passage) -> bool:
+    """Whether a word that the name needs stands in the sentence."""
+    return any(map(passage.sentence(match.first).holds, match.name.needs))
 
 
 def _is_swallowed(match: Match, passage: Passage) -> bool:

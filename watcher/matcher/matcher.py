@@ -67,9 +67,9 @@ class Matcher:
 
 def _mention(found: Match, passage: Passage) -> Mention:
     entity = found.name.entity
-    span = Span(passage.words.span(found.first)[0], passage.words.span(found.last)[1])
+    start, end = passage.words.stretch(found.first, found.last)
     return Mention(
-        entity_id=entity.id, kind=entity.kind, span=span, surface=passage.text[span.start:span.end], alias=found.name.alias.text,
+        entity_id=entity.id, kind=entity.kind, span=Span(start, end), surface=passage.text[start:end], alias=found.name.alias.text,
         how=found.how, score=_score(found), edits=found.edits,
     )
 

@@ -107,7 +107,8 @@ class Passage:
         return self._places.of(folded)
 
     def surface(self, first: int, last: int) -> str:
-        return self.text[self.words.span(first)[0]:self.words.span(last)[1]]
+        start, end = self.words.stretch(first, last)
+        return self.text[start:end]
 
     def is_open(self, position: int) -> bool:
         """Whether a name may go on from this word to the next."""

@@ -27,6 +27,10 @@ class Wording(Sequence[Word]):
         """Where the word starts and ends in the text."""
         return self._starts[at], self._ends[at]
 
+    def stretch(self, first: int, last: int) -> tuple[int, int]:
+        """Where the first of some words starts and the last ends."""
+        return self._starts[first], self._ends[last]
+
     def is_spaced(self, at: int) -> bool:
         """Whether nothing but a space stands between the word and the next; hardly ever no where it is so."""
         return bool(self._spaced[at])
