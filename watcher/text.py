@@ -79,7 +79,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 def paragraph_bounds(text: str) -> list[int]:
     """Where the paragraphs start, in order, and the end of the text: each reaches to the next, blank lines and all."""
-    return [0, *(gap.end() for gap in _PARAGRAPH_BREAK.finditer(text)), len(text)]
+    return [0, *map(re.Match.end, _PARAGRAPH_BREAK.finditer(text)), len(text)]
 
 
 def sentence_bounds(text: str, paragraph: Span) -> list[int]:

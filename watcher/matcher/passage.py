@@ -50,24 +50,20 @@ class Sentence:
 
 
 class Passage:
-    """One text; whatever is not asked for is not worked out."""
+    """One text. `without_capitals` says that it has none, `capitals_tell` that it has both capitals and small letters, so that a name shows by its capital.
+
+    What else is not asked for is not worked out.
+    """
 
     def __init__(self, text: str, words: Wording, concordance: Concordance) -> None:
         self.text = text
         self.words = words
+        self.without_capitals = text.islower()
+        self.capitals_tell = not self.without_capitals and ("e" in text or not text.isupper())         # "e" is found at once
         self._concordance = concordance
         self._capitals: dict[int, bool] = {}                     # of each paragraph, by where it starts, whether there is nothing else
         self._sentences: dict[int, Sequence[int]] = {}           # and the bounds of its sentences
         self._examined: dict[int, Sentence] = {}
-
-    @cached_property
-    def without_capitals(self) -> bool:
-        return self.text.islower()
-
-    @cached_property
-    def capitals_tell(self) -> bool:
-        """Whether the text has both capitals and small letters, so that a name shows by its capital."""
-        return not self.without_capitals and ("e" in self.text or not self.text.isupper())         # "e" is found at once
 
     @cached_property
     def _paragraphs(self) -> list[int]:
