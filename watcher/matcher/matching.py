@@ -65,7 +65,8 @@ def match(form: Form, positions: tuple[int, ...], found: Resemblance, passage: P
             return None
     if form.without is not None and not is_person_meant([word.folded for word in form.words], form.without, positions, passage):
         return None
-    return Match(form.name, _with_article(form, first, passage), last, how, 0, _changed(alignment, first), shortened=form.without is not None)
+    changed = _changed(alignment, first) if alignment.changed else _NONE
+    return Match(form.name, first if form.listed else _with_article(form, first, passage), last, how, 0, changed, shortened=form.without is not None)
 
 
 def _heard(form: Form, positions: tuple[int, ...], unlike: int | None, passage: Passage) -> Match | None:
@@ -91,7 +92,7 @@ def _changed(alignment: Alignment, first: int) -> frozenset[int]:
 
 def _forgiven_without_article(form: Form) -> int:
     """The edits for which the article of a name adds no letters: "Al Jadidah" is not Al Madinah."""
-    if form.name.alias.match != "fuzzy":
+    if form.name.alias.match != "fuzzy" or (form.listed and form.bare):
         return form.budget
     return default_budget(" ".join(without_particles(form.name.listed_words)))
 
