@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from string import ascii_uppercase
 
 from watcher.matcher.concordance import Concordance, Places
 from watcher.matcher.wording import Wording
@@ -12,6 +13,9 @@ from watcher.model import Span
 from watcher.text import bounds_about, paragraph_bounds, sentence_bounds
 
 _FREQUENT = "aeinorst"         # small letters
+_CAPITALS = ascii_uppercase.encode()
+_ALL = -1                      # letters of a text that are capitals
+_SHARE = 0.9                   # of the letters are capitals in what is written in capitals
 
 
 class Sentence:
@@ -31,7 +35,7 @@ class Sentence:
         """Whether all is, but for a stray small letter."""
         if sum(map(self._text.count, _FREQUENT)) > 0.1 * len(self._text):
             return False                # found out without going through the letters
-        return sum(map(str.isupper, self._text)) >= 0.9 * sum(map(str.isalpha, self._text))
+        return sum(map(str.isupper, self._text)) >= _SHARE * sum(map(str.isalpha, self._text))
 
     @cached_property
     def _folded(self) -> str:
@@ -61,7 +65,7 @@ class Passage:
         self.without_capitals = text.islower()
         self.capitals_tell = not self.without_capitals and ("e" in text or not text.isupper())         # "e" is found at once
         self._concordance = concordance
-        self._capitals: dict[int, bool] = {}                     # of each paragraph, by where it starts, whether there is nothing else
+        self._capitals: dict[int, int] = {}                      # of each paragraph, by where it starts, how many there are at most
         self._sentences: dict[int, Sequence[int]] = {}           # and the bounds of its sentences
         self._examined: dict[int, Sentence] = {}
 
@@ -70,13 +74,16 @@ class Passage:
         return paragraph_bounds(self.text)
 
     def in_capitals(self, position: int) -> bool:
-        """Whether the sentence around a word is in capitals. Where its paragraph is, as a headline is, no sentence need be cut."""
+        """Whether the sentence around a word is in capitals. Where its paragraph is, as a headline is, or has too few beside the word's small letters, no sentence need be cut."""
         start, end = bounds_about(self._paragraphs, self.words.span(position)[0])
-        known = self._capitals.get(start)
-        if known is None:
-            paragraph = self.text[start:end]
-            known = self._capitals[start] = paragraph.isascii() and paragraph.isupper()
-        return known or self.sentence(position).in_capitals
+        capitals = self._capitals.get(start)
+        if capitals is None:
+            capitals = self._capitals[start] = _capitals(self.text[start:end])
+        if capitals == _ALL:
+            return True
+        word = self.words[position].written
+        small = len(word) if word.islower() and word.isalpha() else 0
+        return capitals >= _SHARE * (capitals + small) and self.sentence(position).in_capitals
 
     def sentence(self, position: int) -> Sentence:
         """The sentence around a word."""
@@ -113,3 +120,10 @@ class Passage:
     def gap(self, position: int) -> str:
         """What stands between this word and the next."""
         return self.text[self.words.span(position)[1]:self.words.span(position + 1)[0]]
+
+
+def _capitals(text: str) -> int:
+    """How many capitals the text has at most, or that it has nothing else."""
+    if not text.isascii():
+        return len(text)
+    return _ALL if text.isupper() else len(text) - len(text.encode().translate(None, _CAPITALS))
