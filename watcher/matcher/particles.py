@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from watcher.matcher.scripts import spell
@@ -10,18 +9,19 @@ from watcher.matcher.words import Word
 
 _ARTICLES = frozenset({"al", "el", "ul", "the", "s"})
 # Before the "sun letters" the article takes their sound: ad-Dana, ash-Sharqat, ez-Zor. Hence Ash Carter has no article.
-_ASSIMILATED = re.compile(r"[aeu](dh|sh|th|[dnrstz])")
-SHAPES = f"(?:{'|'.join(sorted(_ARTICLES))}|{_ASSIMILATED.pattern})"        # of particles in Latin letters
+_VOWELS, _SOUNDS = "aeu", ("dh", "sh", "th", *"dnrstz")
+_ASSIMILATED = {vowel + sound: sound for vowel in _VOWELS for sound in _SOUNDS}
+SHAPES = f"(?:{'|'.join(sorted(_ARTICLES))}|[{_VOWELS}](?:{'|'.join(_SOUNDS)}))"        # of particles in Latin letters
 LONGEST = 3           # letters, in Cyrillic, too: аль is the article, Альфа is not
 _DIGRAPHS = str.maketrans({"$": "sh", "0": "dh", "8": "th"})
 
 
 def is_particle(word: str, following: str) -> bool:
     """Whether the folded word, before the one following, is such a particle."""
-    if word in _ARTICLES:
-        return True
     if len(word) > LONGEST:
         return False
+    if word in _ARTICLES:
+        return True
     if not word.isascii():
         word, following = _in_latin(word), _in_latin(following)
         return word in ("al", "el") or is_assimilated(word, following)
@@ -35,8 +35,8 @@ def is_article(word: str, following: str) -> bool:
 
 def is_assimilated(word: str, following: str) -> bool:
     """Whether the word is an article that has taken the sound of the word following."""
-    sound = _ASSIMILATED.fullmatch(word)
-    return sound is not None and following.startswith(sound[1])
+    sound = _ASSIMILATED.get(word)
+    return sound is not None and following.startswith(sound)
 
 
 def _in_latin(word: str) -> str:
@@ -61,7 +61,7 @@ def could_go(word: Word) -> bool:
 
 def is_article_shaped(word: str) -> bool:
     """Whether the word of Latin letters is a particle before some other."""
-    return word in _ARTICLES or _ASSIMILATED.fullmatch(word) is not None
+    return word in _ARTICLES or word in _ASSIMILATED
 
 
 def without_particles(tokens: Sequence[str]) -> tuple[str, ...]:
