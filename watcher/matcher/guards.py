@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watcher.matcher.larger import is_part_of_a_larger_name
-from watcher.matcher.lexicon import is_common_word, is_name, is_well_known
+from watcher.matcher.lexicon import is_common_word, is_name, well_known
 from watcher.matcher.matching import Match
 from watcher.matcher.names import is_acronym
 from watcher.matcher.passage import Passage
@@ -44,7 +44,7 @@ def _is_spoken_as_listed(match: Match, passage: Passage) -> bool:
     if not match.name.alias.text[:1].isupper():
         return True
     around = passage.sentence(match.first).small_words - {word.folded for word in passage.words[match.first:match.last + 1]}
-    return 2 * sum(map(is_well_known, around)) >= len(around)
+    return 2 * len(around & well_known().keys()) >= len(around)
 
 
 def _fits_without_case(match: Match, passage: Passage) -> bool:
