@@ -50,10 +50,12 @@ class Whereabouts:
         What it puts there where it first speaks of the place, after the title, is there until it says otherwise.
         """
         found = [*matches]
+        places = [match for match in found if match.name.entity.kind == "location"]
+        if not places:
+            return found
         named: dict[str, list[Match]] = defaultdict(list)
-        for match in sorted(found, key=lambda m: m.first):
-            if match.name.entity.kind == "location":
-                named[match.name.entity.id].append(match)
+        for match in sorted(places, key=lambda m: m.first):
+            named[match.name.entity.id].append(match)
         away = {id(match) for one in named.values() for match in self._away(one, passage)}
         away |= {id(match) for match in self._namesakes_of(named, passage)}
         away |= {id(match) for match in by_one_name([match for one in named.values() for match in one], passage)}

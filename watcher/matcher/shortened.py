@@ -47,7 +47,7 @@ class ShortNames:
     def found(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
         """The mentions by a short name, beside the matches by a full one."""
         full = sorted(matches, key=lambda match: match.first)
-        taken = {word for match in full for word in range(match.first, match.last + 1)}
+        taken = set[int]().union(*[range(match.first, match.last + 1) for match in full])
         short = [*_surnames_after(full, passage, taken), *_nouns_after(full, passage, taken)]
         if _are_company(full):
             short += self._without_full_name(full, passage, taken)
@@ -95,23 +95,22 @@ def _are_company(full: Sequence[Match]) -> bool:
 
 def _surnames_after(full: Sequence[Match], passage: Passage, taken: set[int]) -> Iterator[Match]:
     """The later mentions, by surname alone, of the persons among the matches; none where two of them share it."""
-    for last, of_it in _grouped((match.name.surname, match) for match in full):
+    for last, of_it in _grouped([(match.name.surname, match) for match in full if match.name.surname]):
         for at in surnames.places(last, of_it[0].last + 1, passage, taken):
             yield _short(of_it[0].name, surnames.with_article(at, passage), at)
 
 
 def _nouns_after(full: Sequence[Match], passage: Passage, taken: set[int]) -> Iterator[Match]:
     """The later mentions, by head noun alone, of the organisations among the matches; none where two of them share it."""
-    for noun, of_it in _grouped((match.name.head_noun, match) for match in full):
+    for noun, of_it in _grouped([(match.name.head_noun, match) for match in full if match.name.head_noun]):
         yield from (_short(of_it[0].name, at, at) for at in headnouns.places(noun, of_it[0].last + 1, passage, taken))
 
 
-def _grouped(pairs: Iterable[tuple[str | None, Match]]) -> Iterator[tuple[str, list[Match]]]:
+def _grouped(pairs: Iterable[tuple[str, Match]]) -> Iterator[tuple[str, list[Match]]]:
     """The matches by their short name, where it is one entity's."""
     groups: dict[str, list[Match]] = defaultdict(list)
     for short, match in pairs:
-        if short is not None:
-            groups[short].append(match)
+        groups[short].append(match)
     return ((short, of_it) for short, of_it in groups.items() if _is_one([match.name for match in of_it]))
 
 
