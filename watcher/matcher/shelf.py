@@ -23,17 +23,17 @@ class Shelf:
 
         bits = max(len(hashes).bit_length() - 1, _SIEVE - _FINE)
         self._unused = _BITS - bits - _FINE
-        fine = self._fine(hashes)
-        self._sieve = np.zeros(1 << bits + _FINE, np.bool_)
-        self._sieve[fine] = True
-        fine >>= _FINE
-        self._begins = np.zeros((1 << bits) + 1, np.int32)
-        np.cumsum(np.bincount(fine, minlength=1 << bits), out=self._begins[1:])
-        filed = fine             # sorted as one number with what is filed, which is far quicker than one by the other
+        filed = self._fine(hashes)       # sorted as one number with what is filed, which is far quicker than one by the other
         filed <<= _NUMBER
         filed |= numbers
         filed.sort()
         self._numbers = filed.astype(np.int32)
+        filed >>= _NUMBER
+        self._sieve = np.zeros(1 << bits + _FINE, np.bool_)
+        self._sieve[filed] = True
+        filed >>= _FINE
+        self._begins = np.zeros((1 << bits) + 1, np.int32)
+        np.cumsum(np.bincount(filed, minlength=1 << bits), out=self._begins[1:])
         self._views = self._sieve.data, self._begins.data, self._numbers.data
 
     def let_through(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
