@@ -23,6 +23,7 @@ class Shelf:
 
         bits = max(len(hashes).bit_length() - 1, _SIEVE - _FINE)
         self._unused = _BITS - bits - _FINE
+        self._shift = np.array([self._unused], np.uint64)
         filed = self._fine(hashes)       # sorted as one number with what is filed, which is far quicker than one by the other
         filed <<= _NUMBER
         filed |= numbers
@@ -34,23 +35,24 @@ class Shelf:
         filed >>= _FINE
         self._begins = np.zeros((1 << bits) + 1, np.int32)
         np.cumsum(np.bincount(filed, minlength=1 << bits), out=self._begins[1:])
+        self._ends = self._begins[1:]
         self._views = self._sieve.data, self._begins.data, self._numbers.data
 
-    def let_through(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-        """The places of the hashes under which something may be filed, and their slots."""
+    def let_through(self, hashes: NDArray[np.uint64], asked: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Of the hashes that are asked for, of several strings a row each, the rows of those under which something may be filed, and their slots."""
         fine = self._fine(hashes)
-        places = self._sieve.take(fine).nonzero()[0]
-        return places, fine.take(places) >> _FINE
+        places = (self._sieve.take(fine) & asked).ravel().nonzero()[0]
+        return places // asked.shape[1], fine.take(places) >> _FINE
 
     def among(self, slots: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """How many numbers are in each of many slots, and these."""
         import numpy as np
 
         begins = self._begins.take(slots)
-        counts = self._begins.take(slots + 1) - begins
-        ends = counts.cumsum()
-        places = (begins + counts - ends).repeat(counts)
-        places += np.arange(len(places))
+        counts = self._ends.take(slots) - begins
+        begins -= counts.cumsum() - counts
+        places = begins.repeat(counts)
+        places += np.arange(len(places), dtype=np.int32)
         return counts, self._numbers.take(places)
 
     def slot(self, slot: int) -> Sequence[int]:
@@ -65,6 +67,4 @@ class Shelf:
 
     def _fine(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Where the sieve has them."""
-        import numpy as np
-
-        return (hashes >> np.uint64(self._unused)).view(np.int64)
+        return (hashes >> self._shift).view("i8")
