@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 
 from watcher import readers, watchlist
 from watcher.matcher import Matcher, cutting, index, matcher, reading, risks
+from watcher.matcher.by_sound import Heard, heard_in
 from watcher.matcher.hearing import can_be_heard
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_well_known, well_known
 from watcher.matcher.names import default_budget
@@ -274,6 +275,19 @@ def test_what_is_worked_out_for_a_whole_watchlist_is_what_each_word_says(names):
     words = [word for name in names for word in name]
     assert all_sounds("\n".join(words)).split("\n") == [*map(sound, words)]
     assert all_respelt("\n".join(words)).split("\n") == [*map(respelt, words)]
+
+
+@given(st.lists(LATIN, max_size=3), LATIN)
+@example([["rita"]], ["ali", "al", "alrita", "hrat", "ath", "asch", "oh1"])
+@example([], ["rita"])
+def test_no_word_is_passed_over_with_which_a_name_begins_as_it_sounds(names, words):
+    heard = Heard()
+    for number, name in enumerate(names):
+        heard.add(number, " ".join(name))
+    heard.sort()
+    met = [*map(read, words)]
+    passed_over = set(met) - set(heard.promising(met))
+    assert not [word for word in passed_over if any(map(heard.begins, heard_in(word)))]
 
 
 def test_any_two_words_can_be_compared_by_their_sound():

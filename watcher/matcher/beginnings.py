@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from watcher.matcher.alignment import may_end
-from watcher.matcher.by_sound import Sounds, heard_in
+from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.marks import Marks
 from watcher.matcher.nearby import NOTHING, Memory, Nearby, Within, run_together
 from watcher.matcher.particles import could_go, may_go
@@ -106,14 +106,13 @@ class Beginnings:
         self._vain.add(places.threes[three])
 
     def _mark_all(self, words: Sequence[Word]) -> Sequence[int]:
-        self._sounds.meet(words)
-        return [*map(self._mark, words)]
+        """The mark of each word; of most it is known at once that nothing begins with them."""
+        near, heard = self._nearby.of, self._sounds.like(words, capital_needed=self._capital_needed)
+        return [self._mark(word, heard.get(word)) if word in near or word in heard else _as_end(word) for word in words]
 
-    def _mark(self, word: Word) -> int:
-        mark = _MET | (not self._nearby.of[word].inert) * _GOES_ON
-        if word.tied or may_end(word):
-            mark |= _ENDS | (word.tied or not word.known) * _ENDS_UNKNOWN
-        start = self._start(word)
+    def _mark(self, word: Word, sounds: Heard | None) -> int:
+        mark = _as_end(word) | (not self._nearby.of[word].inert) * _GOES_ON
+        start = self._start(word, sounds)
         if start is None:
             return mark
         self.starts[word] = start
@@ -121,17 +120,15 @@ class Beginnings:
             mark |= _TIED_KNOWN if word.known else _TIED_UNKNOWN
         return mark | bool(start.whole) * _ALONE | bool(start.firsts) * _APART | start.joins * _TOGETHER | (start.sounds is not None) * _ANYHOW
 
-    def _start(self, word: Word) -> Start | None:
+    def _start(self, word: Word, sounds: Heard | None) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""
         units, near, lenient = self._units, self._nearby.of[word], word.capital or not self._capital_needed
-        joins, sounds = word.tied or bool(near.begins), self._sounds.like(word, lenient=lenient)
-        if not (near.units or joins or sounds):
-            return None
+        joins = word.tied or bool(near.begins)
         firsts = {unit: edits for unit, edits in near.units.items() if units.is_first(unit) and (lenient or units.spelt(unit) in (word.plain, word.thin))}
         whole = {form for unit, edits in firsts.items() for form in units.alone(unit) if edits <= units.budgets[form]}
         if sounds:
             whole.update(form for key in heard_in(word) for form in sounds.forms(key))
-        alike = self._alike(whole, (word,))
+        alike = self._alike(whole, (word,)) if whole else ()
         longer = {unit: edits for unit, edits in firsts.items() if units.has_second(unit)}
         return Start(word, alike, longer, joins, sounds) if alike or longer or joins or sounds else None
 
@@ -237,3 +234,8 @@ class Beginnings:
 
     def _resemblance(self, form: int, window: tuple[Word, ...], places: tuple[int, ...]) -> Resemblance | None:
         return resemblance(self._roster[form], window, places, capital_needed=self._capital_needed)
+
+
+def _as_end(word: Word) -> int:
+    """The marks that a word has of itself, whatever is listed."""
+    return _MET | _ENDS | (word.tied or not word.known) * _ENDS_UNKNOWN if word.tied or may_end(word) else _MET

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import compress
 from typing import TYPE_CHECKING
 
 from watcher.matcher.hearing import SHORTEST, is_signed
 from watcher.matcher.reading import Spellings
-from watcher.matcher.scripts import script_of
+from watcher.matcher.scripts import LATIN, script_of
 from watcher.matcher.sounds import ROMANISED, keys_of, latin_keys, meet, readings_together
 from watcher.matcher.words import Word
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _CONSONANTS = "bdfghklmnrst$"            # of which keys consist
 _DIGITS = str.maketrans(_CONSONANTS, "123456789abcd")
 _MOST = 15         # consonants that are filed, four bits each
+_SPELT = {letters: key[:1] for letters, key in zip(LATIN, latin_keys([*LATIN]), strict=True)}        # which consonant letters begin with, if any
 
 
 class Heard:
@@ -58,7 +60,13 @@ class Heard:
         owners = np.concatenate([np.frombuffer(self._owners, np.int32), np.frombuffer(self._numbers, np.int32)[heard]])
         order = np.argsort(codes, kind="stable")
         self._codes, self._forms = codes[order].data, owners[order].data
+        self._beginning = _beginning({head[0] for head in self._heads if len(head) == SHORTEST})
         del self._lines, self._numbers, self._filed, self._owners
+
+    def promising(self, words: Iterable[Word]) -> list[Word]:
+        """Those of the words whose key may begin some form's: the first consonant tells, which spares reading most of them."""
+        match = self._beginning.match
+        return [word for word in words if not word.folded.isascii() or match(word.folded)]
 
     def begins(self, key: str) -> bool:
         """Whether some form's key begins so."""
@@ -74,6 +82,14 @@ class Heard:
 
     def __len__(self) -> int:
         return len(self._codes)
+
+
+def _beginning(firsts: Collection[str]) -> re.Pattern[str]:
+    """Of ASCII words it matches all in which one of these consonants is heard first, or none; without them nothing."""
+    consonants = {letters[0] for letters, key in _SPELT.items() if key}
+    sought = {letters[0] for letters, key in _SPELT.items() if key in firsts}
+    # the article may be left out, and a final t or h be silent, however they are written (sounds.py)
+    return re.compile(f"(?:al)?[^{''.join(consonants)}]*(?:[{''.join(sought)}]|(?:[^eiou]{{,3}}[th])?[^a-z]*$)" if firsts else "(?!)")
 
 
 def _code(key: str, rest: str) -> int:
@@ -115,20 +131,20 @@ class Sounds:
         self._in_latin.sort()
         self._in_others.sort()
 
-    def meet(self, words: Iterable[Word]) -> None:
-        """Work out what is heard in new words, all at once."""
-        if self._in_latin:
-            meet(word.folded for word in words)
+    def like(self, words: Iterable[Word], *, capital_needed: bool) -> dict[Word, Heard]:
+        """Those of the words that sound like the beginning of some forms, and among which forms these are."""
+        asked = [(word, heard) for word in self._in_latin.promising(words) if (heard := self._may_be_like(word, capital_needed=capital_needed))]
+        meet([word.folded for word, _ in asked])
+        return {word: heard for word, heard in asked if any(map(heard.begins, heard_in(word)))}
 
-    def like(self, word: Word, *, lenient: bool) -> Heard | None:
-        """The forms, of which some may begin with what the word sounds like; None where no form does, or a small letter speaks against it."""
+    def _may_be_like(self, word: Word, *, capital_needed: bool) -> Heard | None:
+        """Among which forms some may begin with what the word sounds like; None where a small letter speaks against it, or that the word is well known."""
         latin = word.folded.isascii() or script_of(word.folded) == "latin"
         heard = self._in_latin if latin else self._in_others
-        if not heard or ((not lenient or (latin and word.known and not self._among_known)) and word.folded not in self._own):
-            return None                    # a small letter of a name's own word proves nothing
         if is_signed(word):
             return None
-        return heard if any(heard.begins(key) for _, key in keys_of(word.folded)) else None
+        free = (word.capital or not capital_needed) and (self._among_known or not (latin and word.known))
+        return heard if free or word.folded in self._own else None           # a small letter of a name's own word proves nothing
 
 
 def heard_in(word: Word) -> frozenset[str]:

@@ -49,16 +49,26 @@ class Near(NamedTuple):
     inert: bool
 
 
+class _Met(dict[Word, Near]):
+    """What those of the words met may stand for that stand for anything; the others for nothing."""
+
+    def __init__(self, nothing: Near) -> None:
+        super().__init__()
+        self._nothing = nothing
+
+    def __missing__(self, word: Word) -> Near:
+        return self._nothing
+
+
 class Nearby:
     """The units near words, each with its distance."""
 
     def __init__(self, units: Units) -> None:
         self._units = units
         self._none = self.within(NOTHING)
-        self._nowhere = Near(NOTHING, self._none, begins=(), inert=True)
         self._runs = Runs(units.sieve)
         self._tied = Memory(self._near_tied)
-        self.of: dict[Word, Near] = {}             # for each word of the texts met
+        self.of = _Met(Near(NOTHING, self._none, begins=(), inert=True))
 
     def __len__(self) -> int:
         return len(self.of) + len(self._tied)
@@ -70,16 +80,18 @@ class Nearby:
         self._runs.forget()
 
     def meet(self, words: Wording) -> None:
-        """Work out what is near the words of a text that are new, all at once."""
-        new = words.known[len(self.of):]
+        """Work out what is near the words of a text that are new, all at once: most are near nothing."""
+        new = words.known[len(self._runs):]
         if new:
-            self.of.update(zip(new, map(self._near, new, self._units.near(new), self._runs.meet(new)), strict=True))
+            for word, units, may_begin in zip(new, self._units.near(new), self._runs.meet(new), strict=True):
+                if units or may_begin or word.tied or could_go(word):
+                    self.of[word] = self._near(word, units, may_begin)
 
     def _near(self, word: Word, units: Mapping[int, int], may_begin: bool) -> Near:
         begins = self.going_on((word.plain, word.thin)) if may_begin else ()
         second = {unit: edits for unit, edits in units.items() if self._units.is_second(unit)} if units else NOTHING
         inert = not (second or begins or word.tied or could_go(word))
-        return Near(units, self.within(second) if second else self._none, begins, inert) if units or not inert else self._nowhere
+        return Near(units, self.within(second) if second else self._none, begins, inert)
 
     def within(self, units: Mapping[int, int]) -> Within:
         """These units by the edits that are left for them."""

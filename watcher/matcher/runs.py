@@ -93,6 +93,9 @@ class Runs:
         self._sieve = sieve
         self.forget()
 
+    def __len__(self) -> int:
+        return self._met
+
     def forget(self) -> None:
         """Begin anew."""
         import numpy as np

@@ -78,7 +78,7 @@ def keys_of(folded: str) -> tuple[tuple[str, str], ...]:
 def meet(folded: Iterable[str]) -> None:
     """Work out the keys of many words at once; of those that can be read in one way only."""
     latin = [word for word in folded if word not in _keys and word.isascii() and not _ROMANISED.fullmatch(word)]
-    if len(_keys) + len(latin) < _REMEMBERED:
+    if latin and len(_keys) + len(latin) < _REMEMBERED:
         _keys.update((word, (("latin", key),)) for word, key in zip(latin, latin_keys(latin), strict=False))
 
 
