@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from watcher.matcher.alignment import may_end
 from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.marks import Marks
-from watcher.matcher.nearby import NOTHING, Memory, Nearby, Within, run_together
+from watcher.matcher.nearby import NOTHING, Memory, Near, Nearby, Within, run_together
 from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
 from watcher.matcher.starts import DULL, Pair, Start, Whole, sound_together
-from watcher.matcher.units import Units
+from watcher.matcher.units import FIRST, WHOLE, Units
 from watcher.matcher.vain import Vain
 from watcher.matcher.windows import may_begin
 from watcher.matcher.wording import Wording
@@ -108,11 +108,11 @@ class Beginnings:
     def _mark_all(self, words: Sequence[Word]) -> Sequence[int]:
         """The mark of each word; of most it is known at once that nothing begins with them."""
         near, heard = self._nearby.of, self._sounds.like(words, capital_needed=self._capital_needed)
-        return [self._mark(word, heard.get(word)) if word in near or word in heard else _as_end(word) for word in words]
+        return [self._mark(word, near[word], heard.get(word)) if word in near or word in heard else _as_end(word) for word in words]
 
-    def _mark(self, word: Word, sounds: Heard | None) -> int:
-        mark = _as_end(word) | (not self._nearby.of[word].inert) * _GOES_ON
-        start = self._start(word, sounds)
+    def _mark(self, word: Word, near: Near, sounds: Heard | None) -> int:
+        mark = _as_end(word) if near.inert else _as_end(word) | _GOES_ON
+        start = self._start(word, near, sounds)
         if start is None:
             return mark
         self.starts[word] = start
@@ -120,17 +120,19 @@ class Beginnings:
             mark |= _TIED_KNOWN if word.known else _TIED_UNKNOWN
         return mark | bool(start.whole) * _ALONE | bool(start.firsts) * _APART | start.joins * _TOGETHER | (start.sounds is not None) * _ANYHOW
 
-    def _start(self, word: Word, sounds: Heard | None) -> Start | None:
+    def _start(self, word: Word, near: Near, sounds: Heard | None) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""
-        units, near, lenient = self._units, self._nearby.of[word], word.capital or not self._capital_needed
-        joins = word.tied or bool(near.begins)
-        firsts = {unit: edits for unit, edits in near.units.items() if units.is_first(unit) and (lenient or units.spelt(unit) in (word.plain, word.thin))}
-        whole = {form for unit, edits in firsts.items() for form in units.alone(unit) if edits <= units.budgets[form]}
+        units, roles = self._units, self._units.roles
+        near_it = near.units.items()
+        if self._capital_needed and not word.capital:
+            near_it = {unit: edits for unit, edits in near_it if units.spelt(unit) in (word.plain, word.thin)}.items()
+        whole = {form for unit, edits in near_it if roles[unit] & WHOLE for form in units.alone(unit) if edits <= units.budgets[form]}
         if sounds:
             whole.update(form for key in heard_in(word) for form in sounds.forms(key))
         alike = self._alike(whole, (word,)) if whole else ()
-        longer = {unit: edits for unit, edits in firsts.items() if units.has_second(unit)}
-        return Start(word, alike, longer, joins, sounds) if alike or longer or joins or sounds else None
+        firsts = {unit: edits for unit, edits in near_it if roles[unit] & FIRST}
+        joins = word.tied or bool(near.begins)
+        return Start(word, alike, firsts, joins, sounds) if alike or firsts or joins or sounds else None
 
     def pair(self, start: Start, following: Word, *, run_on: bool = True) -> Pair:
         """What begins with the two words, which may be run together or not. That nothing does is not remembered here: most pairs are met once."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from watcher.matcher.alignment import may_be_one
 from watcher.matcher.particles import could_go
 from watcher.matcher.runs import Runs
-from watcher.matcher.units import Units
+from watcher.matcher.units import SECOND, Units
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word
 
@@ -88,8 +88,8 @@ class Nearby:
                     self.of[word] = self._near(word, units, may_begin)
 
     def _near(self, word: Word, units: Mapping[int, int], may_begin: bool) -> Near:
-        begins = self.going_on((word.plain, word.thin)) if may_begin else ()
-        second = {unit: edits for unit, edits in units.items() if self._units.is_second(unit)} if units else NOTHING
+        begins, roles = self.going_on((word.plain, word.thin)) if may_begin else (), self._units.roles
+        second = {unit: edits for unit, edits in units.items() if roles[unit] & SECOND} if units else NOTHING
         inert = not (second or begins or word.tied or could_go(word))
         return Near(units, self.within(second) if second else self._none, begins, inert)
 

@@ -36,7 +36,7 @@ class Pair(NamedTuple):
 DULL = Pair((), (), NOTHING, joins=False, part=False, skipped=False, heard=False, thirds={})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)          # not frozen: that would double the time to make one
 class Start:
     """What may begin with a word.
 

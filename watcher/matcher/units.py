@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from operator import add
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
@@ -23,6 +24,11 @@ from watcher.matcher.reading import Spellings
 from watcher.matcher.runs import Sieve
 from watcher.matcher.words import Word
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WHOLE, FIRST, SECOND = 1, 2, 4       # the parts that a unit has: all of a form, the first of one that goes on, the second
 _AFTER_ALL = "\U0010FFFF"       # no letter comes later
 
 
@@ -57,7 +63,7 @@ class Units:
         begins = np.zeros(len(self._spelt) + 1, np.uint32)
         np.cumsum(np.bincount(first, minlength=len(self._spelt)), out=begins[1:])
         self.sieve = Sieve(self._spelt)
-        self._come_second = np.isin(np.arange(len(self._spelt)), second).tobytes()
+        self.roles = _roles(len(self._spelt), first, second)
         self._begins = begins.data
         self._seconds, self._forms, self._ends = second.data, forms.data, ends.data
 
@@ -67,11 +73,7 @@ class Units:
 
     def is_first(self, unit: int) -> bool:
         """Whether some form begins with the unit."""
-        return self._begins[unit] != self._begins[unit + 1]
-
-    def is_second(self, unit: int) -> bool:
-        """Whether the unit comes second in some form."""
-        return bool(self._come_second[unit])
+        return self.roles[unit] & (WHOLE | FIRST) != 0
 
     def going_on(self, run: str) -> range:
         """The units that begin so and go on."""
@@ -142,14 +144,24 @@ class Units:
 
     def has_second(self, first: int) -> bool:
         """Whether some form begins with this unit and goes on."""
-        low, high = self._begins[first], self._begins[first + 1]
-        return low < high and self._seconds[high - 1] != _NONE
+        return self.roles[first] & FIRST != 0
 
     def forms(self, first: int, second: int) -> Iterator[tuple[int, bool]]:
         """The forms that begin with these two units, and whether each ends there."""
         low, high = self._begins[first], self._begins[first + 1]
         for row in range(bisect_left(self._seconds, second, low, high), bisect_right(self._seconds, second, low, high)):
             yield self._forms[row], bool(self._ends[row])
+
+
+def _roles(count: int, first: NDArray[np.int32], second: NDArray[np.int32]) -> bytes:
+    """For each unit the parts that it has, from the rows of first and second ones."""
+    import numpy as np
+
+    roles = np.zeros(count, np.uint8)
+    alone = second == _NONE
+    for units, role in (first[alone], WHOLE), (first[~alone], FIRST), (second[~alone], SECOND):
+        roles[units] |= role
+    return roles.tobytes()
 
 
 def _nearer(near: Mapping[str, dict[int, int]], plain: str, thin: str) -> dict[int, int]:
