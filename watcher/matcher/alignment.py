@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -125,7 +126,7 @@ class _Pairing:
             return None             # "each other's pain" is not Spain, nor "isn't all" Tall
         known = all(word.known or word.folded == "s" for word in stands)
         if ours == theirs:
-            return None if known and len(listed) == len(self.form.words) and not _is_written_as_one(listed, stands) else 0
+            return 0 if len(listed) < len(self.form.words) or _is_name_respaced(listed, stands, known=known) else None
         if len(listed) == len(stands) or known or not may_be_one(stands) or self._is_too_small(stands[0]):
             return None
         if max(len(word.folded) for word in listed) <= 3 or digits(ours) != digits(theirs):
@@ -148,9 +149,21 @@ def _is_no_person(word: Word) -> bool:
     return not (is_common_word(word.folded) or is_given_name(word.folded) or is_surname(word.folded))
 
 
+def _is_name_respaced(listed: Sequence[Word], stands: Sequence[Word], *, known: bool) -> bool:
+    """Whether what has the letters of a whole name is the name, and not other words, all well known or not: "she'll" is not Shell."""
+    if any(word.elided and not may_end(end) for word, end in pairwise(stands)):
+        return False
+    return not known or _is_written_as_one(listed, stands) or _is_written_apart(listed, stands)
+
+
 def _is_written_as_one(listed: Sequence[Word], stands: Sequence[Word]) -> bool:
     """Whether a well-known word is a listed name without its apostrophe or hyphen (Ndjamena), and nobody's name (Alain is not Al-Ain)."""
     return len(stands) == 1 and may_be_one(listed) and _is_no_person(stands[0])
+
+
+def _is_written_apart(listed: Sequence[Word], stands: Sequence[Word]) -> bool:
+    """Whether a name of one word has apostrophes inside, where it stands (Ma'rib), and is no other word with what is tied to it."""
+    return len(listed) == 1 and stands[0].capital and all(word.elided and len(word.folded) > 1 for word in stands[:-1]) and not any(word.folded in _ENDS for word in stands[1:])
 
 
 def may_be_one(words: Sequence[Word]) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from watcher.matcher.lexicon import is_well_known
 from watcher.text import fold
 
-TIES = "-'’‘`‐‑"       # the hyphens and apostrophes that tie on the next word
+APOSTROPHES = "'’‘`"
+TIES = f"-‐‑{APOSTROPHES}"       # the hyphens and apostrophes that tie on the next word
 # Letters and digits, the marks that stand on them in decomposed text, and what ties on the next word.
 WORD = re.compile(rf"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[{TIES}](?=[^\W_]))?")
 _OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*", re.DOTALL)     # but no blank line
@@ -21,7 +22,8 @@ class Word:
     """A word as `written`, `folded` for comparison, `plain` with l/I/1 and O/0 made one, and `thin` with rn read as m too.
 
     `known` says that it is a well-known word or name; `capital` that it does not begin with a small letter; `tied`
-    that the next word follows after nothing but a hyphen or an apostrophe, which `written` leaves out.
+    that the next word follows after nothing but a hyphen or an apostrophe, which `written` leaves out; `elided` that it is
+    an apostrophe.
     """
 
     written: str
@@ -31,6 +33,7 @@ class Word:
     known: bool
     capital: bool
     tied: bool
+    elided: bool
 
 
 def read(found: str) -> Word:
@@ -39,7 +42,7 @@ def read(found: str) -> Word:
     written = found[:-1] if tied else found
     folded = written.lower() if written.isascii() else _letters(fold(written).text) or written
     plain = folded if folded.isdigit() else without_lookalikes(folded)
-    return Word(written, folded, plain, plain.replace("rn", "m"), is_well_known(folded), not written[0].islower(), tied)
+    return Word(written, folded, plain, plain.replace("rn", "m"), is_well_known(folded), not written[0].islower(), tied, tied and found[-1] in APOSTROPHES)
 
 
 def without_lookalikes(folded: str) -> str:
