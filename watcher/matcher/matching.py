@@ -58,7 +58,7 @@ def match(form: Form, positions: tuple[int, ...], found: Resemblance, passage: P
         return _heard(form, positions, found.sounds, passage)
     if alignment.edits:
         return _misspelt(form, positions, found, alignment, passage)
-    how: How = "exact"
+    how: How = "exact" if form.name.as_listed else "variant"
     if (alignment.respaced or skipped or not form.listed):
         how = "variant"
         if form.budget < 0 or (not form.listed and is_no_name_by_itself(positions, passage)):

@@ -35,6 +35,7 @@ class Name:
     order: int                 # in the watchlist
     crosses: bool              # it holds a comma or the like itself, so it may be found across one
     in_latin: bool             # the entity is listed in Latin letters, be it under this name or another
+    as_listed: bool            # it is a place's, or the user wrote it: an actor's customary forms are ours
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +55,9 @@ class Form:
 
 def names_of(entity: Entity, order: Iterator[int], words: Words) -> Iterator[Name]:
     """The entity's own name and its aliases, each spelling once, the more particular one where both are given."""
-    entity = with_customary_forms(entity)
-    in_latin = is_in_latin(entity)
-    return (_name(entity, alias, next(order), words, in_latin=in_latin) for alias in aliases_of(entity))
+    known = with_customary_forms(entity)
+    in_latin, own = is_in_latin(known), {alias.text for alias in aliases_of(entity)}
+    return (_name(known, alias, next(order), words, in_latin=in_latin, own=alias.text in own) for alias in aliases_of(known))
 
 
 def aliases_of(entity: Entity) -> Collection[Alias]:
@@ -91,7 +92,7 @@ def forms_of(names: Iterable[Name], words: Words) -> Iterator[Form]:
                 yield Form(name, tuple(map(read, short)), listed=False, bare=True, budget=0, without=without)
 
 
-def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: bool) -> Name:
+def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: bool, own: bool) -> Name:
     listed = tuple([word.folded for word in words.read(alias.text)])
     needs = tuple(" ".join(_folded(need, words)) for need in alias.needs)
     unless = tuple(_folded(phrase, words) for phrase in entity.unless)
@@ -103,7 +104,7 @@ def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: b
     noun = head_noun(listed) if actor and last is None else None
     return Name(
         entity, alias, listed, needs, unless, person, last, noun, actor and is_surname_alone(entity, listed),
-        is_acronym(alias.text), minds_case, order, _crosses(alias.text), in_latin,
+        is_acronym(alias.text), minds_case, order, _crosses(alias.text), in_latin, own or not actor,
     )
 
 
