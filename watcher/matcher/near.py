@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BEGINNING = 8      # letters; more would file each entry under many more strings and tell few more apart
+BEGINNING = 7      # letters; more would file each entry under many more strings and tell few more apart
 FAR = 100          # edits, more than any entry tolerates
 _USUAL = 2         # edits; the few entries that tolerate more would make all others be filed in many more ways
 _FACTOR = 0x9E3779B97F4A7C15       # the golden ratio, whose powers are spread well

@@ -64,10 +64,12 @@ class Openings:
         order = np.fromiter(map(self.numbers.__getitem__, spelt), np.int32, len(spelt))
         ranks = np.full(len(spelt) + 1, NONE, np.int32)           # the last of no unit
         ranks[order] = np.arange(len(spelt))
+        self.numbers.clear()               # before there is another as large
         self.numbers = dict(zip(spelt, count()))
         self.beside_rare = {*ranks.take([*self.beside_rare]).tolist()}
         self.places = dict(zip(self.places, ranks.take([*self.places.values()]).tolist(), strict=True))
-        self._asked = [(ranks.take(units), tolerances) for units, tolerances in self._asked]
+        for units, _ in self._asked:
+            units[:] = ranks[units]
         for rows in self._rows:
             rows[:2] = ranks[rows[:2]]
 
