@@ -13,10 +13,12 @@ from watcher.matcher.atlas import atlas
 from watcher.matcher.compounds import may_be_compound, otherwise_tied
 from watcher.matcher.forces import may_be_forces, other_names
 from watcher.matcher.givennames import may_be_spelt_otherwise, spelt_otherwise
+from watcher.matcher.words import APOSTROPHES
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_]{2})['’‘`](?=[^\W\d_])(?!s\b)")          # in a word: Sana'a, Hay'at
+_APOSTROPHES = frozenset(APOSTROPHES)
+_APOSTROPHE = re.compile(rf"(?<=[^\W\d_]{{2}})[{APOSTROPHES}](?=[^\W\d_])(?!s\b)")          # in a word: Sana'a, Hay'at
 _LINK = re.compile(r"([- ])(?<=[a-z].)[ie]([- ])(?=[A-Za-z])")
 _COUNTRIES = {
     "united states": ("US", "USA", "United States of America", "America"),
@@ -122,7 +124,7 @@ def _with_other_names_of_forces(entity: Entity) -> Entity:
 
 
 def _has_apostrophe(name: str) -> bool:
-    return ("'" in name or "’" in name or "‘" in name or "`" in name) and _APOSTROPHE.search(name) is not None
+    return not _APOSTROPHES.isdisjoint(name) and _APOSTROPHE.search(name) is not None
 
 
 def _without_apostrophes(name: str) -> Iterable[str]:

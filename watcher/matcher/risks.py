@@ -53,7 +53,7 @@ def risks(entities: Iterable[Entity]) -> tuple[Risk, ...]:
 
 
 def _is_listed(name: Name, entity: Entity) -> bool:
-    """Whether the user wrote it: the customary forms of a well-known place are ours."""
+    """Whether the user wrote it: the customary forms are ours."""
     return name.alias == Alias(entity.name) or name.alias in entity.aliases
 
 
