@@ -19,6 +19,7 @@ from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
 from watcher.matcher.starts import DULL, Pair, Start, Whole, sound_together
+from watcher.matcher.stretches import STRETCHES
 from watcher.matcher.units import FIRST, WHOLE, Units
 from watcher.matcher.vain import Vain
 from watcher.matcher.windows import may_begin
@@ -45,11 +46,14 @@ class Places:
 
 # Marks of a word: that something may begin with it alone; with it and the next run together; with it and any next word.
 _MET, _ALONE, _TOGETHER, _ANYHOW = 1, 2, 4, 8
-# That something may begin with it and a next word that has the other mark: one that goes on with some first unit; one that
-# may be part of the same misspelt unit, if the first is tied to it and unknown; or is tied and well known.
-_APART, _TIED_UNKNOWN, _TIED_KNOWN = _BEFORE = 1 << 4, 1 << 6, 1 << 8
-_GOES_ON, _ENDS, _ENDS_UNKNOWN = [mark << 1 for mark in _BEFORE]
-_ANY_BEFORE = sum(_BEFORE)
+# Marks that a next word shares with one before it where something may begin with both: the one may end a misspelt unit to
+# which the other is tied, unknown or well known; or in some stretch of the vocabulary (stretches.py) the one may find its
+# unit, and the other one that comes second after its own.
+_ENDS, _ENDS_UNKNOWN = 1 << 4, 1 << 5
+_SECOND = 6                    # bits before those of stretches
+_BEFORE = 2 + STRETCHES        # bits between the marks of the next word and those of the one before
+_TIED_UNKNOWN, _TIED_KNOWN = _ENDS << _BEFORE, _ENDS_UNKNOWN << _BEFORE
+_SHARED = (1 << _BEFORE) - 1 << 4
 
 
 class Beginnings:
@@ -85,7 +89,7 @@ class Beginnings:
         together = (firsts & _TOGETHER).nonzero()[0]
         run_on = np.zeros(len(firsts), np.bool_)
         run_on[together] = self._nearby.may_run_on(words, together)
-        paired = firsts & (_ANYHOW | (marks[1:] >> 1 & _ANY_BEFORE)) | run_on
+        paired = firsts >> _BEFORE & marks[1:] & _SHARED | firsts & _ANYHOW | run_on
         return self._not_in_vain((marks & _ALONE).nonzero()[0].tolist(), paired.nonzero()[0], words, run_on)
 
     def _not_in_vain(self, alone: list[int], paired: NDArray[np.intp], words: Wording, run_on: NDArray[np.bool_]) -> Places:
@@ -111,14 +115,14 @@ class Beginnings:
         return [self._mark(word, near[word], heard.get(word)) if word in near or word in heard else _as_end(word) for word in words]
 
     def _mark(self, word: Word, near: Near, sounds: Heard | None) -> int:
-        mark = _as_end(word) if near.inert else _as_end(word) | _GOES_ON
+        mark = _as_end(word) | near.stretches << _SECOND
         start = self._start(word, near, sounds)
         if start is None:
             return mark
         self.starts[word] = start
         if word.tied:
             mark |= _TIED_KNOWN if word.known else _TIED_UNKNOWN
-        return mark | bool(start.whole) * _ALONE | bool(start.firsts) * _APART | start.joins * _TOGETHER | (start.sounds is not None) * _ANYHOW
+        return mark | bool(start.whole) * _ALONE | start.stretches << _SECOND + _BEFORE | start.joins * _TOGETHER | (start.sounds is not None) * _ANYHOW
 
     def _start(self, word: Word, near: Near, sounds: Heard | None) -> Start | None:
         """What begins with the word, if anything; where capitals tell, no misspelling of a name begins with a small letter."""
@@ -132,7 +136,7 @@ class Beginnings:
         alike = self._alike(whole, (word,)) if whole else ()
         firsts = {unit: edits for unit, edits in near_it if roles[unit] & FIRST}
         joins = word.tied or bool(near.begins)
-        return Start(word, alike, firsts, joins, sounds) if alike or firsts or joins or sounds else None
+        return Start(word, alike, firsts, units.stretches_after(firsts), joins, sounds) if alike or firsts or joins or sounds else None
 
     def pair(self, start: Start, following: Word, *, run_on: bool = True) -> Pair:
         """What begins with the two words, which may be run together or not. That nothing does is not remembered here: most pairs are met once."""
@@ -147,10 +151,10 @@ class Beginnings:
     def _pair(self, start: Start, following: Word, *, run_on: bool) -> Pair:
         """What begins with the two words as two units, as one or as part of one, or as they sound."""
         both, near = (start.word, following), self._nearby.of[following]
-        whole, longer = self.forms(start.firsts, near.second)
-        part = skipped = False
-        if start.firsts and not near.inert:
-            part, skipped = following.tied or self._may_be_joined(start.firsts, following), could_go(following)
+        apart = start.stretches & near.stretches != 0
+        whole, longer = self.forms(start.firsts, near.second) if apart else ((), ())
+        part = apart and (following.tied or self._may_be_joined(start.firsts, following))
+        skipped = apart and could_go(following)
         run, joins = NOTHING, False
         if start.joins and self._nearby.may_run(*both, run_on=run_on):
             run = self._nearby.run(both)
@@ -175,7 +179,7 @@ class Beginnings:
 
     def beyond(self, start: Start, pair: Pair, following: Word, third: Word) -> Pair:
         """What begins with the first word and the third where the one between may be left out; no unit is made of these two."""
-        left_out = pair.skipped and not self._nearby.of[third].inert and may_go(following, third)
+        left_out = pair.skipped and start.stretches & self._nearby.of[third].stretches and may_go(following, third)
         return self.pair(start, third) if left_out else DULL
 
     def longer(self, start: Start, pair: Pair, following: Word, third: Word) -> tuple[int, ...]:

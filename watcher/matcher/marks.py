@@ -17,17 +17,17 @@ class Marks:
     """Marks of words, worked out when they are first met; begun anew when the words are."""
 
     def __init__(self, work_out: Callable[[Sequence[Word]], Sequence[int]]) -> None:
-        self._work_out = work_out              # for each word a number from 1 to 65,535
+        self._work_out = work_out              # for each word a number from 1 on, of 64 bits
         self._words: Sequence[Word] = ()
 
-    def of(self, words: Wording) -> NDArray[np.uint16]:
+    def of(self, words: Wording) -> NDArray[np.uint64]:
         """The mark of each word of the text."""
         import numpy as np
 
         if words.known is not self._words:
-            self._words, self._marks = words.known, np.zeros(0, np.uint16)
+            self._words, self._marks = words.known, np.zeros(0, np.uint64)
         if len(words.known) > len(self._marks):
-            self._marks = np.concatenate([self._marks, np.zeros(len(words.known), np.uint16)])
+            self._marks = np.concatenate([self._marks, np.zeros(len(words.known), np.uint64)])
         marks = self._marks.take(words.numbers)
         if np.count_nonzero(marks) < len(marks):
             self._learn(words, {*words.numbers[marks == 0].tolist()})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from watcher.matcher.alignment import may_be_one
 from watcher.matcher.particles import could_go
 from watcher.matcher.runs import Runs
+from watcher.matcher.stretches import ALL
 from watcher.matcher.units import SECOND, Units
 from watcher.matcher.wording import Wording
 from watcher.matcher.words import Word
@@ -39,14 +40,14 @@ class Near(NamedTuple):
     """What a word may stand for.
 
     The units near it, with their distance; of these the ones that come second in some form, by the edits that are left
-    for it; the units that begin with the word and go on; and whether it is inert: no name goes on with it after a
-    first unit, neither by itself, nor with the next words, nor beyond it.
+    for it; the units that begin with the word and go on; and the stretches of the vocabulary (stretches.py) where a name's
+    second unit may be that goes on with the word after a first one, be it by itself, with the next words or beyond it.
     """
 
     units: Mapping[int, int]
     second: Within
     begins: Sequence[range]
-    inert: bool
+    stretches: int
 
 
 class _Met(dict[Word, Near]):
@@ -68,7 +69,7 @@ class Nearby:
         self._none = self.within(NOTHING)
         self._runs = Runs(units.sieve)
         self._tied = Memory(self._near_tied)
-        self.of = _Met(Near(NOTHING, self._none, begins=(), inert=True))
+        self.of = _Met(Near(NOTHING, self._none, begins=(), stretches=0))
 
     def __len__(self) -> int:
         return len(self.of) + len(self._tied)
@@ -90,8 +91,8 @@ class Nearby:
     def _near(self, word: Word, units: Mapping[int, int], may_begin: bool) -> Near:
         begins, roles = self.going_on((word.plain, word.thin)) if may_begin else (), self._units.roles
         second = {unit: edits for unit, edits in units.items() if roles[unit] & SECOND} if units else NOTHING
-        inert = not (second or begins or word.tied or could_go(word))
-        return Near(units, self.within(second) if second else self._none, begins, inert)
+        stretches = ALL if word.tied or could_go(word) else self._units.stretches.of(second, begins)
+        return Near(units, self.within(second) if second else self._none, begins, stretches)
 
     def within(self, units: Mapping[int, int]) -> Within:
         """These units by the edits that are left for them."""

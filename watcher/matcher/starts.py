@@ -41,13 +41,14 @@ class Start:
     """What may begin with a word.
 
     The forms that are just this word, or sound like it; the units near it, with their distance, that a form begins with
-    and goes on; whether with the next word it may be part of a first unit; and the forms of which some sound as if they
-    began with it and went on.
+    and goes on, and the stretches (stretches.py) where those are that come second after them; whether with the next word it
+    may be part of a first unit; and the forms of which some sound as if they began with it and went on.
     """
 
     word: Word
     whole: tuple[Whole, ...]
     firsts: Mapping[int, int]
+    stretches: int
     joins: bool
     sounds: Heard | None
     pairs: dict[Word, Pair] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from watcher.matcher.openings import NONE as _NONE
 from watcher.matcher.openings import Openings
 from watcher.matcher.reading import Spellings
 from watcher.matcher.runs import Sieve
+from watcher.matcher.stretches import Stretches
 from watcher.matcher.words import Word
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Units:
         np.cumsum(np.bincount(first, minlength=len(self._spelt)), out=begins[1:])
         self.sieve = Sieve(self._spelt)
         self.roles = _roles(len(self._spelt), first, second)
+        self.stretches = Stretches(len(self._spelt))
+        self._after = self.stretches.by_owner(first[second != _NONE], second[second != _NONE])
         self._begins = begins.data
         self._seconds, self._forms, self._ends = second.data, forms.data, ends.data
 
@@ -135,6 +138,13 @@ class Units:
         """The units that come second after this one."""
         low, high = self._begins[first], self._begins[first + 1]
         return frozenset(self._seconds[bisect_right(self._seconds, _NONE, low, high):high])
+
+    def stretches_after(self, firsts: Iterable[int]) -> int:
+        """The stretches of the units where those are that come second after any of these."""
+        stretches = 0
+        for first in firsts:
+            stretches |= self._after[first]
+        return stretches
 
     def is_followed(self, first: int, units: range) -> bool:
         """Whether one of these units comes second after the first."""
