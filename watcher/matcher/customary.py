@@ -6,7 +6,7 @@ It is added to a place listed under its full name; who lists that name among the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from watcher.matcher.atlas import atlas
@@ -67,22 +67,24 @@ _DIVISIONS = {
 _CUSTOMARY = _COUNTRIES.keys() | _AT_HOME.keys() | _ELSEWHERE.keys() | _DIVISIONS.keys()
 
 
-def with_customary_forms(entity: Entity) -> Entity:
-    """The entity with the customary forms of its names among its aliases, where there are such."""
-    if entity.kind == "location":
-        entity = _of_place(entity)
-    elif any(map(may_be_forces, _texts(entity))):
-        entity = _with_other_names_of_forces(entity)
-    texts = _texts(entity)
+def with_customary_forms(entities: Iterable[Entity]) -> list[Entity]:
+    """The entities in order, each with the customary forms of its names among its aliases, where there are such."""
+    known = [_of_place(entity) if entity.kind == "location" else entity for entity in entities]
+    for at in {at for at, text in _texts(known) if may_be_forces(text) and known[at].kind == "actor"}:
+        known[at] = _with_other_names_of_forces(known[at])
+    texts = [*_texts(known)]
     for may_be_written_otherwise, others in _MANNERS:
-        if any(map(may_be_written_otherwise, texts)):
-            entity = _with_more(entity, others)
-    return entity
+        for at in {at for at, text in texts if may_be_written_otherwise(text)}:
+            known[at] = _with_more(known[at], others)
+    return known
 
 
-def _texts(entity: Entity) -> Sequence[str]:
-    """The entity's name and its aliases."""
-    return (entity.name, *[alias.text for alias in entity.aliases]) if entity.aliases else (entity.name,)
+def _texts(entities: Iterable[Entity]) -> Iterator[tuple[int, str]]:
+    """The name of each entity and its aliases, with the entity's place."""
+    for at, entity in enumerate(entities):
+        yield at, entity.name
+        for alias in entity.aliases:
+            yield at, alias.text
 
 
 def _with_more(entity: Entity, others: Callable[[str], Iterable[str]]) -> Entity:

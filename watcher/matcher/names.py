@@ -55,7 +55,7 @@ class Form:
 
 def names_of(entity: Entity, order: Iterator[int], words: Words) -> Iterator[Name]:
     """The entity's own name and its aliases, each spelling once, the more particular one where both are given."""
-    known = with_customary_forms(entity)
+    [known] = with_customary_forms([entity])
     in_latin, own = is_in_latin(known), {alias.text for alias in aliases_of(entity)}
     return (_name(known, alias, next(order), words, in_latin=in_latin, own=alias.text in own) for alias in aliases_of(known))
 

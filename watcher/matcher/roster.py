@@ -33,7 +33,7 @@ class Roster:
         """How each form is spelt, many at a time, with the number of the first; to be gone through once before any form is asked for."""
         self._owners = array("i")
         for first in range(0, len(self._entities), TOGETHER):
-            listed = enumerate(map(with_customary_forms, self._entities[first:first + TOGETHER]), first)
+            listed = enumerate(with_customary_forms(self._entities[first:first + TOGETHER]), first)
             names = [(owner, entity, text, match) for owner, entity in listed for text, match in _texts(entity)]
             found, number = spellings(names), len(self._owners)
             self._owners.extend([names[name][0] for name in found.names])
