@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from watcher.matcher.alignment import may_end
 from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.marks import Marks
-from watcher.matcher.nearby import NOTHING, Memory, Near, Nearby, Within, run_together
+from watcher.matcher.nearby import NOTHING, Memory, Near, Nearby, run_together
 from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
@@ -195,7 +195,7 @@ class Beginnings:
         if not self._nearby.may_run(word, following, run_on=run_on):
             return False
         pair = word, following
-        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.within(self._nearby.run(pair)))) or bool(self._nearby.going_on(run_together(pair)))
+        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair))) or bool(self._nearby.going_on(run_together(pair)))
 
     def _may_follow(self, firsts: Mapping[int, int], word: Word) -> bool:
         """Whether forms may go on from one of these units with the word, with what it is part of, or over it."""
@@ -211,14 +211,13 @@ class Beginnings:
         """Whether a unit that comes after one of these begins with the word and goes on."""
         return any(self._units.is_followed(first, units) for units in self._nearby.of[following].begins for first in firsts)
 
-    def forms(self, firsts: Mapping[int, int], near: Within) -> tuple[Collection[int], Collection[int]]:
+    def forms(self, firsts: Mapping[int, int], seconds: Mapping[int, int]) -> tuple[Collection[int], Collection[int]]:
         """The forms that have one of the first units and go on with one of those near: those that end there, and the longer ones."""
         whole: set[int] = set()
         longer: set[int] = set()
-        budgets, most = self._units.budgets, self._units.most_edits
-        for first, spent in firsts.items():
-            seconds = near[most - spent]
-            for second in self.seconds[first].intersection(seconds) if seconds else ():
+        budgets = self._units.budgets
+        for first, spent in firsts.items() if seconds else ():
+            for second in self.seconds[first].intersection(seconds):
                 edits = spent + seconds[second]
                 for form, ends in self._units.forms(first, second):
                     if edits <= budgets[form]:

@@ -141,7 +141,7 @@ class _Search:
         for end in range(at + 2, min(at + UNIT, len(words)) + 1):
             near = self._nearby.run(words[at:end])
             if near:
-                forms.update(*self._beginnings.forms(firsts, self._nearby.within(near)))
+                forms.update(*self._beginnings.forms(firsts, near))
 
 
 def _hear(heard: Heard, words: Sequence[Word], at: int, positions: tuple[int, ...], before: Collection[str], found: set[Place]) -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOTHING: Mapping[int, int] = {}
-Within = Sequence[Mapping[int, int]]           # the units within no edit, one, two and so on, with their distance
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -39,13 +38,13 @@ class Memory(dict[Asked, Answer]):
 class Near(NamedTuple):
     """What a word may stand for.
 
-    The units near it, with their distance; of these the ones that come second in some form, by the edits that are left
-    for it; the units that begin with the word and go on; and the stretches of the vocabulary (stretches.py) where a name's
-    second unit may be that goes on with the word after a first one, be it by itself, with the next words or beyond it.
+    The units near it, with their distance; of these the ones that come second in some form; the units that begin with the
+    word and go on; and the stretches of the vocabulary (stretches.py) where a name's second unit may be that goes on with
+    the word after a first one, be it by itself, with the next words or beyond it.
     """
 
     units: Mapping[int, int]
-    second: Within
+    second: Mapping[int, int]
     begins: Sequence[range]
     stretches: int
 
@@ -66,10 +65,9 @@ class Nearby:
 
     def __init__(self, units: Units) -> None:
         self._units = units
-        self._none = self.within(NOTHING)
         self._runs = Runs(units.sieve)
         self._tied = Memory(self._near_tied)
-        self.of = _Met(Near(NOTHING, self._none, begins=(), stretches=0))
+        self.of = _Met(Near(NOTHING, NOTHING, begins=(), stretches=0))
 
     def __len__(self) -> int:
         return len(self.of) + len(self._tied)
@@ -92,11 +90,7 @@ class Nearby:
         begins, roles = self.going_on((word.plain, word.thin)) if may_begin else (), self._units.roles
         second = {unit: edits for unit, edits in units.items() if roles[unit] & SECOND} if units else NOTHING
         stretches = ALL if word.tied or could_go(word) else self._units.stretches.of(second, begins)
-        return Near(units, self.within(second) if second else self._none, begins, stretches)
-
-    def within(self, units: Mapping[int, int]) -> Within:
-        """These units by the edits that are left for them."""
-        return [{unit: edits for unit, edits in units.items() if edits <= left} for left in range(self._units.most_edits + 1)]
+        return Near(units, second, begins, stretches)
 
     def may_run_on(self, words: Wording, places: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Of the word at each of these places whether it may, run together with the next, be a unit or begin one."""
@@ -104,7 +98,7 @@ class Nearby:
 
     def going_on(self, readings: tuple[str, str]) -> Sequence[range]:
         """The units that begin with one of the readings, plain and thin, and go on."""
-        return [units for units in map(self._units.going_on, {*readings}) if units]
+        return tuple([units for units in map(self._units.going_on, {*readings}) if units])
 
     def may_run(self, word: Word, following: Word, *, run_on: bool) -> bool:
         """Whether the two run together may be a unit or begin one, `may_run_on` having said so or not; tied words may also be misspelt ones."""

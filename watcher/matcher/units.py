@@ -49,7 +49,6 @@ class Units:
         """Make ready what was added."""
         import numpy as np
 
-        self.most_edits = max(self.budgets, default=0)
         self._openings.sort()
         self._numbers, self._beside_rare = self._openings.numbers, self._openings.beside_rare
         self._spelt = [*self._numbers]
