@@ -48,7 +48,10 @@ ENTITIES = [entity(row) for row in CASES["watchlist"]]
 SENTENCES = [pytest.param(case, id=f"{group}: {case['text'][:40]}") for group, cases in CASES["groups"].items() for case in cases]
 
 
-NEWSROOM = yaml.safe_load((HOME / "tests/cases/matcher.newsroom.yaml").read_text(encoding="utf-8"))
+NAMED_OR_NOT = [
+    pytest.param(case, id=f"{group}: {case['text'][:40]}")
+    for table in ("newsroom", "worlds") for group, cases in yaml.safe_load((HOME / f"tests/cases/matcher.{table}.yaml").read_text(encoding="utf-8")).items() for case in cases
+]
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +76,7 @@ def test_sentence_finds_what_it_should_and_no_more(fast, case):
         assert {mention.how for mention in mentions} <= {case["how"]}
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=f"{group}: {case['text'][:40]}") for group, cases in NEWSROOM.items() for case in cases])
+@pytest.mark.parametrize("case", NAMED_OR_NOT)
 def test_name_is_found_where_a_reader_would_see_it(case):
     watched = Entity("x", case["kind"], case["names"][0], tuple(map(Alias, case["names"][1:])))
     assert bool(Matcher([watched]).find(case["text"])) is case["named"]

@@ -1,0 +1,110 @@
+"""Whether what stands in a text is written as the name would be: by its capitals, as far as they tell anything there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from watcher.matcher.lexicon import is_common_word, is_given_name, is_name, well_known
+from watcher.matcher.matching import Match
+from watcher.matcher.names import is_acronym
+from watcher.matcher.passage import Passage
+from watcher.matcher.persons import adjoins, is_a_person
+from watcher.matcher.words import Word
+from watcher.text import fold
+
+_NEVER_CAPITAL = "l10"     # what scanning makes of I and O
+_INITIALISM = 2            # letters of the longest acronym that nobody speaks as a word: Nato, Isis, but not Un
+_SHORT = 4                 # letters of the longest name that is told by a capital inside: LeT is not Let
+_ONE_OF_SOME = frozenset(("a", "an", "any", "another", "every", "each"))
+_LEADS = frozenset("to so do no an my he as in on at by".split())          # short words of English, and syllables of names
+_CLOSES = frozenset("in of on at by for from to under with within without across and or but as is was were would will that which where when who whose".split())
+
+
+def case_fits(match: Match, passage: Passage) -> bool:
+    """Whether the capitals and small letters of the text leave it the name."""
+    name = match.name
+    if not name.minds_case:
+        return not passage.capitals_tell or _is_written_as_name(match, passage)
+    surface = passage.surface(match.first, match.last)
+    own_case = surface != surface.upper() and surface != surface.lower()         # "CHARLESTON, W.Va." tells by itself
+    if passage.without_capitals or (not own_case and passage.in_capitals(match.first)):
+        return _fits_without_case(match, passage)
+    if name.alias.case and match.how != "fuzzy":
+        return _letters(surface) == _letters(name.alias.text)
+    if name.alias.text.isupper():
+        return all(c in _NEVER_CAPITAL or not c.islower() for c in surface)
+    if is_acronym(surface) and not passage.opens_a_paragraph(match.first):
+        return False                    # a SWAT team; but what is longer is only told loudly: ANKARA, TURKEY
+    if _has_capital_inside(name.alias.text) and len(name.alias.text) <= _SHORT:
+        return _has_capital_inside(surface)
+    return not surface[0].islower() or name.alias.text[0].islower()
+
+
+def _has_capital_inside(text: str) -> bool:
+    return any(map(str.isupper, text[1:]))
+
+
+def _is_written_as_name(match: Match, passage: Passage) -> bool:
+    """Whether a name that does not mind case stands there in some case in which it is written, where capitals tell."""
+    words = passage.words[match.first:match.last + 1]
+    if match.name.acronym:
+        return _is_written_as_acronym(match, words, passage)
+    if words[0].capital:
+        return len(words) == 1 or words[-1].capital or not _is_one_of_some(match, passage)
+    listed = match.name.alias.text
+    if not listed[:1].isupper():
+        return True
+    if len(words) > 1 and any(word.capital for word in words):
+        return match.name.entity.kind == "location" or words[0].folded not in _LEADS       # "spoke to Lam", but "el cártel de Jalisco"
+    return not _is_plain_speech(match, passage) and _is_spoken_as_listed(match, passage)
+
+
+def _is_written_as_acronym(match: Match, words: Sequence[Word], passage: Passage) -> bool:
+    """Whether an acronym is written as one, or as the word that it is spoken as: not "Un homme", nor Ola, nor Isis Nilsson."""
+    if len(words) > 1 or words[0].written.isupper():
+        return True
+    if len(words[0].folded) <= _INITIALISM or (len(words[0].folded) == _INITIALISM + 1 and is_given_name(words[0].folded)):
+        return False
+    return not is_a_person(match.first, passage) if words[0].capital else _is_spoken_as_listed(match, passage)
+
+
+def _is_one_of_some(match: Match, passage: Passage) -> bool:
+    """Whether a name whose last word begins with a small letter is said of any such thing: "an Islamic state in Asia", but "an Islamic state fighter"."""
+    if not match.first or passage.words[match.first - 1].folded not in _ONE_OF_SOME or not _ends_with_a_capital(match):
+        return False
+    last = match.last
+    return last + 1 == len(passage.words) or not adjoins(last, passage) or passage.words[last + 1].folded in _CLOSES
+
+
+def _ends_with_a_capital(match: Match) -> bool:
+    return match.name.alias.text.split()[-1][0].isupper()
+
+
+def _is_plain_speech(match: Match, passage: Passage) -> bool:
+    """Whether several words in small letters are all ordinary ones, with which nobody in particular is meant: "to keep rapid support forces ready", but "the global coalition"."""
+    words = passage.words[match.first:match.last + 1]
+    if len(words) < 2 or not all(is_common_word(word.folded) for word in words):
+        return False
+    return match.name.entity.kind == "location" or not match.first or passage.words[match.first - 1].folded != "the"
+
+
+def _is_spoken_as_listed(match: Match, passage: Passage) -> bool:
+    """Whether a name in small letters stands in a sentence of words we know: "lima orang tewas" is another language's."""
+    if not match.name.alias.text[:1].isupper():
+        return True
+    around = passage.sentence(match.first).small_words - {word.folded for word in passage.words[match.first:match.last + 1]}
+    return 2 * len(around & well_known().keys()) >= len(around)
+
+
+def _fits_without_case(match: Match, passage: Passage) -> bool:
+    """Where case proves nothing, a word that case would tell must have company, or be better known as a name."""
+    name = match.name
+    if passage.in_capitals(match.first) and name.alias.needs:
+        return True                     # guards.py asks for them
+    by_name = name.alias.case is None and not name.acronym
+    return by_name and is_name(" ".join(name.listed_words))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of the text without their marks, in their case."""
+    return "".join(c if fold(c).text == c.casefold() else fold(c).text for c in text if c.isalnum())
