@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from watcher.matcher.addresses import is_in_an_address
 from watcher.matcher.capitals import case_fits
 from watcher.matcher.larger import is_part_of_a_larger_name
 from watcher.matcher.lexicon import is_common_word
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
+
+_SYLLABLE = 6          # letters of the longest that is tied to a given name: Kim Yong-chol
 
 
 def is_meant(match: Match, passage: Passage) -> bool:
@@ -16,7 +19,16 @@ def is_meant(match: Match, passage: Passage) -> bool:
         return False
     if (name.needs and not _has_company(match, passage)) or (name.unless and _is_swallowed(match, passage)):
         return False
-    return not is_part_of_a_larger_name(match, passage)
+    return not (is_in_an_address(passage.text, *passage.words.stretch(match.first, match.last)) or _goes_on(match, passage) or is_part_of_a_larger_name(match, passage))
+
+
+def _goes_on(match: Match, passage: Passage) -> bool:
+    """Whether an actor's name goes on with another syllable of a given name, in small letters behind a hyphen: Wang Yi-fei is not Wang Yi."""
+    words, at = passage.words, match.last
+    if match.first == at or not words[at].tied or words[at].elided or match.name.entity.kind == "location":
+        return False
+    behind = words[at + 1]
+    return match.name.head_noun is None and not behind.capital and not is_common_word(behind.folded) and behind.folded.isalpha() and len(behind.folded) <= _SYLLABLE
 
 
 def _stop_fits(match: Match, passage: Passage) -> bool:

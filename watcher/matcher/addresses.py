@@ -1,0 +1,21 @@
+"""Links and mail addresses: what their pieces spell is no word of the text."""
+
+from __future__ import annotations
+
+import re
+
+_BESIDE = frozenset("/.@-_=&?#%:+~")
+_SIGNS = "://", "www.", "@"
+_LONGEST = 300         # letters of an address before a name, or behind it
+_LINK_BEFORE = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*://|\bwww\.|[\w%+-]@)\S*\Z")          # but not @handle
+_MAIL_BEHIND = re.compile(r"[\w.%+-]*@[\w-]+\.\w")
+
+
+def is_in_an_address(text: str, start: int, end: int) -> bool:
+    """Whether this stretch of the text is a piece of one."""
+    if text[start - 1:start] not in _BESIDE and text[end:end + 1] not in _BESIDE:
+        return False
+    around = text[max(0, start - _LONGEST):end + _LONGEST]
+    if not any(sign in around for sign in _SIGNS):
+        return False
+    return _LINK_BEFORE.search(text[max(0, start - _LONGEST):start]) is not None or _MAIL_BEHIND.match(text, end) is not None
