@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from watcher.matcher.acronyms import as_listed
 from watcher.matcher.by_sound import Sounds
 from watcher.matcher.concordance import Concordance
 from watcher.matcher.cutting import Cutter
@@ -46,7 +47,8 @@ class Matcher:
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in the order of the text. Where two entities share a name, both are told."""
         passage = Passage(text, self._read(text), self._concordance)
-        counting = self._whereabouts.here(resolve(found for found in unshared(self._matches(passage)) if is_meant(found, passage)), passage)
+        meant = as_listed([found for found in unshared(self._matches(passage)) if is_meant(found, passage)], passage)
+        counting = self._whereabouts.here(resolve(meant), passage)
         counting += self._short.found(counting, passage)
         mentions = [_mention(found, passage) for found in counting]
         if self._words.is_full or self._index.is_full:

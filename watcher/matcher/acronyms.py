@@ -1,0 +1,80 @@
+"""Acronyms that an article spells out as another's: the Australian Defence Force (ADF) is not the Allied Democratic Forces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from watcher.matcher.lexicon import is_body
+from watcher.matcher.matching import Match
+from watcher.matcher.passage import Passage
+from watcher.model import Entity
+from watcher.text import fold
+
+_SHORTEST = 3          # letters; two stand for too much
+_SMALL = "of|for|and|the|to|in|on|at|de|du|des|del|la|las|los|al|el|y|e"
+_WORD = re.compile(r"[^\W\d_]+")
+_ARMED = frozenset(("army", "corps", "force", "forces", "police"))
+_EXPLAINED = r"\s?[(,]\s?(?:[a-z]+\s){0,4}[\"“'‘]?"          # "(ADF)", ", also known as the ADF,"
+
+
+def as_listed(matches: Iterable[Match], passage: Passage) -> list[Match]:
+    """The matches less those by an acronym that the article spells out as something else, of entities that it names in no other way."""
+    found = [*matches]
+    if not any(match.name.acronym for match in found):
+        return found
+    in_full = {match.name.entity.id for match in found if not match.name.acronym}
+    names = {match.name for match in found if match.name.acronym and match.name.entity.id not in in_full}
+    others = {name for name in names if _is_anothers(_letters(name.alias.text), name.entity, passage.text)}
+    return [match for match in found if match.name not in others] if others else found
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
+    """Whether the text spells it out, and never as a name of the entity, of which one is spelt out so."""
+    if len(acronym) < _SHORTEST:
+        return False
+    own = [words for words in map(_words, (entity.name, *(alias.text for alias in entity.aliases))) if _initials(words) == acronym.casefold()]
+    if not own:
+        return False
+    found = [_words(full[0]) for full in re.finditer(_in_full(acronym), text)]
+    if not found or any(_are_alike(words, listed) for words in found for listed in own):
+        return False
+    return any(_is_a_body(words[-1]) for words in found) or _explained(acronym).search(text) is not None
+
+
+def _is_a_body(word: str) -> bool:
+    return word in _ARMED or is_body(word)
+
+
+def _words(text: str) -> list[str]:
+    """The folded words that lend an acronym their initials."""
+    return [word for word in _WORD.findall(fold(text).text) if word not in _SMALL.split("|")]
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join([word[0] for word in words])
+
+
+@lru_cache(maxsize=1024)
+def _in_full(acronym: str) -> str:
+    """The pattern of what may be spelt out by the acronym: words with these capitals, and none with another behind."""
+    words = [rf"{letter}[^\W\d_]+(?:['’]s)?" for letter in acronym]
+    return r"\b" + rf"[\s-](?:(?:{_SMALL})\s)*".join(words) + r"\b(?!\s[A-Z][a-z])"
+
+
+@lru_cache(maxsize=1024)
+def _explained(acronym: str) -> re.Pattern[str]:
+    """The same with the acronym in brackets or the like behind, or before."""
+    full = _in_full(acronym)
+    return re.compile(rf"{full}{_EXPLAINED}{acronym}\b|\b{acronym}{_EXPLAINED}{full}")
+
+
+def _are_alike(ones: Sequence[str], others: Iterable[str]) -> bool:
+    """Whether half the words begin alike: the Allied Defence Forces are the Allied Democratic Forces, ill remembered."""
+    beginnings = {other[:4] for other in others}
+    return 2 * sum(one[:4] in beginnings for one in ones) >= len(ones)
