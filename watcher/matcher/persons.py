@@ -7,7 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from watcher.matcher.atlas import atlas
-from watcher.matcher.lexicon import is_common_word, is_foremost_given_name, is_given_name, is_place, is_surname
+from watcher.matcher.lexicon import (
+    is_common_word,
+    is_foremost_given_name,
+    is_given_name,
+    is_metropolis,
+    is_place,
+    is_surname,
+)
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
 from watcher.matcher.vocabulary import listed
@@ -43,7 +50,20 @@ def _is_last_of_a_name(at: int, passage: Passage) -> bool:
     if _has_title(at, passage):
         return True
     given = at - 2 if at > 1 and _is_initial(at - 1, passage) else at - 1
-    return all(adjoins(here, passage) for here in range(given, at)) and _is_given(passage.words[given]) and not _is_only_a_place(passage.words[at].folded)
+    if not all(adjoins(here, passage) for here in range(given, at)):
+        return False
+    first, last = passage.words[given], passage.words[at].folded
+    return (_is_given(first) and not _is_only_a_place(last)) or (_is_given_though_a_place(first) and _is_surname_before_a_place(last))
+
+
+def _is_given_though_a_place(word: Word) -> bool:
+    """Whether the word is a given name and a place's, too: Santiago, Sofia, Vladimir."""
+    return word.written.istitle() and len(word.folded) > 3 and is_given_name(word.folded) and is_place(word.folded) and not is_common_word(word.folded)
+
+
+def _is_surname_before_a_place(word: str) -> bool:
+    """Whether the word is a surname, and no place that all the world knows."""
+    return is_surname(word) and word not in atlas().countries and not is_metropolis(word)
 
 
 def _is_only_a_place(word: str) -> bool:

@@ -54,6 +54,11 @@ def is_place(word: str) -> bool:
     return PLACE in well_known().get(word, "")
 
 
+def is_metropolis(word: str) -> bool:
+    """Whether the folded word is well known as a capital or a city as large."""
+    return METROPOLIS in well_known().get(word, "")
+
+
 def is_given_name(word: str) -> bool:
     """Whether the folded word is well known as a given name."""
     return GIVEN_NAME in well_known().get(word, "")
