@@ -9,6 +9,7 @@ from watcher.matcher.matching import Match
 from watcher.matcher.names import is_acronym
 from watcher.matcher.passage import Passage
 from watcher.matcher.persons import adjoins, is_a_person
+from watcher.matcher.vocabulary import listed
 from watcher.matcher.words import Word
 from watcher.text import fold
 
@@ -17,7 +18,6 @@ _INITIALISM = 2            # letters of the longest acronym that nobody speaks a
 _SHORT = 4                 # letters of the longest name that is told by a capital inside: LeT is not Let
 _ONE_OF_SOME = frozenset(("a", "an", "any", "another", "every", "each"))
 _LEADS = frozenset("to so do no an my he as in on at by".split())          # short words of English, and syllables of names
-_CLOSES = frozenset("in of on at by for from to under with within without across and or but as is was were would will that which where when who whose".split())
 
 
 def case_fits(match: Match, passage: Passage) -> bool:
@@ -51,8 +51,7 @@ def _is_written_as_name(match: Match, passage: Passage) -> bool:
         return _is_written_as_acronym(match, words, passage)
     if words[0].capital:
         return len(words) == 1 or words[-1].capital or not _is_one_of_some(match, passage)
-    listed = match.name.alias.text
-    if not listed[:1].isupper():
+    if not match.name.alias.text[:1].isupper():
         return True
     if len(words) > 1 and any(word.capital for word in words):
         return match.name.entity.kind == "location" or words[0].folded not in _LEADS       # "spoke to Lam", but "el cártel de Jalisco"
@@ -73,7 +72,7 @@ def _is_one_of_some(match: Match, passage: Passage) -> bool:
     if not match.first or passage.words[match.first - 1].folded not in _ONE_OF_SOME or not _ends_with_a_capital(match):
         return False
     last = match.last
-    return last + 1 == len(passage.words) or not adjoins(last, passage) or passage.words[last + 1].folded in _CLOSES
+    return last + 1 == len(passage.words) or not adjoins(last, passage) or passage.words[last + 1].folded in listed("closes")
 
 
 def _ends_with_a_capital(match: Match) -> bool:

@@ -48,9 +48,11 @@ _ELSEWHERE = {
     "united states": ("Latin America", "North America", "South America", "Central America", "of America", "US dollar", "US dollars"),
     "wales": ("New South Wales",), "mexico": ("New Mexico", "Gulf of Mexico"), "england": ("New England", "Bank of England"),
     "ireland": ("Northern Ireland",), "virginia": ("West Virginia",), "niger": ("Niger state", "Niger Delta"), "congo": ("Crimean Congo",), "samoa": ("American Samoa",), "china": ("South China Sea", "East China Sea"),
-    "jersey": ("New Jersey",), "york": ("New York",), "sudan": ("South Sudan",),
+    "york": ("New York",), "sudan": ("South Sudan",),
     "guinea": ("Papua New Guinea", "New Guinea", "Equatorial Guinea", "Guinea Bissau"), "columbia": ("British Columbia", "District of Columbia"),
     "georgia": ("South Georgia",), "japan": ("Sea of Japan",), "oman": ("Gulf of Oman",), "aden": ("Gulf of Aden",), "orleans": ("New Orleans",),
+    "kansas": ("Kansas City",), "jersey": ("New Jersey", "Jersey City"), "hampshire": ("New Hampshire",), "michigan": ("Michigan City",), "nevada": ("Nevada City",),
+    "zealand": ("New Zealand",), "zeeland": ("New Zealand",), "caledonia": ("New Caledonia",), "brunswick": ("New Brunswick",), "hebrides": ("New Hebrides",),
 }
 # As after a town ("Paducah, Ky."). Those that are ordinary words too (Ill., Mass., Miss.) must follow a comma (guards.py). Washington's is
 # left out, which is a city as well: a wrong alert costs more than it adds. Georgia's is given where nothing says that the land is meant.

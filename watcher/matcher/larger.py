@@ -32,7 +32,7 @@ def is_part_of_a_larger_name(match: Match, passage: Passage) -> bool:
         return _bears_an_actors_name(match, passage)
     if match.first == match.last and is_a_person(match.first, passage):
         return True
-    return _names_another_place(match, passage) or _names_a_thing(match, passage)
+    return _names_another_place(match, passage) or _names_a_river(match, passage) or _names_a_thing(match, passage)
 
 
 def _bears_an_actors_name(match: Match, passage: Passage) -> bool:
@@ -45,6 +45,18 @@ def _bears_an_actors_name(match: Match, passage: Passage) -> bool:
 
 def _is_listed_before_an_actor(word: Word) -> bool:
     return word.capital and any(word.folded in listed(kind) for kind in ("other body", "road before", "place before"))
+
+
+def _names_a_river(match: Match, passage: Passage) -> bool:
+    """Whether the river is meant that bears the name, too: the River Niger, across the Dnipro; but the Dnipro mayor."""
+    words, first, last = passage.words, match.first, match.last
+    if match.name.listed_words[-1] not in listed("river"):
+        return False
+    before = words[first - 1].folded if first and adjoins(first - 1, passage) else ""
+    behind = words[last + 1].folded if last + 1 < len(words) and (words[last].tied or adjoins(last, passage)) else ""
+    if "river" in (before, behind):
+        return True
+    return before == "the" and (behind in ("", "s") or behind in listed("closes"))
 
 
 def _names_a_thing(match: Match, passage: Passage) -> bool:
