@@ -12,6 +12,7 @@ from watcher.matcher.elsewhere import Whereabouts
 from watcher.matcher.guards import is_meant
 from watcher.matcher.index import Index
 from watcher.matcher.matching import Match, match
+from watcher.matcher.nicknames import nicknames_in, with_nicknames, without
 from watcher.matcher.overlaps import resolve, unshared
 from watcher.matcher.passage import Passage
 from watcher.matcher.roster import Roster
@@ -46,6 +47,12 @@ class Matcher:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in the order of the text. Where two entities share a name, both are told."""
+        mentions, nicknames = self._mentions(text), nicknames_in(text)
+        if nicknames:
+            mentions = [*with_nicknames(text, nicknames, mentions, self._mentions(without(text, nicknames)))]
+        return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
+
+    def _mentions(self, text: str) -> list[Mention]:
         passage = Passage(text, self._read(text), self._concordance)
         meant = as_listed([found for found in unshared(self._matches(passage)) if is_meant(found, passage)], passage)
         counting = self._whereabouts.here(resolve(meant), passage)
@@ -54,7 +61,7 @@ class Matcher:
         if self._words.is_full or self._index.is_full:
             self._words.forget()
             self._index.forget()
-        return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
+        return mentions
 
     def _read(self, text: str) -> Wording:
         cut = self._cutter.cut(text)

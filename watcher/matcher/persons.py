@@ -40,7 +40,14 @@ def is_a_person(at: int, passage: Passage) -> bool:
     if _is_last_of_a_name(at, passage):
         return True
     follows = at + 1 < len(words) and words[at + 1].capital and not words[at].tied and is_given_name(words[at].folded) and adjoins(at, passage)
-    return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage) or _is_gaelic(at + 1, passage))
+    return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage) or _is_gaelic(at + 1, passage) or _is_unheard_of(at, passage))
+
+
+def _is_unheard_of(at: int, passage: Passage) -> bool:
+    """Whether nobody knows the name behind what is a given name before it is anything else, and it ends there: Virginia Velturi."""
+    behind = passage.words[at + 1]
+    goes_on = at + 2 < len(passage.words) and passage.words[at + 2].capital and adjoins(at + 1, passage)
+    return is_foremost_given_name(passage.words[at].folded) and behind.written.istitle() and len(behind.folded) > 3 and not behind.known and not goes_on
 
 
 def _is_last_of_a_name(at: int, passage: Passage) -> bool:

@@ -1,0 +1,70 @@
+"""Nicknames that stand in quotes inside a name: Jimmy "Barbecue" Chérizier is named Jimmy Chérizier, too.
+
+A text that has such is read once more without them, and what is found is set down where it stands with them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from watcher.model import Mention, Span
+
+_QUOTES = ('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’")
+_LONGEST = 24          # letters
+_AROUND = 0.95         # the score of a name with something inside
+_NICKNAMES = {
+    before: re.compile(rf"{before}(?<=[^\W\d_] .)(?=[^\W\d_])[^{before}{behind}\n]{{2,{_LONGEST}}}{behind} (?=[^\W\d_])") for before, behind in _QUOTES
+}
+
+
+def nicknames_in(text: str) -> list[Span]:
+    """The quotes, with the blank behind, that stand between two words with capitals and begin with one themselves; of two in one another the first."""
+    found = [Span(quoted.start(), quoted.end()) for before, pattern in _NICKNAMES.items() if before in text for quoted in pattern.finditer(text) if _is_in_a_name(text, quoted)]
+    apart: list[Span] = []
+    for span in sorted(found, key=lambda span: span.start):
+        if not apart or apart[-1].end <= span.start:
+            apart.append(span)
+    return apart
+
+
+def _is_in_a_name(text: str, quoted: re.Match[str]) -> bool:
+    """Whether names stand on both sides of what is quoted."""
+    before = text.rfind(" ", 0, quoted.start() - 1) + 1
+    return not any(text[at].islower() for at in (before, quoted.start() + 1, quoted.end()))
+
+
+def without(text: str, nicknames: Iterable[Span]) -> str:
+    """The text less these stretches, which do not overlap."""
+    kept, end = [], 0
+    for nickname in nicknames:
+        kept.append(text[end:nickname.start])
+        end = nickname.end
+    return "".join([*kept, text[end:]])
+
+
+def with_nicknames(text: str, nicknames: Sequence[Span], mentions: Iterable[Mention], shorter: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions of the shorter text where they stand in the whole, and those of the whole that are the nickname itself, where no name around is the same entity's."""
+    around = [_in_whole(mention, text, nicknames) for mention in shorter]
+    yield from around
+    for mention in mentions:
+        inside = any(nickname.start <= mention.span.start and mention.span.end <= nickname.end for nickname in nicknames)
+        if inside and not any(_is_within(mention, other) for other in around):
+            yield mention
+
+
+def _in_whole(mention: Mention, text: str, nicknames: Sequence[Span]) -> Mention:
+    """The mention of the shorter text, where it stands in the whole."""
+    gone = [0, *accumulate(nickname.end - nickname.start for nickname in nicknames)]
+    cuts = [nickname.start - before for nickname, before in zip(nicknames, gone, strict=False)]
+    first, last = bisect_right(cuts, mention.span.start), bisect_right(cuts, mention.span.end - 1)
+    span = Span(mention.span.start + gone[first], mention.span.end + gone[last])
+    whole = replace(mention, span=span, surface=text[span.start:span.end])
+    return replace(whole, how="variant", score=min(mention.score, _AROUND)) if first < last and mention.how == "exact" else whole
+
+
+def _is_within(mention: Mention, other: Mention) -> bool:
+    return mention.entity_id == other.entity_id and other.span.start <= mention.span.start and mention.span.end <= other.span.end
