@@ -13,6 +13,7 @@ from watcher.matcher.atlas import atlas
 from watcher.matcher.compounds import may_be_compound, otherwise_tied
 from watcher.matcher.forces import may_be_forces, other_names
 from watcher.matcher.givennames import may_be_spelt_otherwise, spelt_otherwise
+from watcher.matcher.initials import may_be_punctuated, punctuated
 from watcher.matcher.words import APOSTROPHES
 from watcher.model import Alias, Entity
 from watcher.text import fold
@@ -20,6 +21,7 @@ from watcher.text import fold
 _APOSTROPHES = frozenset(APOSTROPHES)
 _APOSTROPHE = re.compile(rf"(?<=[^\W\d_]{{2}})[{APOSTROPHES}](?=[^\W\d_])(?!s\b)")          # in a word: Sana'a, Hay'at
 _LINK = re.compile(r"([- ])(?<=[a-z].)[ie]([- ])(?=[A-Za-z])")
+_SPANISH = re.compile(r"L[oa]s (?=[^\W\d_a-z][^\W\d_]+s$)")          # before a plural
 _COUNTRIES = {
     "united states": ("US", "USA", "United States of America", "America"),
     "united kingdom": ("UK", "Britain", "Great Britain"),
@@ -72,8 +74,9 @@ _CUSTOMARY = _COUNTRIES.keys() | _AT_HOME.keys() | _ELSEWHERE.keys() | _DIVISION
 def with_customary_forms(entities: Iterable[Entity]) -> list[Entity]:
     """The entities in order, each with the customary forms of its names among its aliases, where there are such."""
     known = [_of_place(entity) if entity.kind == "location" else entity for entity in entities]
-    for at in {at for at, text in _texts(known) if may_be_forces(text) and known[at].kind == "actor"}:
-        known[at] = _with_other_names_of_forces(known[at])
+    for may_be_called_otherwise, with_others in _OF_ACTORS:
+        for at in {at for at, text in _texts(known) if may_be_called_otherwise(text) and known[at].kind == "actor"}:
+            known[at] = with_others(known[at])
     texts = [*_texts(known)]
     for may_be_written_otherwise, others in _MANNERS:
         for at in {at for at, text in texts if may_be_written_otherwise(text)}:
@@ -127,6 +130,17 @@ def _with_other_names_of_forces(entity: Entity) -> Entity:
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity
 
 
+def _is_acronym_or_spanish(text: str) -> bool:
+    return may_be_punctuated(text) or _SPANISH.match(text) is not None
+
+
+def _with_letters(entity: Entity) -> Entity:
+    """The actor with what others write to the letter for the names that it lists without settings: N.A.T.O., and "the Chapitos" for Los Chapitos."""
+    listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
+    more = dict.fromkeys(other for text, alias in listed.items() if alias == Alias(text) for other in (*punctuated(text), _SPANISH.sub("the ", text)))
+    return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="exact") for other in more if other not in listed))
+
+
 def _has_apostrophe(name: str) -> bool:
     return not _APOSTROPHES.isdisjoint(name) and _APOSTROPHE.search(name) is not None
 
@@ -135,4 +149,5 @@ def _without_apostrophes(name: str) -> Iterable[str]:
     return (_APOSTROPHE.sub("", name),)
 
 
+_OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters)
 _MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels)
