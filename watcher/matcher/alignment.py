@@ -126,7 +126,8 @@ class _Pairing:
             return None             # "each other's pain" is not Spain, nor "isn't all" Tall
         known = all(word.known or word.folded == "s" for word in stands)
         if ours == theirs:
-            return 0 if len(listed) < len(self.form.words) or _is_name_respaced(listed, stands, known=known) else None
+            respaced = len(listed) < len(self.form.words) or _is_name_respaced(listed, stands, known=known) or self._is_place_run_together(stands)
+            return 0 if respaced else None
         if len(listed) == len(stands) or known or not may_be_one(stands) or self._is_too_small(stands[0]):
             return None
         if max(len(word.folded) for word in listed) <= 3 or digits(ours) != digits(theirs):
@@ -134,6 +135,10 @@ class _Pairing:
         if _loses_a_word(listed, stands):
             return None
         return OSA.distance(ours, theirs)
+
+    def _is_place_run_together(self, stands: Sequence[Word]) -> bool:
+        """Whether a place of several words, as it is called at home, is well known under one: Hà Nội is Hanoi."""
+        return self.form.name.entity.kind == "location" and len(stands) == 1 and is_place(stands[0].folded) and _is_no_person(stands[0])
 
     def _is_too_small(self, stands: Word) -> bool:
         return self.capital_needed and not stands.capital

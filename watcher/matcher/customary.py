@@ -22,6 +22,8 @@ _APOSTROPHES = frozenset(APOSTROPHES)
 _APOSTROPHE = re.compile(rf"(?<=[^\W\d_]{{2}})[{APOSTROPHES}](?=[^\W\d_])(?!s\b)")          # in a word: Sana'a, Hay'at
 _LINK = re.compile(r"([- ])(?<=[a-z].)[ie]([- ])(?=[A-Za-z])")
 _SPANISH = re.compile(r"L[oa]s (?=[^\W\d_a-z][^\W\d_]+s$)")          # before a plural
+_HUSHING = frozenset("ščćžşŠČĆŽŞ")          # what other scripts, and English, write with letters of its own
+_SPELT_OUT = str.maketrans({"š": "sh", "č": "ch", "ć": "ch", "ž": "zh", "ş": "sh", "đ": "dj", "Š": "Sh", "Č": "Ch", "Ć": "Ch", "Ž": "Zh", "Ş": "Sh", "Đ": "Dj"})
 _COUNTRIES = {
     "united states": ("US", "USA", "United States of America", "America"),
     "united kingdom": ("UK", "Britain", "Great Britain"),
@@ -149,5 +151,14 @@ def _without_apostrophes(name: str) -> Iterable[str]:
     return (_APOSTROPHE.sub("", name),)
 
 
+def _is_hushing(name: str) -> bool:
+    return not (name.isascii() or _HUSHING.isdisjoint(name))
+
+
+def _spelt_out(name: str) -> Iterable[str]:
+    """The name as it sounds: Milošević, Miloshevich."""
+    return (name.translate(_SPELT_OUT),)
+
+
 _OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters)
-_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels)
+_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out)

@@ -145,8 +145,9 @@ def _readings(folded: str, script: str) -> Iterator[str]:
                 yield spell(word, script)
                 yield spell(word, script).replace("v", "w")
         case "greek":
-            yield spell(folded, script)
-            yield spell(_GREEK_ENDING.sub("", folded), script)
+            for word in dict.fromkeys((folded, folded.replace("τσ", "τς"))):           # Chechnya, and Tsipras
+                yield spell(word, script)
+                yield spell(_GREEK_ENDING.sub("", word), script)
         case "romanised":
             yield from _romanised(folded)
             yield from _romanised(_ROMAN_ARTICLE.sub("", folded))
