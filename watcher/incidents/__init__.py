@@ -198,8 +198,7 @@ def _places(happening: _Happening, ground: Ground) -> tuple[str, ...]:
         narrower = ground.narrow([*paragraphs, *happening.before]) or ground.after(last.sentence, last.passage.span.end)
         told = unique([*told, *(place for place in narrower if not told or any(ground.may_contain(outer, place) for outer in told))])
     if not told:
-        first = happening.sightings[0]
-        told = ground.bearings(first.sentence, first.paragraph)
+        told = ground.bearings([(sighting.sentence, sighting.paragraph) for sighting in happening.sightings], last.passage.span.end)
     return tuple(sorted(told, key=lambda place: -ground.depth(place)))
 
 

@@ -113,11 +113,17 @@ class Ground:
                 return places
         return ()
 
-    def bearings(self, number: int, paragraph: Span) -> tuple[str, ...]:
-        """For want of a better name: the bearings of a sentence, else of its paragraph, else of the nearest sentence before."""
-        here = self.inside(self.sentences[number], bearings=True) or self.inside(paragraph, bearings=True)
-        index = bisect_left(self._starts, self.sentences[number].start) - 1
-        return here or ((self._named[index].place,) if index >= 0 else ())
+    def bearings(self, figures: Sequence[tuple[int, Span]], end: int) -> tuple[str, ...]:
+        """For want of a better name: the bearings of the first of these sentences or paragraphs that has any, else the nearest one.
+
+        It is the last before them, else the first after, no further on than the position `end`: a dateline stands below its headline.
+        """
+        for number, paragraph in figures:
+            if here := self.inside(self.sentences[number], bearings=True) or self.inside(paragraph, bearings=True):
+                return here
+        index = bisect_left(self._starts, self.sentences[figures[0][0]].start)
+        nearest = self._named[index - 1] if index else next(iter(self._named), None)
+        return (nearest.place,) if nearest and nearest.span.start < end else ()
 
     def clauses(self, sentence: Span, figures: Sequence[Span]) -> list[Clause]:
         """A sentence cut where asides begin and end, at strong punctuation, and between figures."""
