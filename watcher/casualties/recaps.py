@@ -5,6 +5,7 @@ One sentence cannot tell: "was shot in July" is the news of a trial, and the pas
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from watcher.text import sentences
 _HEAD = 400  # characters: the heading and the lead
 _LEAST_SUM = 100
 _TIMES = 10
+_YEAR = re.compile(r"\b\d{4}$")
 _Figure = tuple[Harm, int]
 
 
@@ -40,7 +42,8 @@ def _is_sum(casualty: Casualty, news: Mapping[Harm, int], grammar: Grammar) -> b
 def without_recaps(found: Sequence[Casualty], text: str, grammar: Grammar) -> list[Casualty]:
     """The casualties; what is dated, and stands below news that is not, is background; so is a figure put right, below another.
 
-    Until here the `cues` of an event are its dates. A sentence with a figure of the news speaks of the news.
+    Until here the `cues` of an event are its dates. A sentence with a figure of the news speaks of the news. A date with its year is
+    background right below the news, any other only below the head, which may say for once on what day of the month it was.
     """
     if not any(_is_dated(casualty) for casualty in found):
         return list(found)
@@ -53,11 +56,18 @@ def without_recaps(found: Sequence[Casualty], text: str, grammar: Grammar) -> li
     return [
         _judged(
             casualty,
-            (bool(news) and casualty.span.start >= _HEAD and not known & told[_sentence(casualty, stretches)])
-            or _is_put_right(casualty, found, grammar),
+            (_is_below(casualty, found, headed=bool(news)) and not known & told[_sentence(casualty, stretches)]) or _is_put_right(casualty, found, grammar),
         )
         for casualty in found
     ]
+
+
+def _is_below(casualty: Casualty, found: Sequence[Casualty], *, headed: bool) -> bool:
+    """Whether a dated figure stands below the news: below a head that tells some, or, where its year is told, below any of it."""
+    if casualty.span.start >= _HEAD:
+        return headed
+    named = any(_YEAR.search(cue) for cue in casualty.cues)
+    return named and any(_is_news(other) and other.span.start < casualty.span.start for other in found)
 
 
 def _is_put_right(casualty: Casualty, found: Sequence[Casualty], grammar: Grammar) -> bool:

@@ -14,6 +14,7 @@ from watcher.casualties.words import Word
 NEWS = timedelta(days=8)  # what an article reports as its own happened within about a week
 _NEARLY_A_YEAR = timedelta(days=330)  # a later day of the year is one to come
 _NAMED = 5  # words after a year that may name what happened in it
+_TO_YEAR = 4  # words from a month to its year: "August 20, 2022"
 _RECORD = 8  # words before a span of time in which something is compared with all of it
 _CENTURIES = ("18", "19", "20")
 _HEAD = 240  # characters in which a date line stands
@@ -77,7 +78,7 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
 
 
 def dated(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
-    """The month, with its day, by which this place of the sentence dates something; "" beside a weekday or a known day.
+    """The month, with its day and year, by which this place of the sentence dates something; "" beside a weekday or a known day.
 
     Whoever speaks of last night's news names the weekday; a month is named for what lies further back.
     """
@@ -88,11 +89,11 @@ def dated(sequence: Sequence[Word], index: int, today: Today | None, grammar: Gr
     if any(other.text in grammar.weekdays for other in near):
         return ""
     day = day_of(sequence, index, grammar)
-    if day is not None:
-        return f"{word.text} {day}"
+    year = next((other.text for other in sequence[index + 1 : index + _TO_YEAR] if is_year(other)), "")
     opened = index > 0 and sequence[index - 1].text in grammar.language.time_words.months
     followed = index + 1 < len(sequence) and is_year(sequence[index + 1])
-    return word.text if opened or followed else ""
+    parts = (word.text, "" if day is None else str(day), year)
+    return " ".join(part for part in parts if part) if day is not None or opened or followed else ""
 
 
 def recalled(sequence: Sequence[Word], index: int, _today: Today | None, grammar: Grammar) -> str:
