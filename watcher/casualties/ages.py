@@ -131,8 +131,16 @@ def _tells_age(found: Sequence[Phrase], index: int) -> bool:
         return False
     if phrase.head == "bare":
         following = found[index + 1] if index + 1 < len(found) else None
-        return phrase.size == 1 and (following is None or (following.tag in _AFTER and following.role != "of"))
+        closed = following is None or (following.tag in _AFTER and following.role != "of")
+        return phrase.size == 1 and closed and not _is_elsewhere(found, index)
     return phrase.head == "unknown" and not phrase.plural and phrase.text.isdigit() and found[index - 2].plural is False
+
+
+def _is_elsewhere(found: Sequence[Phrase], index: int) -> bool:
+    """Whether a figure after a place is told of another place: "killed nine in Homs, two in Hama"."""
+    if index < 3 or index + 1 >= len(found) or found[index + 1].tag != "prep":
+        return False
+    return found[index - 3].tag == "prep" and found[index - 3].text == found[index + 1].text
 
 
 def _is_name(phrase: Phrase) -> bool:

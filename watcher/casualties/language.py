@@ -325,6 +325,7 @@ class Language:
     further: Words = ()
     steps: Words = ()
     elsewhere: Words = ()
+    no_places: Words = ()
     group_sizes: dict[str, int] = field(default_factory=dict)
     subject_after: bool = False
     adjectives_after: bool = False

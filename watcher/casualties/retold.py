@@ -106,4 +106,7 @@ def _is_elsewhere(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:
     if at + 4 < len(phrases) and phrases[at + 1].tag == "prep" and phrases[at + 2].tag == "time":
         at += 2  # "and two more on Tuesday in Gao"
     ended = at + 3 >= len(phrases) or phrases[at + 3].tag not in ("sign", "be", "have", "modal")
-    return phrases[at + 1].text in grammar.language.elsewhere and phrases[at + 2].tag == "np" and phrases[at + 2].figure is None and ended
+    place = phrases[at + 2]
+    nowhere = not place.opener and any(word in grammar.language.no_places for word in place.words[-1:])
+    named = place.tag == "np" and place.figure is None and not nowhere
+    return phrases[at + 1].text in grammar.language.elsewhere and named and ended
