@@ -203,11 +203,17 @@ def _places(happening: _Happening, ground: Ground) -> tuple[str, ...]:
 
 
 def _actors(happening: _Happening, ground: Ground, cast: Cast) -> tuple[str, ...]:
-    """Who it is told with: the actors of its figures' sentences, else of their paragraphs, else the nearest before; and who claims it."""
+    """Who it is told with: the actors of its figures' sentences, else of their paragraphs, else the nearest; and who claims it.
+
+    The nearest are those before, else those after in a sentence that is not about another place: "... were killed. Jets had hit the city."
+    """
     first, last = happening.sightings[0], happening.sightings[-1]
     start, end = first.passage.span.start, last.passage.span.end
     sentences = unique(ground.sentences[sighting.sentence] for sighting in happening.sightings)
     found = [actor for sentence in sentences for actor in cast.inside(sentence)]
     found = found or [actor for paragraph in unique(s.paragraph for s in happening.sightings) for actor in cast.inside(paragraph)]
     found = found or cast.before(first.casualty.span.start, start)
+    later = None if found else cast.after(last.casualty.span.start, end)
+    if later and not ground.differ(ground.inside(later), happening.places):
+        found = cast.inside(later)
     return unique([*found, *cast.claiming(Span(start, end))])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from watcher.incidents.vocabulary import Patterns
 from watcher.model import Mention, Span
 from watcher.text import enclosing
+
+CLOSE = 3   # sentences below a figure in which an actor is still taken to be of it
 
 
 class Cast:
@@ -31,6 +33,14 @@ class Cast:
         if index < 0 or self._starts[index] < start:
             return []
         return self.inside(enclosing(self._sentences, self._starts[index]) or self._actors[index].span)
+
+    def after(self, position: int, end: int) -> Span | None:
+        """The sentence among the next few behind a position that names an actor first, no further on than `end`."""
+        index = bisect_right(self._starts, position)
+        own = bisect_right(self._sentences, position, key=lambda sentence: sentence.start)
+        near = self._sentences[own : own + CLOSE]
+        named = index < len(self._starts) and self._starts[index] < end
+        return enclosing(near, self._starts[index]) if named else None
 
     def claiming(self, span: Span) -> list[str]:
         """The actors of the sentences of a stretch that claim something, or blame somebody for it."""
