@@ -59,8 +59,15 @@ def absent(what: str, want: str, others: Iterable[str], names: Names) -> Evidenc
 def apart(rule: Rule, candidates: Sequence[Unit], names: Names) -> Evidence:
     """All the rule asks for stands in the article, but not together; what does."""
     telling = sorted((unit for unit in candidates if unit.toll), key=strength, reverse=True)
-    got = [f"{figures(unit.toll)} with {_some([names.get(place, place) for place in unit.places]) or 'no place'}" for unit in telling]
+    got = [f"{figures(unit.toll)} with {_company(rule, unit, names)}" for unit in telling]
     return Evidence("near", f"all in one {rule.near}", "; ".join(got[:3]) or "each apart from the others")
+
+
+def _company(rule: Rule, unit: Unit, names: Names) -> str:
+    """The places a unit's figures are told with, and the actors where the rule asks for any."""
+    places = _some([names.get(place, place) for place in unit.places]) or "no place"
+    actors = _some([names.get(actor, actor) for actor in unit.actors]) or "no actor"
+    return f"{places} and {actors}" if rule.actors else places
 
 
 def figures(toll: Toll) -> str:
