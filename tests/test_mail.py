@@ -81,6 +81,13 @@ def test_titles_in_every_script_arrive_as_written(plain_mail_server: MailServer)
     assert plain_mail_server.messages[0]["Subject"] == title
 
 
+@pytest.mark.parametrize("title", [
+    "[CRITICAL] Nyala: 41 killed, at least 50 wounded (Rapid Support Forces)", "[HIGH] " + "Muzaffarabad, " * 7 + "Gao: 12 killed"])
+def test_a_title_begins_on_the_line_of_the_word_subject(plain_mail_server: MailServer, title: str) -> None:
+    mail.send(letter(title=title), plain_mail_server.url)
+    assert f"\r\nSubject: {title}\r\n".encode() in b"\r\n" + (plain_mail_server.envelopes[0].original_content or b"")
+
+
 def test_an_address_in_another_script_is_reached(plain_mail_server: MailServer) -> None:
     mail.send(letter("josé@bücher.example"), plain_mail_server.url)
     mail.send(letter("ana@bücher.example"), plain_mail_server.url)

@@ -10,9 +10,9 @@ import smtplib
 import ssl
 from base64 import b64encode
 from contextlib import suppress
-from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
+from email.headerregistry import Address, HeaderRegistry, MessageIDHeader, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, Policy
 from email.utils import format_datetime, localtime
 from typing import Literal
 
@@ -27,6 +27,7 @@ AFTER_BODY = 90.0   # seconds for the last: a server that examines the mail firs
 DEADLINE = 110.0    # seconds for all of it
 GOODBYE = 2.0     # seconds for QUIT
 CLOSING = 421     # at any step: the server goes away
+SUBJECT = 200     # characters that may stand in one line; a server takes 998
 MENDABLE = {530, 534, 535, 538}   # authentication: the message is fine, the operator can mend the password
 
 
@@ -195,9 +196,18 @@ def _cause(error: Exception, patience: float | None = None) -> str:
 
 # --- what stands in the headers -----------------------------------------------------------------------------------
 
+class _Subject(UniqueUnstructuredHeader):
+    """A subject that begins on the line of its name: the library may leave that empty, and some readers and pagers show no subject then."""
+
+    def fold(self, *, policy: Policy) -> str:
+        fits = self.isascii() and len(self) <= SUBJECT   # type: ignore[attr-defined, arg-type]   # what it is mixed with is a str
+        return super().fold(policy=policy.clone(max_line_length=None) if fits else policy)   # type: ignore[misc, no-any-return]
+
+
 def _headers() -> HeaderRegistry:
     """The library's headers, save that a long id is never broken into encoded words, and the thread with it."""
     registry = HeaderRegistry()
+    registry.map_to_type("subject", _Subject)   # type: ignore[arg-type]   # as below
     for name in ("in-reply-to", "references", "list-id"):
         registry.map_to_type(name, MessageIDHeader)   # type: ignore[arg-type]   # it is mixed with BaseHeader, unknown to typeshed
     return registry
