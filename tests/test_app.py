@@ -249,6 +249,17 @@ def test_a_refused_message_is_buried_loudly_told_by_the_fallback_and_listed(hous
     assert "buried" in house.log
 
 
+def test_who_else_reads_the_operators_channel_hears_of_an_address_there_that_is_refused(household, plain_mail_server):
+    plain_mail_server.answers["RCPT:gone@watch.test"] = "550 5.1.1 no such user"
+    house = household(settings={"operator": "desk"}, channels={"desk": plain_mail_server.url_to("ana@watch.test", "gone@watch.test")}).start()
+    house.drop("strike.txt", strike())
+    mails = plain_mail_server.wait(2)
+    assert "12 killed" in mails[0]["Subject"]
+    assert "not delivered to desk (gone@watch.test)" in mails[1].get_body(("plain",)).get_content()
+    house.until(lambda: house.status()["outbox"]["buried"] == 2, "the word of it to the same address to be given up, too, and nothing more")
+    assert house.status()["outbox"]["sent"] == 2
+
+
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_told_twice(household, plain_mail_server):
     house = household(channels={"desk": plain_mail_server.url}, watchlist=WATCHLIST.replace("locations: [syria]", "group_by: rule\n    cooldown: 0s\n    locations: [syria]"))
     total = 12

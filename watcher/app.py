@@ -203,8 +203,9 @@ class Daemon:
             self._health.trouble("store", str(error))
 
     def _buried(self, envelope: Envelope, reply: str) -> None:
-        """A message was given up: the operator must know, unless it is the operator's own channel that refuses."""
-        if envelope.target != self._orders.settings.operator:
+        """A message was given up: the operator must know, unless nobody else hears the operator's channel than whom it was for."""
+        others = len(self._orders.targets.get(envelope.target, ())) > 1 and envelope.alert_id is not None
+        if envelope.target != self._orders.settings.operator or others:
             title = envelope.message.title
             self._upkeep.desk.hear(f"not delivered to {envelope.target} ({envelope.recipient}): {title!r}: {reply}; see 'watcher outbox'")
 
