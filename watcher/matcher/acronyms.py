@@ -14,6 +14,7 @@ from watcher.text import fold
 
 _SHORTEST = 3          # letters; two stand for too much
 _SMALL = "of|for|and|the|to|in|on|at|de|du|des|del|la|las|los|al|el|y|e"
+_OF_NO_INITIAL = frozenset(_SMALL.split("|"))
 _WORD = re.compile(r"[^\W\d_]+")
 _ARMED = frozenset(("army", "corps", "force", "forces", "police"))
 _EXPLAINED = r"\s?[(,]\s?(?:[a-z]+\s){0,4}[\"“'‘]?"          # "(ADF)", ", also known as the ADF,"
@@ -53,7 +54,7 @@ def _is_a_body(word: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """The folded words that lend an acronym their initials."""
-    return [word for word in _WORD.findall(fold(text).text) if word not in _SMALL.split("|")]
+    return [word for word in _WORD.findall(fold(text).text) if word not in _OF_NO_INITIAL]
 
 
 def _initials(words: Iterable[str]) -> str:

@@ -32,9 +32,10 @@ def nicknames_in(text: str) -> list[Span]:
 
 
 def _is_in_a_name(text: str, quoted: re.Match[str]) -> bool:
-    """Whether names stand on both sides of what is quoted."""
+    """Whether names stand on both sides of what is quoted, as far as capitals tell: what is all in capitals tells nothing."""
     before = text.rfind(" ", 0, quoted.start() - 1) + 1
-    return not any(text[at].islower() for at in (before, quoted.start() + 1, quoted.end()))
+    beginnings = text[before:before + 2], text[quoted.end():quoted.end() + 2]
+    return text[quoted.start() + 1].isupper() and all(word[0].isupper() and not word[1:].isupper() for word in beginnings)
 
 
 def without(text: str, nicknames: Iterable[Span]) -> str:
