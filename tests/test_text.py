@@ -50,6 +50,13 @@ def test_a_paragraph_ends_at_a_blank_line_and_no_sentence_crosses_it():
     assert pieces(text, sentences(text)) == ["Title without a stop", "First\nline.", "More.", "Last"]
 
 
+def test_an_entry_of_a_list_is_a_paragraph():
+    text = "In brief\n* Kyiv: 5 dead\n  • Gao: 3 hurt,\n  1 missing\n- Nyala: no harm\n\nMore later"
+    entries = ["In brief", "* Kyiv: 5 dead", "• Gao: 3 hurt,\n  1 missing", "- Nyala: no harm", "More later"]
+    assert pieces(text, paragraphs(text)) == entries
+    assert pieces(text, sentences(text)) == entries
+
+
 def test_a_position_between_two_stretches_is_in_none():
     spans = (Span(0, 3), Span(5, 8))
     assert [enclosing(spans, position) for position in (0, 2, 3, 4, 5, 8)] == [spans[0], spans[0], None, None, spans[1], None]

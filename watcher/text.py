@@ -17,7 +17,7 @@ from operator import itemgetter
 
 from watcher.model import Span
 
-_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\n\s*|(?=(?:[•▪‣◦*]|[-–](?=[^\S\n]+[A-Z0-9]))[^\S\n]))")
 _SENTENCE_END = re.compile(r"""[.!?…؟。](?<![.!?…؟。]{2})[.!?…؟。]*["'”’»)\]]*(?=\s)""")  # looks behind: a row of stops is tried once
 _OPENING = "\"'“‘«([¿¡-–—•"
 _ABBREVIATIONS = frozenset(
@@ -72,13 +72,13 @@ _ASCII_FOLD = {code: " " for code in range(128) if chr(code).isspace() or chr(co
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """The stretches between blank lines, without surrounding white space, in order."""
+    """The stretches between blank lines, and the entries of a list, without surrounding white space, in order."""
     bounds = paragraph_bounds(text)
     return tuple(filter(None, map(_trimmed, repeat(text), bounds, bounds[1:])))
 
 
 def paragraph_bounds(text: str) -> list[int]:
-    """Where the paragraphs start, in order, and the end of the text: each reaches to the next, blank lines and all."""
+    """Where the paragraphs start, in order, and the end of the text: each reaches to the next, blank lines and all. A bullet begins one."""
     return [0, *map(re.Match.end, _PARAGRAPH_BREAK.finditer(text)), len(text)]
 
 
