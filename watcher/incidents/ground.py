@@ -29,6 +29,7 @@ _OPENING = re.compile(
     r"|[A-Z][A-Z'’ .-]{2,}(?:,\s[^.!?\n(–—-]{2,25})?\s*(?:\([^)\n]{2,25}\)\s*)?[-–—]{1,2}\s"   # BAGHDAD, Iraq —
     r"|[^.!?\n:]{0,40}:\s"                                                    # Battle for Mosul:
 )
+_BULLETS = " \t•▪‣◦*-–"
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 _BREAK = re.compile(r";|\s[–—]\s|\s-\s|\n\s*[•*]|:\s")
 
@@ -190,8 +191,14 @@ class Ground:
             return True
         if self._patterns.said_in.search(before) or self._patterns.bound_for.search(before) or self._patterns.based.match(self.text[end : end + 12]):
             return True
-        opening = _OPENING.match(self.text, self.text.rfind("\n", 0, start) + 1)
-        return opening is not None and end <= opening.end()
+        line = self.text.rfind("\n", 0, start) + 1
+        opening = _OPENING.match(self.text, line)
+        return opening is not None and end <= opening.end() and not self._is_entry(Span(line, opening.end()), mention)
+
+    def _is_entry(self, opening: Span, mention: Mention) -> bool:
+        """Whether a place alone opens a line below the heading, as in a list of what happened where: "Khartoum: 31 dead"; datelines are in capitals."""
+        alone = self.text[opening.start : mention.span.start].strip(_BULLETS) + self.text[mention.span.end : opening.end].strip()
+        return opening.start > 0 and alone == ":" and not mention.surface.isupper()
 
     def _told_within(self) -> Iterable[tuple[str, str]]:
         """What the text itself says lies in what: "Rastan in Homs", "Iraq's northern city of Mosul"."""
