@@ -189,7 +189,8 @@ class Ground:
         distance = self._patterns.distance.search(before)
         if _whole(distance.group(1)) > NEARBY if distance else self._patterns.off.search(before):
             return True
-        if self._patterns.said_in.search(before) or self._patterns.bound_for.search(before) or self._patterns.based.match(self.text[end : end + 12]):
+        said = self._patterns.said_in.search(before) and not self._patterns.target_in.search(before)
+        if said or self._patterns.bound_for.search(before) or self._patterns.based.match(self.text[end : end + 12]):
             return True
         line = self.text.rfind("\n", 0, start) + 1
         opening = _OPENING.match(self.text, line)

@@ -42,6 +42,9 @@ class Vocabulary:
     said_in: Words
     going: Words
     bound: Words
+    targets: Words
+    hits: Words
+    hit_at: Words
     off: Words
     based: Words
     the: Words
@@ -124,6 +127,15 @@ class Patterns:
         words = self.words
         return _compiled(
             rf"\b(?:{_any(words.said)})\s+(?:\w+\s+)?(?:{_any(words.said_in)})\s+(?:(?:{_any(words.the)})\s+)?$"
+        )
+
+    @cached_property
+    def target_in(self) -> re.Pattern[str]:
+        """That a place is where something stands that was struck: "an air strike on a crowded hospital in"."""
+        words = self.words
+        return _compiled(
+            rf"\b(?:(?:{_any(words.event)})\s+(?:{_any(words.hit_at)})|(?:{_any(words.hits)}))\s+(?:[\w-]+\s+){{0,4}}(?:{_any(words.targets)})"
+            rf"\s+(?:{_any(words.said_in)})\s+(?:(?:{_any(words.the)})\s+)?$"
         )
 
     @cached_property
