@@ -71,10 +71,11 @@ def _is_below(casualty: Casualty, found: Sequence[Casualty], *, headed: bool) ->
 
 
 def _is_put_right(casualty: Casualty, found: Sequence[Casualty], grammar: Grammar) -> bool:
-    """Whether a figure was only said before, and another stands above it: "officials had earlier put the toll at 35"."""
+    """Whether a figure was only said before, and another, or that nobody was harmed, stands above it: "officials had earlier put the toll at 35"."""
     if not _is_dated(casualty) or grammar.superseded.isdisjoint(casualty.cues):
         return False
-    news = [other.low for other in found if _is_news(other) and other.kind == casualty.kind and other.span.start < casualty.span.start]
+    above = [other for other in found if other.span.start < casualty.span.start]
+    news = [other.low for other in above if (_is_news(other) and other.kind == casualty.kind) or (other.status == "denied" and other.high == 0)]
     return bool(news) and casualty.low not in news
 
 

@@ -66,7 +66,7 @@ def _whole(text: str, claim: Claim, stretch: Sequence[Phrase], marks: Sequence[C
     figures = [figure for victim in claim.victims if (figure := count(victim)) is not None]
     low = _least(claim.victims)
     high = None if any(figure[1] is None for figure in figures) else sum(figure[1] or 0 for figure in figures)
-    verdict, why = status(claim, stretch, marks, low, grammar)
+    verdict, why = status(claim, stretch, marks, low or high or 0, grammar)
     low, high = (0, high or low) if claim.shared else (low, high)
     sign = stretch[claim.sign]
     span = Span(min(sign.start, claim.victims[0].start), max(sign.stop, claim.victims[-1].stop))
