@@ -21,11 +21,12 @@ def echo(phrases: Sequence[Phrase], index: int, before: Claim, grammar: Grammar)
     at = index + 1
     if tag == "and" and _is_gapped(phrases, at) and before.style == "active":
         return at + 1
-    if tag == "and" or (tag == "comma" and index > 1 and phrases[index - 2].text in grammar.language.elsewhere):
+    parted = (tag == "comma" or text == ";") and index > 1 and phrases[index - 2].text in grammar.language.elsewhere
+    elsewhere = (tag == "and" or parted) and _is_elsewhere(phrases, at, grammar)
+    if tag == "and" or elsewhere:
         follows = before.style != "echo" or before.last == index - 3  # "nine in Homs, two in Hama and three in Idlib"
         counted = before.victims[0].figure is not None or before.victims[0].opener == "article"
-        elsewhere = follows and counted and _is_elsewhere(phrases, at, grammar)
-        return at if elsewhere else None
+        return at if elsewhere and follows and counted else None
     if phrases[index].tag == "np" and (new := _new_total(phrases, index, grammar)) is not None:
         return new
     if text in grammar.language.summing and phrases[min(at, len(phrases) - 1)].tag in ("prep", "to") and _is_total_after(phrases, at + 1, grammar):
