@@ -64,6 +64,13 @@ def test_the_watchlist_in_the_readme_is_accepted_and_its_examples_pass(tmp_path)
     assert "2 examples pass" in Household(tmp_path / "house", watchlist=block).ask("check")
 
 
+def test_the_rules_on_the_page_of_channels_are_accepted(tmp_path):
+    [block] = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "docs" / "channels.md").read_text(), re.MULTILINE | re.DOTALL)
+    channels = dict.fromkeys(("desk-room", "desk-mail", "reading-room"), "console:")
+    house = Household(tmp_path / "house", channels=channels, watchlist=f"locations:\n  - {{id: sudan, name: Sudan}}\n{block}")
+    assert "2 rules" in house.ask("check")
+
+
 def test_every_sample_is_described():
     page = (ROOT / "docs" / "samples.md").read_text()
     assert [path.name for path in sorted((ROOT / "seeds").iterdir()) if path.name not in page] == []
