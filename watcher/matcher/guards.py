@@ -8,6 +8,7 @@ from watcher.matcher.larger import is_part_of_a_larger_name
 from watcher.matcher.lexicon import is_common_word
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
+from watcher.matcher.pinyin import is_another_chinese_name
 
 _SYLLABLE = 6          # letters of the longest that is tied to a given name: Kim Yong-chol
 
@@ -19,7 +20,9 @@ def is_meant(match: Match, passage: Passage) -> bool:
         return False
     if (name.needs and not _has_company(match, passage)) or (name.unless and _is_swallowed(match, passage)):
         return False
-    return not (is_in_an_address(passage.text, *passage.words.stretch(match.first, match.last)) or _goes_on(match, passage) or is_part_of_a_larger_name(match, passage))
+    if is_in_an_address(passage.text, *passage.words.stretch(match.first, match.last)):
+        return False
+    return not (_goes_on(match, passage) or is_another_chinese_name(match, passage) or is_part_of_a_larger_name(match, passage))
 
 
 def _goes_on(match: Match, passage: Passage) -> bool:

@@ -109,3 +109,8 @@ def is_bound(word: str) -> bool:
 def is_family_first(word: str) -> bool:
     """Whether the folded word, where it comes first, is a family name rather than a given name: Kim Dae Jung."""
     return word in _listed("families.txt")
+
+
+def is_chinese_family(word: str) -> bool:
+    """Whether the folded word is a family name in China."""
+    return word in _listed("chinese.txt")
