@@ -9,6 +9,7 @@ from functools import lru_cache
 from watcher.matcher.lexicon import is_body
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
+from watcher.matcher.vocabulary import listed
 from watcher.model import Entity
 from watcher.text import fold
 
@@ -16,7 +17,6 @@ _SHORTEST = 3          # letters; two stand for too much
 _SMALL = "of|for|and|the|to|in|on|at|de|du|des|del|la|las|los|al|el|y|e"
 _OF_NO_INITIAL = frozenset(_SMALL.split("|"))
 _WORD = re.compile(r"[^\W\d_]+")
-_ARMED = frozenset(("army", "corps", "force", "forces", "police"))
 _EXPLAINED = r"\s?[(,]\s?(?:[a-z]+\s){0,4}[\"“'‘]?"          # "(ADF)", ", also known as the ADF,"
 
 
@@ -49,7 +49,7 @@ def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
 
 
 def _is_a_body(word: str) -> bool:
-    return word in _ARMED or is_body(word)
+    return word in listed("armed") or is_body(word)
 
 
 def _words(text: str) -> list[str]:

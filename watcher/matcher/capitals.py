@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watcher.matcher.lexicon import is_common_word, is_given_name, is_name, well_known
+from watcher.matcher.bynames import GOES_ON
+from watcher.matcher.lexicon import is_body, is_common_word, is_given_name, is_name, well_known
 from watcher.matcher.matching import Match
 from watcher.matcher.names import is_acronym
 from watcher.matcher.passage import Passage
@@ -50,6 +51,8 @@ def _is_written_as_name(match: Match, passage: Passage) -> bool:
     if match.name.acronym:
         return _is_written_as_acronym(match, words, passage)
     if words[0].capital:
+        if _is_an_acronym_of_another(match, words, passage):
+            return False
         return len(words) == 1 or words[-1].capital or not _is_one_of_some(match, passage)
     if not match.name.alias.text[:1].isupper():
         return True
@@ -67,12 +70,19 @@ def _is_written_as_acronym(match: Match, words: Sequence[Word], passage: Passage
     return not is_a_person(match.first, passage) if words[0].capital else _is_spoken_as_listed(match, passage)
 
 
+def _is_an_acronym_of_another(match: Match, words: Sequence[Word], passage: Passage) -> bool:
+    """Whether a place of so few letters that nobody shouts it stands as an acronym: the GAO reports, but "GAO, Mali" over a report."""
+    if match.name.entity.kind == "actor" or len(words) > 1 or match.name.alias.text.isupper():
+        return False
+    return 1 < len(words[0].written) <= _INITIALISM + 1 and words[0].written.isupper() and not passage.opens_a_paragraph(match.first) and not passage.in_capitals(match.first)
+
+
 def _is_one_of_some(match: Match, passage: Passage) -> bool:
     """Whether a name whose last word begins with a small letter is said of any such thing: "an Islamic state in Asia", but "an Islamic state fighter"."""
     if not match.first or passage.words[match.first - 1].folded not in _ONE_OF_SOME or not _ends_with_a_capital(match):
         return False
-    last = match.last
-    return last + 1 == len(passage.words) or not adjoins(last, passage) or passage.words[last + 1].folded in listed("closes")
+    behind = _behind(match.last, passage)
+    return not behind or behind in listed("closes")
 
 
 def _ends_with_a_capital(match: Match) -> bool:
@@ -80,11 +90,17 @@ def _ends_with_a_capital(match: Match) -> bool:
 
 
 def _is_plain_speech(match: Match, passage: Passage) -> bool:
-    """Whether several words in small letters are all ordinary ones, with which nobody in particular is meant: "to keep rapid support forces ready", but "the global coalition"."""
+    """Whether several words in small letters are all ordinary ones, with which nobody in particular is meant: "keep rapid support forces ready", "the right sector for it", but "the global coalition"."""
     words = passage.words[match.first:match.last + 1]
-    if len(words) < 2 or not all(is_common_word(word.folded) for word in words):
+    if len(words) < 2 or not all(word.folded == "s" or is_common_word(word.folded) for word in words):
         return False
-    return match.name.entity.kind == "location" or not match.first or passage.words[match.first - 1].folded != "the"
+    is_one = match.name.entity.kind == "actor" and match.first > 0 and passage.words[match.first - 1].folded == "the"
+    return not (is_one and (is_body(words[-1].folded) or words[-1].folded in listed("armed")) and _behind(match.last, passage) not in GOES_ON)
+
+
+def _behind(last: int, passage: Passage) -> str:
+    """The folded word that adjoins a name behind, if any."""
+    return passage.words[last + 1].folded if last + 1 < len(passage.words) and adjoins(last, passage) else ""
 
 
 def _is_spoken_as_listed(match: Match, passage: Passage) -> bool:

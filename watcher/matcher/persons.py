@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import (
+    is_bound,
     is_common_word,
     is_foremost_given_name,
     is_given_name,
@@ -37,10 +38,18 @@ def adjoins(at: int, passage: Passage) -> bool:
 def is_a_person(at: int, passage: Passage) -> bool:
     """Whether this word bears a title or a given name before it, or is a given name with a surname behind."""
     words = passage.words
-    if _is_last_of_a_name(at, passage):
+    if _is_last_of_a_name(at, passage) or _leads_a_surname(at, passage):
         return True
     follows = at + 1 < len(words) and words[at + 1].capital and not words[at].tied and is_given_name(words[at].folded) and adjoins(at, passage)
     return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage) or _is_gaelic(at + 1, passage) or _is_unheard_of(at, passage))
+
+
+def _leads_a_surname(at: int, passage: Passage) -> bool:
+    """Whether the word is no name without the one behind, which is no ordinary word: Van Gogh, but Van Governor."""
+    words = passage.words
+    if not is_bound(words[at].folded) or at + 1 == len(words) or words[at].tied or not adjoins(at, passage):
+        return False
+    return words[at + 1].written.istitle() and not is_common_word(words[at + 1].folded)
 
 
 def _is_unheard_of(at: int, passage: Passage) -> bool:
