@@ -12,7 +12,7 @@ from watcher.matcher.elsewhere import Whereabouts
 from watcher.matcher.guards import is_meant
 from watcher.matcher.index import Index
 from watcher.matcher.matching import Match, match
-from watcher.matcher.nicknames import nicknames_in, with_nicknames, without
+from watcher.matcher.nicknames import about, nicknames_in, with_nicknames, without
 from watcher.matcher.overlaps import resolve, unshared
 from watcher.matcher.passage import Passage
 from watcher.matcher.roster import Roster
@@ -47,10 +47,15 @@ class Matcher:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """The mentions in the order of the text. Where two entities share a name, both are told."""
-        mentions, nicknames = self._mentions(text), nicknames_in(text)
+        mentions, nicknames = self._mentions(text), [nickname for nickname in nicknames_in(text) if self._is_in_a_name(text, nickname)]
         if nicknames:
             mentions = [*with_nicknames(text, nicknames, mentions, self._mentions(without(text, nicknames)))]
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
+
+    def _is_in_a_name(self, text: str, nickname: Span) -> bool:
+        """Whether somebody is named by the words on both sides of it."""
+        before, behind = about(text, nickname)
+        return any(mention.span.start < len(before) < mention.span.end for mention in self._mentions(before + behind))
 
     def _mentions(self, text: str) -> list[Mention]:
         passage = Passage(text, self._read(text), self._concordance)

@@ -1,20 +1,25 @@
 """Nicknames that stand in quotes inside a name: Jimmy "Barbecue" Chérizier is named Jimmy Chérizier, too.
 
-A text that has such is read once more without them, and what is found is set down where it stands with them.
+A text in which somebody is named across such is read once more without them, and what is found is set down where it stands with them.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from watcher.matcher.lexicon import is_common_word, is_given_name, is_surname
 from watcher.model import Mention, Span
+from watcher.text import fold
 
 _QUOTES = ('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’")
 _LONGEST = 24          # letters
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_REACH = 80            # letters of a name before a nickname, or behind it
 _AROUND = 0.95         # the score of a name with something inside
 _NICKNAMES = {
     before: re.compile(rf"{before}(?<=[^\W\d_] .)(?=[^\W\d_])[^{before}{behind}\n]{{2,{_LONGEST}}}{behind} (?=[^\W\d_])") for before, behind in _QUOTES
@@ -22,20 +27,33 @@ _NICKNAMES = {
 
 
 def nicknames_in(text: str) -> list[Span]:
-    """The quotes, with the blank behind, that stand between two words with capitals and begin with one themselves; of two in one another the first."""
-    found = [Span(quoted.start(), quoted.end()) for before, pattern in _NICKNAMES.items() if before in text for quoted in pattern.finditer(text) if _is_in_a_name(text, quoted)]
+    """The quotes, with the blank behind, that stand between two names and begin like one; of two in one another the first."""
+    quotes = [quoted for before, pattern in _NICKNAMES.items() if before in text for quoted in pattern.finditer(text) if _is_in_a_name(text, quoted)]
     apart: list[Span] = []
-    for span in sorted(found, key=lambda span: span.start):
-        if not apart or apart[-1].end <= span.start:
-            apart.append(span)
+    for quoted in sorted(quotes, key=re.Match.start):
+        if not apart or apart[-1].end <= quoted.start():
+            apart.append(Span(*quoted.span()))
     return apart
 
 
+def about(text: str, nickname: Span) -> tuple[str, str]:
+    """What stands before the nickname and behind it, as far as a name may reach."""
+    return text[max(0, nickname.start - _REACH):nickname.start], text[nickname.end:nickname.end + _REACH]
+
+
 def _is_in_a_name(text: str, quoted: re.Match[str]) -> bool:
-    """Whether names stand on both sides of what is quoted, as far as capitals tell: what is all in capitals tells nothing."""
-    before = text.rfind(" ", 0, quoted.start() - 1) + 1
-    beginnings = text[before:before + 2], text[quoted.end():quoted.end() + 2]
-    return text[quoted.start() + 1].isupper() and all(word[0].isupper() and not word[1:].isupper() for word in beginnings)
+    """Whether names stand on both sides of what is quoted, and it begins like one."""
+    before = _LAST_WORD.search(text, max(0, quoted.start() - _LONGEST), quoted.start() - 1)
+    behind = _WORD.match(text, quoted.end())
+    if before is None or behind is None or text[quoted.start() + 1].islower():
+        return False
+    return _may_be(is_given_name, before[0]) and _may_be(is_surname, behind[0])
+
+
+def _may_be(is_known_so: Callable[[str], bool], written: str) -> bool:
+    """Whether the word has a capital and is no ordinary one, unless people are called so."""
+    word = fold(written).text
+    return not written[0].islower() and (is_known_so(word) or not is_common_word(word))
 
 
 def without(text: str, nicknames: Iterable[Span]) -> str:
