@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from watcher.matcher.bynames import GOES_ON
 from watcher.matcher.lexicon import is_body, is_common_word, is_given_name, is_name, well_known
 from watcher.matcher.matching import Match
@@ -47,39 +45,37 @@ def _has_capital_inside(text: str) -> bool:
 
 def _is_written_as_name(match: Match, passage: Passage) -> bool:
     """Whether a name that does not mind case stands there in some case in which it is written, where capitals tell."""
-    words = passage.words[match.first:match.last + 1]
+    first = passage.words[match.first]
     if match.name.acronym:
-        return _is_written_as_acronym(match, words, passage)
-    if words[0].capital:
-        if _is_an_acronym_of_another(match, words, passage):
-            return False
-        return len(words) == 1 or words[-1].capital or not _is_one_of_some(match, passage)
+        return _is_written_as_acronym(match, first, passage)
+    if first.capital:
+        return not (_is_an_acronym_of_another(match, first, passage) if match.first == match.last else _is_one_of_some(match, passage))
     if not match.name.alias.text[:1].isupper():
         return True
-    if len(words) > 1 and any(word.capital for word in words):
-        return match.name.entity.kind == "location" or words[0].folded not in _LEADS       # "spoke to Lam", but "el cártel de Jalisco"
+    if any(word.capital for word in passage.words[match.first + 1:match.last + 1]):
+        return match.name.entity.kind == "location" or first.folded not in _LEADS       # "spoke to Lam", but "el cártel de Jalisco"
     return not _is_plain_speech(match, passage) and _is_spoken_as_listed(match, passage)
 
 
-def _is_written_as_acronym(match: Match, words: Sequence[Word], passage: Passage) -> bool:
+def _is_written_as_acronym(match: Match, word: Word, passage: Passage) -> bool:
     """Whether an acronym is written as one, or as the word that it is spoken as: not "Un homme", nor Ola, nor Isis Nilsson."""
-    if len(words) > 1 or words[0].written.isupper():
+    if match.first < match.last or word.written.isupper():
         return True
-    if len(words[0].folded) <= _INITIALISM or (len(words[0].folded) == _INITIALISM + 1 and is_given_name(words[0].folded)):
+    if len(word.folded) <= _INITIALISM or (len(word.folded) == _INITIALISM + 1 and is_given_name(word.folded)):
         return False
-    return not is_a_person(match.first, passage) if words[0].capital else _is_spoken_as_listed(match, passage)
+    return not is_a_person(match.first, passage) if word.capital else _is_spoken_as_listed(match, passage)
 
 
-def _is_an_acronym_of_another(match: Match, words: Sequence[Word], passage: Passage) -> bool:
+def _is_an_acronym_of_another(match: Match, word: Word, passage: Passage) -> bool:
     """Whether a place of so few letters that nobody shouts it stands as an acronym: the GAO reports, but "GAO, Mali" over a report."""
-    if match.name.entity.kind == "actor" or len(words) > 1 or match.name.alias.text.isupper():
+    if match.name.entity.kind == "actor" or len(word.written) > _INITIALISM + 1 or len(word.written) == 1 or match.name.alias.text.isupper():
         return False
-    return 1 < len(words[0].written) <= _INITIALISM + 1 and words[0].written.isupper() and not passage.opens_a_paragraph(match.first) and not passage.in_capitals(match.first)
+    return word.written.isupper() and not passage.opens_a_paragraph(match.first) and not passage.in_capitals(match.first)
 
 
 def _is_one_of_some(match: Match, passage: Passage) -> bool:
     """Whether a name whose last word begins with a small letter is said of any such thing: "an Islamic state in Asia", but "an Islamic state fighter"."""
-    if not match.first or passage.words[match.first - 1].folded not in _ONE_OF_SOME or not _ends_with_a_capital(match):
+    if passage.words[match.last].capital or not match.first or passage.words[match.first - 1].folded not in _ONE_OF_SOME or not _ends_with_a_capital(match):
         return False
     behind = _behind(match.last, passage)
     return not behind or behind in listed("closes")

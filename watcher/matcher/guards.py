@@ -20,15 +20,17 @@ def is_meant(match: Match, passage: Passage) -> bool:
         return False
     if (name.needs and not _has_company(match, passage)) or (name.unless and _is_swallowed(match, passage)):
         return False
-    if is_in_an_address(passage.text, *passage.words.stretch(match.first, match.last)):
+    if passage.has_addresses and is_in_an_address(passage.text, *passage.words.stretch(match.first, match.last)):
         return False
     return not (_goes_on(match, passage) or is_another_chinese_name(match, passage) or is_part_of_a_larger_name(match, passage))
 
 
 def _goes_on(match: Match, passage: Passage) -> bool:
     """Whether an actor's name goes on with another syllable of a given name, in small letters behind a hyphen: Wang Yi-fei is not Wang Yi."""
+    if match.first == match.last or match.name.entity.kind == "location":
+        return False
     words, at = passage.words, match.last
-    if match.first == at or not words[at].tied or words[at].elided or match.name.entity.kind == "location":
+    if not words[at].tied or words[at].elided:
         return False
     behind = words[at + 1]
     return match.name.head_noun is None and not behind.capital and not is_common_word(behind.folded) and behind.folded.isalpha() and len(behind.folded) <= _SYLLABLE

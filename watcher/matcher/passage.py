@@ -70,6 +70,11 @@ class Passage:
         self._examined: dict[int, Sentence] = {}
 
     @cached_property
+    def has_addresses(self) -> bool:
+        """Whether there may be links or mail addresses in it."""
+        return "/" in self.text or "@" in self.text
+
+    @cached_property
     def _paragraphs(self) -> list[int]:
         return paragraph_bounds(self.text)
 

@@ -15,7 +15,9 @@ _SYLLABLE = re.compile(_INITIAL + _FINAL)
 
 def is_another_chinese_name(match: Match, passage: Passage) -> bool:
     """Whether a misspelt name is a Chinese one, and what stands there another such."""
+    if match.how != "fuzzy" or match.name.entity.kind == "location":
+        return False
     listed = match.name.listed_words
-    if match.how != "fuzzy" or match.name.entity.kind == "location" or len(listed) != 2 or match.last - match.first != 1 or not is_chinese_family(listed[0]):
+    if len(listed) != 2 or match.last - match.first != 1 or not is_chinese_family(listed[0]):
         return False
     return all(map(_SYLLABLE.fullmatch, (*listed, *(passage.words[at].folded for at in match.changed))))
