@@ -367,6 +367,7 @@ def test_a_full_disk_loses_nothing(household, tmp_path):
         for number in range(5):
             house.drop(f"strike{number}.txt", strike(killed=20 * 2**number))
         house.until(lambda: "store" in house.log and "wait" in house.log, "the complaint")
+        house.until(lambda: any("disk is full" in problem for problem in house.status()["problems"]), "the status to say so")
         filler.unlink()
         assert house.settled(5)["alerted"] == 5
         house.stop()
