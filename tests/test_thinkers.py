@@ -189,6 +189,18 @@ def test_while_no_process_can_be_had_articles_wait_and_the_reason_is_told(house:
     staff.close()
 
 
+def test_a_process_that_ends_at_once_is_told_as_such(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thinkers, "_AGAIN", 0.1)
+    monkeypatch.setattr(nursery, "START", "raise SystemExit")
+    staff = house.hire()
+    staff.expect([house.put("strike.txt", strike())])
+    deadline = time.monotonic() + 10
+    while "can be started: it ended at once;" not in (house.troubles.get("thinkers") or ""):
+        assert time.monotonic() < deadline, house.troubles
+        time.sleep(0.02)
+    staff.close()
+
+
 def test_a_nursery_that_was_killed_is_replaced(house: House, staff: Thinkers) -> None:
     outcome(staff, house.put("one.txt", strike()))
     process = staff._nursery._process

@@ -252,7 +252,7 @@ class _Hand:
             except (OSError, EOFError) as error:
                 if self._closed.is_set():
                     continue
-                what = f"no process to think in can be started: {error or 'it ended at once'}; articles wait until there is one"
+                what = f"no process to think in can be started: {str(error) or 'it ended at once'}; articles wait until there is one"
                 self._around.trouble("thinkers", what)
                 self._around.moved()
                 self._closed.wait(_AGAIN)
