@@ -326,6 +326,7 @@ class Language:
     steps: Words = ()
     elsewhere: Words = ()
     no_places: Words = ()
+    done_too: Words = ()
     group_sizes: dict[str, int] = field(default_factory=dict)
     subject_after: bool = False
     adjectives_after: bool = False

@@ -198,6 +198,9 @@ def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar
 def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = verb_group(phrases, index, grammar)
     sign = phrases[index].sign
+    befallen = group.be or (group.first > 0 and phrases[group.first - 1].figure is not None)
+    if phrases[index].text in grammar.language.done_too and not befallen and (done := _counted_object(phrases, index + 1)) is not None:
+        return claim_of(phrases, index, [done], group, "active")  # "a ferry sank, drowning six"
     if sign is not None and sign.form == "ing" and not group.be:
         return _participle(phrases, index, group, sign)
     if following := counted_after(phrases, index + 1, grammar):
@@ -210,6 +213,12 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     if not victims:
         victims, first = told_after(phrases, index + 1, grammar), index
     return claim_of(phrases, index, victims, group, "befalls", first) if victims else listed(phrases, index, group)
+
+
+def _counted_object(phrases: Sequence[Phrase], at: int) -> Phrase | None:
+    """The people with their number who stand right after a verb, else None."""
+    told = phrases[at] if at < len(phrases) else None
+    return told if told is not None and told.figure is not None and told.head in ("person", "bare", "group") else None
 
 
 def _participle(phrases: Sequence[Phrase], index: int, group: VerbGroup, sign: Sign) -> Claim | None:
