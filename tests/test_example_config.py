@@ -153,6 +153,8 @@ def test_names_are_found_as_the_comments_promise(loaded: mind.Loaded, text: str,
         ("A journalist has been missing in Aleppo since Tuesday.", {"aid-workers-taken"}),
         ("Suicide bombers of Islamic State stormed a police station in Kirkuk, killing 22 people.", {"mass-casualty", "suicide-attack"}),
         ("Islamic State seized the town of Tal Afar.", set()),
+        ("Hundreds feared dead as dam bursts near Raqqa", {"feared-dead"}),
+        ("Residents of Raqqa feared a siege, and food was scarce.", set()),
     ],
 )
 def test_articles_are_told_as_a_duty_officer_would_want(loaded: mind.Loaded, text: str, expected: set[str]) -> None:
