@@ -134,6 +134,12 @@ def test_one_bad_recipient_is_one_failure_and_the_good_one_is_not_mailed_again(p
     assert [envelope.rcpt_tos for envelope in plain_mail_server.envelopes] == [["ana@watch.test"]]
 
 
+def test_what_the_server_does_not_speak_is_said_with_what_to_mend(plain_mail_server: MailServer) -> None:
+    url = plain_mail_server.url.replace("mailto://", "mailtos://").replace("mode=insecure", "mode=starttls")
+    with pytest.raises(TryLater, match=r"STARTTLS extension not supported by server \(mend the port, `mode` or the user"):
+        mail.send(letter(), url)
+
+
 @pytest.mark.parametrize("kind", ["mail_server", "tls_mail_server"])
 def test_a_wrong_password_waits_for_the_operator(kind: str, request: pytest.FixtureRequest) -> None:
     server: MailServer = request.getfixturevalue(kind)

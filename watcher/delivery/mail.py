@@ -50,6 +50,9 @@ def send(envelope: Envelope, url: str) -> str:
         except ssl.SSLCertVerificationError as error:
             raise TryLater(f"the certificate of {channel.host}:{channel.port} is not to be trusted: {error.verify_message}; "
                            "name its authority with SSL_CERT_FILE", at_fault="route") from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise TryLater(f"{channel.host}:{channel.port}: {_cause(error).rstrip('.')} (mend the port, `mode` or the user in the channel's url)",
+                           at_fault="route") from error
         except (OSError, smtplib.SMTPException) as error:
             raise _in_time(TryLater(f"{channel.host}:{channel.port}: {_cause(error)}", at_fault="route"), deadline) from error
 
