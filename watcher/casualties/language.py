@@ -327,6 +327,7 @@ class Language:
     elsewhere: Words = ()
     no_places: Words = ()
     done_too: Words = ()
+    herds: Words = ()
     group_sizes: dict[str, int] = field(default_factory=dict)
     subject_after: bool = False
     adjectives_after: bool = False

@@ -48,6 +48,8 @@ def noun_phrase(
         _count_by_words(phrase, opener, grammar)
     elif phrase.words and phrase.words[-1] in grammar.people_at_large:
         phrase.role = "people"
+    elif phrase.words and phrase.words[-1] in grammar.language.herds and figure.high != 1:
+        phrase.head = "thing"  # "12,000 head of cattle"
     if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
     return after, phrase
