@@ -13,7 +13,6 @@ from itertools import accumulate
 
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_surname
 from watcher.model import Mention, Span
-from watcher.text import fold
 
 _QUOTES = ('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’")
 _LONGEST = 24          # letters
@@ -43,16 +42,15 @@ def about(text: str, nickname: Span) -> tuple[str, str]:
 
 def _is_in_a_name(text: str, quoted: re.Match[str]) -> bool:
     """Whether names stand on both sides of what is quoted, and it begins like one."""
-    before = _LAST_WORD.search(text, max(0, quoted.start() - _LONGEST), quoted.start() - 1)
-    behind = _WORD.match(text, quoted.end())
-    if before is None or behind is None or text[quoted.start() + 1].islower():
+    if text[quoted.start() + 1].islower() or text[quoted.end()].islower():
         return False
-    return _may_be(is_given_name, before[0]) and _may_be(is_surname, behind[0])
+    before, behind = _LAST_WORD.search(text, max(0, quoted.start() - _LONGEST), quoted.start() - 1), _WORD.match(text, quoted.end())
+    return before is not None and behind is not None and _may_be(is_given_name, before[0]) and _may_be(is_surname, behind[0])
 
 
 def _may_be(is_known_so: Callable[[str], bool], written: str) -> bool:
-    """Whether the word has a capital and is no ordinary one, unless people are called so."""
-    word = fold(written).text
+    """Whether the word has a capital and is no ordinary one, which has no accents, unless people are called so."""
+    word = written.lower()
     return not written[0].islower() and (is_known_so(word) or not is_common_word(word))
 
 
