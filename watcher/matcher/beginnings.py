@@ -155,16 +155,17 @@ class Beginnings:
         whole, longer = self.forms(start.firsts, near.second) if apart else ((), ())
         part = apart and (following.tied or self._may_be_joined(start.firsts, following))
         skipped = apart and could_go(following)
-        run, joins = NOTHING, False
+        run, joined = NOTHING, None
         if start.joins and self._nearby.may_run(*both, run_on=run_on):
-            run = self._nearby.run(both)
-            joins = (start.word.tied and following.tied) or bool(self._nearby.going_on(run_together(both)))
+            readings = run_together(both)
+            run = self._nearby.run(both, readings)
+            joined = readings if (start.word.tied and following.tied) or self._nearby.going_on(readings) else None
         firsts = {unit: edits for unit, edits in run.items() if self._units.has_second(unit)} if run else NOTHING
         heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
         alike = self._alike({*whole, *chain.from_iterable(map(self._units.alone, run))}, both)
-        if not (alike or longer or firsts or joins or part or skipped or heard):
+        if not (alike or longer or firsts or joined or part or skipped or heard):
             return DULL
-        return Pair(alike, tuple(longer), firsts, joins, part, skipped, heard, {})
+        return Pair(alike, tuple(longer), firsts, joined, part, skipped, heard, {})
 
     def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word, *, run_on: bool) -> bool:
         """Whether anything longer than two words may begin with these three, of which the last two may be run together or not, whatever comes after them."""
@@ -173,7 +174,7 @@ class Beginnings:
             or (pair.part and self._may_join(start.firsts, following, third, run_on=run_on))
             or self.beyond(start, pair, following, third) is not DULL
             or (pair.firsts and self._may_follow(pair.firsts, third))
-            or (pair.joins and any(map(self._units.is_first, self._nearby.run((start.word, following, third)))))
+            or ((readings := pair.run_on(third)) and any(map(self._units.is_first, self._nearby.run((start.word, following, third), readings))))
             or (pair.heard and self._may_sound(start, following, third))
         )
 
@@ -195,7 +196,8 @@ class Beginnings:
         if not self._nearby.may_run(word, following, run_on=run_on):
             return False
         pair = word, following
-        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair))) or bool(self._nearby.going_on(run_together(pair)))
+        readings = run_together(pair)
+        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair, readings))) or bool(self._nearby.going_on(readings))
 
     def _may_follow(self, firsts: Mapping[int, int], word: Word) -> bool:
         """Whether forms may go on from one of these units with the word, with what it is part of, or over it."""

@@ -13,7 +13,7 @@ from watcher.matcher.alignment import UNIT
 from watcher.matcher.beginnings import Beginnings
 from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.names import Form
-from watcher.matcher.nearby import Nearby
+from watcher.matcher.nearby import Nearby, run_together
 from watcher.matcher.particles import may_go
 from watcher.matcher.resemblance import Resemblance
 from watcher.matcher.roster import Roster
@@ -119,8 +119,9 @@ class _Search:
             if beyond.part:
                 self._add_joined(start.firsts, at + 2, forms)
         self._add_first(pair.firsts, at + 2, forms)
-        if pair.joins:
-            near = self._nearby.run(words[at:at + 3])
+        readings = pair.run_on(words[at + 2])
+        if readings:
+            near = self._nearby.run(words[at:at + 3], readings)
             self._found.update([(form, (at, at + 1, at + 2)) for unit in near for form in self._units.alone(unit)])
             self._add_first({unit: edits for unit, edits in near.items() if self._units.has_second(unit)}, at + 3, forms)
         return forms
@@ -139,7 +140,7 @@ class _Search:
         if not (at + 1 < len(words) and (words[at].tied or self._may_run_on(at))):
             return
         for end in range(at + 2, min(at + UNIT, len(words)) + 1):
-            near = self._nearby.run(words[at:end])
+            near = self._nearby.run(words[at:end], run_together(words[at:end]))
             if near:
                 forms.update(*self._beginnings.forms(firsts, near))
 

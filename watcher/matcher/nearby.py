@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOTHING: Mapping[int, int] = {}
+Readings = tuple[str, str]                     # of words run together, plain and thin
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -96,23 +97,23 @@ class Nearby:
         """Of the word at each of these places whether it may, run together with the next, be a unit or begin one."""
         return self._runs.may_begin(words.numbers.take(places), words.numbers.take(places + 1))
 
-    def going_on(self, readings: tuple[str, str]) -> Sequence[range]:
+    def going_on(self, readings: Readings) -> Sequence[range]:
         """The units that begin with one of the readings, plain and thin, and go on."""
         return tuple([units for units in map(self._units.going_on, {*readings}) if units])
 
     def may_run(self, word: Word, following: Word, *, run_on: bool) -> bool:
-        """Whether the two run together may be a unit or begin one, `may_run_on` having said so or not; tied words may also be misspelt ones."""
-        return self._units.may_be_near(word.thin + following.thin) if word.tied else run_on
+        """Whether the two run together may be a unit or begin one, `may_run_on` having said so or not; tied words may also be misspelt ones, but for two well-known ones."""
+        misspelt = word.tied and (following.tied or not (word.known and following.known))
+        return self._units.may_be_near(word.thin + following.thin) if misspelt else run_on
 
-    def run(self, words: Sequence[Word]) -> Mapping[int, int]:
-        """The units near several words run together: no misspelt ones but where the words are tied."""
-        readings = run_together(words)
+    def run(self, words: Sequence[Word], readings: Readings) -> Mapping[int, int]:
+        """The units near several words that read so run together: no misspelt ones but where the words are tied."""
         if _may_be_misspelt(words):
             return self._tied[readings]
         plain, thin = map(self._units.number, readings)
         return NOTHING if plain is thin is None else {number: 0 for number in (plain, thin) if number is not None}
 
-    def _near_tied(self, readings: tuple[str, str]) -> Mapping[int, int]:
+    def _near_tied(self, readings: Readings) -> Mapping[int, int]:
         return self._units.near_run(*readings)
 
 
@@ -121,6 +122,6 @@ def _may_be_misspelt(words: Sequence[Word]) -> bool:
     return words[0].tied and may_be_one(words) and not all(word.known for word in words)
 
 
-def run_together(words: Sequence[Word]) -> tuple[str, str]:
+def run_together(words: Sequence[Word]) -> Readings:
     """The words without spaces, plain and thin."""
     return "".join([word.plain for word in words]), "".join([word.thin for word in words])

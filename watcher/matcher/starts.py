@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from watcher.matcher.by_sound import Heard, heard_in
-from watcher.matcher.nearby import NOTHING
+from watcher.matcher.nearby import NOTHING, Readings
 from watcher.matcher.resemblance import Resemblance
 from watcher.matcher.words import Word
 
@@ -18,7 +18,7 @@ class Pair(NamedTuple):
     """What may begin with a word and the one after it.
 
     The forms that are just these two, and those that go on; the units that the two run together are near, with which
-    forms begin and go on, and whether with a third word the two may be one; whether the second word may be only part of a
+    forms begin and go on, and how they read so where with a third word they may be one; whether the second word may be only part of a
     second unit, or be left out; and whether something sounds like the two, or like the first and what follows. Under a
     third word, the longer forms that may go on with it.
     """
@@ -26,14 +26,18 @@ class Pair(NamedTuple):
     whole: tuple[Whole, ...]
     longer: tuple[int, ...]
     firsts: Mapping[int, int]
-    joins: bool
+    joined: Readings | None
     part: bool
     skipped: bool
     heard: bool
     thirds: dict[Word, tuple[int, ...]]
 
+    def run_on(self, third: Word) -> Readings | None:
+        """How the two and the third read, run together, where they may be one."""
+        return (self.joined[0] + third.plain, self.joined[1] + third.thin) if self.joined else None
 
-DULL = Pair((), (), NOTHING, joins=False, part=False, skipped=False, heard=False, thirds={})
+
+DULL = Pair((), (), NOTHING, joined=None, part=False, skipped=False, heard=False, thirds={})
 
 
 @dataclass(slots=True, eq=False)          # not frozen: that would double the time to make one
