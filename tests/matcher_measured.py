@@ -18,6 +18,7 @@ from rapidfuzz.process import cdist
 
 from watcher.matcher import Matcher
 from watcher.matcher.alignment import UNIT
+from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.hearing import SHORTEST
 from watcher.matcher.index import Candidate
 from watcher.matcher.names import Form, forms_of, names_of
@@ -129,7 +130,8 @@ def forms_afresh(entities: Sequence[Entity]) -> Iterator[Form]:
     """The forms of all names, without asking the roster."""
     words = Words(WORDS)
     for owner, entity in enumerate(entities):
-        yield from forms_of(names_of(entity, count(owner << 16), words), words)
+        [known] = with_customary_forms([entity])
+        yield from forms_of(names_of(entity, known, count(owner << 16), words), words)
 
 
 def measured(entities: Iterable[Entity]) -> Matcher:

@@ -32,6 +32,8 @@ def head_noun(words: Sequence[str]) -> str | None:
 
 def is_surname_alone(actor: Entity, words: Sequence[str]) -> bool:
     """Whether a name of these folded words is but the surname of an actor who is listed in full, too."""
+    if not actor.aliases:
+        return False
     bare = without_particles(words)
     if len(bare) != 1:
         return False

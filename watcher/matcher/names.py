@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from watcher.matcher.bynames import head_noun, is_surname_alone, surname
-from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.lexicon import is_common_word, is_given_name
 from watcher.matcher.middlenames import without_middle_names
 from watcher.matcher.particles import LONGEST, places_of_no_particle
@@ -53,9 +52,8 @@ class Form:
     without: str | None = None
 
 
-def names_of(entity: Entity, order: Iterator[int], words: Words) -> Iterator[Name]:
-    """The entity's own name and its aliases, each spelling once, the more particular one where both are given."""
-    [known] = with_customary_forms([entity])
+def names_of(entity: Entity, known: Entity, order: Iterator[int], words: Words) -> Iterator[Name]:
+    """The name and the aliases of an entity that is `known` with its customary forms, each spelling once, the more particular one where both are given."""
     in_latin, own = is_in_latin(known), {alias.text for alias in aliases_of(entity)}
     return (_name(known, alias, next(order), words, in_latin=in_latin, own=alias.text in own) for alias in aliases_of(known))
 

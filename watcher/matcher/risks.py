@@ -9,6 +9,7 @@ from functools import cache
 from itertools import count
 
 from watcher.matcher.atlas import atlas
+from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.lexicon import (
     FOREMOST,
     METROPOLIS,
@@ -45,7 +46,7 @@ class Risk:
 def risks(entities: Iterable[Entity]) -> tuple[Risk, ...]:
     """The risky names in the watchlist's order; a sane list has few or none."""
     order, words, listed = count(), Words(sys.maxsize), [*entities]
-    names = [name for entity in listed for name in names_of(entity, order, words) if name.listed_words and _is_listed(name, entity)]
+    names = [name for entity, known in zip(listed, with_customary_forms(listed), strict=True) for name in names_of(entity, known, order, words) if name.listed_words and _is_listed(name, entity)]
     found = [(name, what) for name in names for what in _of_one(name)]
     found += rivals(listed, names)
     found.sort(key=lambda pair: pair[0].order)

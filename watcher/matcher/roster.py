@@ -26,6 +26,7 @@ class Roster:
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._entities = entities
         self._owners = array("i")          # the entity of each form
+        self._customary: set[int] = set()  # the entities that have customary forms: few
         self._kept: dict[int, Form] = {}
         self._words = Words(KEPT)
 
@@ -33,8 +34,10 @@ class Roster:
         """How each form is spelt, many at a time, with the number of the first; to be gone through once before any form is asked for."""
         self._owners = array("i")
         for first in range(0, len(self._entities), TOGETHER):
-            listed = enumerate(with_customary_forms(self._entities[first:first + TOGETHER]), first)
-            names = [(owner, entity, text, match) for owner, entity in listed for text, match in _texts(entity)]
+            listed = self._entities[first:first + TOGETHER]
+            known = with_customary_forms(listed)
+            self._customary.update([owner for owner, (one, other) in enumerate(zip(listed, known, strict=True), first) if one is not other])
+            names = [(owner, entity, text, match) for owner, entity in enumerate(known, first) for text, match in _texts(entity)]
             found, number = spellings(names), len(self._owners)
             self._owners.extend([names[name][0] for name in found.names])
             yield number, found
@@ -46,7 +49,9 @@ class Roster:
                 self._kept.clear()
                 self._words.forget()
             owner = self._owners[number]
-            forms = forms_of(names_of(self._entities[owner], count(owner << 16), self._words), self._words)
+            entity = self._entities[owner]
+            [known] = with_customary_forms([entity]) if owner in self._customary else [entity]
+            forms = forms_of(names_of(entity, known, count(owner << 16), self._words), self._words)
             self._kept.update(enumerate(forms, bisect_left(self._owners, owner)))
             form = self._kept[number]
         return form
