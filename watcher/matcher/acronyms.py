@@ -37,7 +37,7 @@ def _letters(text: str) -> str:
 
 def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
     """Whether the text spells it out, and never as a name of the entity, of which one is spelt out so."""
-    if len(acronym) < _SHORTEST:
+    if len(acronym) < _SHORTEST or not entity.aliases:
         return False
     own = [words for words in map(_words, (entity.name, *(alias.text for alias in entity.aliases))) if _initials(words) == acronym.casefold()]
     if not own:
