@@ -250,6 +250,7 @@ def test_many_names_are_read_as_each_alone(names):
     assert reading.lines(names) == tuple([" ".join(getattr(word, kind) for word in each) for each in words] for kind in ("folded", "plain", "thin"))
 
 
+@example([Entity("x", "actor", "Ve"), Entity("y", "location", "ll")])
 @given(st.lists(st.builds(Entity, st.just("x"), st.sampled_from(["actor", "location"]), st.one_of(NAMES, SIGNS), st.tuples(ALIASES) | st.just(())), max_size=4))
 def test_forms_are_spelt_as_they_are_made(entities):
     spelt = [spellings for _, spellings in Roster(entities).spellings()]

@@ -16,7 +16,7 @@ from watcher.matcher.words import Word
 from watcher.model import Match
 
 SHORTEST = 2           # consonants; one would say nothing
-_VERB_ENDS = "ll", "ve"
+VERB_ENDS = "ll", "ve"
 
 
 def can_be_heard(form: Form) -> bool:
@@ -61,7 +61,7 @@ def is_signed(word: Word) -> bool:
 
 
 def _is_sign(folded: str) -> bool:
-    return len(folded) < 2 or folded in _VERB_ENDS or (not folded.isalpha() and any(map(str.isdigit, folded)))
+    return len(folded) < 2 or folded in VERB_ENDS or (not folded.isalpha() and any(map(str.isdigit, folded)))
 
 
 def _may_stand_for(form: Form, words: Sequence[Word], *, capital_needed: bool) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 
-from watcher.matcher.hearing import may_be_heard
+from watcher.matcher.hearing import VERB_ENDS, may_be_heard
 from watcher.matcher.middlenames import without_middle_names
 from watcher.matcher.names import budget_of, default_budget, is_acronym, is_in_latin, is_person, places_that_stay
 from watcher.matcher.particles import SHAPES
@@ -20,7 +20,7 @@ ListedName = tuple[int, Entity, str, Match]        # the number of an entity, it
 
 _GAP = " "
 _UNSURE = "\0"     # of a name that must be read word by word
-_USUAL = re.compile(r"(?!S\b)[a-z]{2,}(?: (?!S\b)[a-z]{2,})*".replace("S", SHAPES))        # no figure, no initial, no particle
+_USUAL = re.compile(r"(?!S\b)[a-z]{2,}(?: (?!S\b)[a-z]{2,})*".replace("S", f"(?:{SHAPES}|{'|'.join(VERB_ENDS)})"))        # no figure, no initial, no particle, no end of a verb
 
 
 @dataclass(slots=True)
