@@ -529,7 +529,7 @@ def test_more_words_than_there_is_room_for_are_told_apart():
 
 # --- hostile text ---------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("text", ["IS " * 5_000, "x" * 1_000_000, "a-" * 20_000, "Khaled Khoja " * 5_000, "Mike Jordan of Paris, Saint Paris. " * 5_000, "It was IS.\n \n" * 5_000, "Deir" + " " * 100_000 + "ez-Zor", "e\u0301" * 100_000])
+@pytest.mark.parametrize("text", ["IS " * 5_000, "x" * 1_000_000, "a-" * 20_000, "Khaled Khoja " * 5_000, 'Khaled "Bb" Khoja spoke. ' * 10_000, "Mike Jordan of Paris, Saint Paris. " * 5_000, "It was IS.\n \n" * 5_000, "Deir" + " " * 100_000 + "ez-Zor", "e\u0301" * 100_000])
 def test_long_monotonous_text_takes_no_more_than_its_length(fast, text):
     start = time.process_time()
     fast.find(text)

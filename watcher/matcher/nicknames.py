@@ -9,13 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_surname
 from watcher.model import Mention, Span
 
 _QUOTES = ('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’")
 _LONGEST = 24          # letters
+_MOST = 100            # in one text: around each a stretch is read once more
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _REACH = 80            # letters of a name before a nickname, or behind it
@@ -26,10 +27,10 @@ _NICKNAMES = {
 
 
 def nicknames_in(text: str) -> list[Span]:
-    """The quotes, with the blank behind, that stand between two names and begin like one; of two in one another the first."""
-    quotes = [quoted for before, pattern in _NICKNAMES.items() if before in text for quoted in pattern.finditer(text) if _is_in_a_name(text, quoted)]
+    """The quotes, with the blank behind, that stand between two names and begin like one, a hundred at most; of two in one another the first."""
+    quotes = (quoted for before, pattern in _NICKNAMES.items() if before in text for quoted in pattern.finditer(text) if _is_in_a_name(text, quoted))
     apart: list[Span] = []
-    for quoted in sorted(quotes, key=re.Match.start):
+    for quoted in sorted(islice(quotes, _MOST), key=re.Match.start):
         if not apart or apart[-1].end <= quoted.start():
             apart.append(Span(*quoted.span()))
     return apart
