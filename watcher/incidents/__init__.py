@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from watcher.incidents.cast import Cast
 from watcher.incidents.ground import Ground, unique
+from watcher.incidents.patterns import Patterns, patterns
 from watcher.incidents.tally import Figure, least, tally
 from watcher.incidents.turns import Passage, passage_at, passages, sums_up
-from watcher.incidents.vocabulary import Patterns, patterns
 from watcher.model import Casualty, Count, Harm, Incident, Mention, Span, Toll
 from watcher.text import enclosing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from watcher.incidents.vocabulary import Patterns
+from watcher.incidents.patterns import Patterns
 from watcher.model import Mention, Span
 from watcher.text import enclosing
 

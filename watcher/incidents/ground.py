@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from watcher.incidents.countries import COUNTRIES
-from watcher.incidents.vocabulary import Patterns
+from watcher.incidents.patterns import Patterns
 from watcher.model import Mention, Span
 from watcher.text import fold, paragraphs, sentences
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from watcher.incidents.vocabulary import Patterns
+from watcher.incidents.patterns import Patterns
 from watcher.model import HARMS, Casualty, Count, Harm, Toll
 from watcher.text import fold
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from watcher.incidents.vocabulary import Patterns
+from watcher.incidents.patterns import Patterns
 from watcher.model import Span
 from watcher.text import enclosing
 

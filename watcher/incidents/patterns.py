@@ -1,0 +1,237 @@
+"""The patterns by which happenings are told apart, made of a language's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, cached_property
+from pathlib import Path
+
+from watcher.incidents.vocabulary import Vocabulary
+
+_FOLDER = Path(__file__).parent / "languages"
+
+
+class Patterns:
+    """What is searched for in a text of one language. No repetition is nested, and every one is bounded."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+
+    @cached_property
+    def turn(self) -> re.Pattern[str]:
+        """A turn: `soft` (meanwhile), `hard` (in another attack), or an `aside` (came hours after)."""
+        words = self.words
+        return _compiled(
+            rf"(?P<soft>(?:^|(?<=[\n.!?'\"”’]))\s*(?:{_any(words.turns)})\b)"
+            rf"|(?P<hard>\b(?:(?:{_any(words.leads)})\s)?(?:{_any(words.another)})\s+(?:[\w-]+\s+){{0,2}}(?:{_any(words.event)})\b)"
+            rf"|(?P<aside>\b(?:{_any(words.comes)})\s+(?:(?:{_any(words.lately)}|\d+)\s+){{0,4}}(?:{_any(words.beside)})\b)"
+        )
+
+    @cached_property
+    def several(self) -> re.Pattern[str]:
+        """That several happenings are summed up."""
+        words = self.words
+        events = _any(words.events)
+        return _compiled(
+            rf"\b(?:{_any(words.apart)})\s+(?:[\w-]+\s+){{0,2}}(?:{events})\b"
+            rf"|\b(?:{_any(words.numbers)}|\d+)\s+(?:[\w-]+\s+)?(?:{_any(words.counted)})\b"
+            rf"|\b(?:{events})\s+(?:\w+\s+)?(?:{_any(words.everywhere)})\b"
+            rf"|\b(?:{_any(words.wide)})\b"
+            rf"|\b(?:{_any(words.all_over)})\s+(?:{_any(words.the_whole)})\b"
+            rf"|\b(?:{_any(words.within_it)})\s+(?:{_any(words.so_far)})\b"
+            rf"|\b(?:{_any(words.weekends)})\s+(?:\w+\s+)?(?:{events})\b"
+            rf"|\b(?:{events})\s+(?:\w+\s+)?(?:{_any(words.these)})\s+(?:\w+\s+){{0,3}}(?:{_any(words.weekends)})\b"
+        )
+
+    @cached_property
+    def distance(self) -> re.Pattern[str]:
+        """A distance right before a place."""
+        return _compiled(rf"(\d[\d,.]*)\s*-?\s*(?:{_any(self.words.distances)})\b[^.;:]{{0,45}}$")
+
+    @cached_property
+    def said_in(self) -> re.Pattern[str]:
+        """That a place is where something was said."""
+        words = self.words
+        return _compiled(
+            rf"\b(?:{_any(words.said)})\s+(?:\w+\s+)?(?:{_any(words.said_in)})\s+(?:(?:{_any(words.the)})\s+)?$"
+        )
+
+    @cached_property
+    def target_in(self) -> re.Pattern[str]:
+        """That a place is where something stands that was struck: "an air strike on a crowded hospital in"."""
+        words = self.words
+        return _compiled(
+            rf"\b(?:(?:{_any(words.event)})\s+(?:{_any(words.hit_at)})|(?:{_any(words.hits)}))\s+(?:[\w-]+\s+){{0,4}}(?:{_any(words.targets)})"
+            rf"\s+(?:{_any(words.said_in)})\s+(?:(?:{_any(words.the)})\s+)?$"
+        )
+
+    @cached_property
+    def bound_for(self) -> re.Pattern[str]:
+        """That a place is where people go."""
+        words = self.words
+        return _compiled(
+            rf"\b(?:{_any(words.going)})\b[^.;,\n]{{0,25}}\b(?:{_any(words.bound)})\s+(?:(?:{_any(words.the)})\s+)?$"
+        )
+
+    @cached_property
+    def off(self) -> re.Pattern[str]:
+        """That a place is where what is told of is not, or is no longer."""
+        return _compiled(rf"\b(?:{_any(self.words.off)})\s+(?:(?:{_any(self.words.the)})\s+)?$")
+
+    @cached_property
+    def based(self) -> re.Pattern[str]:
+        """That a place is only where someone sits."""
+        return _compiled(rf"-(?:{_any(self.words.based)})\b")
+
+    @cached_property
+    def inside(self) -> re.Pattern[str]:
+        """What stands between a place and the one it lies in; group 1 is a comma or a word."""
+        words = self.words
+        sort, the = _any(words.sorts), _any(words.the)
+        return _compiled(
+            rf"^\s*(?:{sort})?\s*(,|{_any(words.inside)})\s+(?:(?:{the})\s+)?(?:[\w-]+(?:{_any(words.sides)})\s+)?"
+            rf"(?:(?:{sort})\s+(?:{_any(words.belongs)})\s+)?$"
+        )
+
+    @cached_property
+    def owns(self) -> re.Pattern[str]:
+        """What stands between a place and one that lies in it."""
+        words = self.words
+        return _compiled(
+            rf"^(?:['’]s?)?\s+(?:[\w-]+\s+){{0,3}}?(?:{_any(words.sorts)})\s+(?:{_any(words.belongs)})\s+$"
+        )
+
+    @cached_property
+    def aside(self) -> re.Pattern[str]:
+        """Where an aside begins."""
+        words = self.words
+        return _compiled(
+            rf"(?:,\s*)?\b(?:(?:{_any(words.like)})(?!\s+(?:{_any(words.like_before)})\b)|{_any(words.asides)})\b"
+        )
+
+    @cached_property
+    def not_aside(self) -> re.Pattern[str]:
+        """Right before what only looks like an aside: "such as"."""
+        return _compiled(rf"\b(?:{_any(self.words.like_after)})\s+$")
+
+    @cached_property
+    def join(self) -> re.Pattern[str]:
+        """Between two figures of one sentence."""
+        return _compiled(rf",|\b(?:{_any(self.words.joins)})\b")
+
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        """What follows a name in a headline that is only part of one: a small word that goes on."""
+        return re.compile(rf"\s+(?!(?:{_any(self.words.after_names)})\b)[a-z]")
+
+    @cached_property
+    def claim(self) -> re.Pattern[str]:
+        return self._one_of(self.words.claims)
+
+    @cached_property
+    def struck(self) -> re.Pattern[str]:
+        return self._one_of(self.words.struck)
+
+    @cached_property
+    def living(self) -> re.Pattern[str]:
+        return self._one_of(self.words.living)
+
+    @cached_property
+    def also(self) -> re.Pattern[str]:
+        return self._one_of(self.words.also)
+
+    @cached_property
+    def someone_else(self) -> re.Pattern[str]:
+        return self._one_of(self.words.someone_else)
+
+    @cached_property
+    def ordinal(self) -> re.Pattern[str]:
+        """The beginning of whom a text tells of by order, from the second on; group 1 is the ordinal."""
+        return _compiled(rf"(?:{_any(self.words.one_of_several)}\s+)?({_any(self.words.ordinals)})\s+\w")
+
+    @cached_property
+    def reckoning(self) -> re.Pattern[str]:
+        """What a victim told of by order may be reckoned over: "this year", not "a 44-year-old"."""
+        return _compiled(rf"(?<![\w-])(?:{_any(self.words.reckonings)})(?![\w-])")
+
+    @cached_property
+    def male(self) -> re.Pattern[str]:
+        return self._one_of(self.words.male)
+
+    @cached_property
+    def female(self) -> re.Pattern[str]:
+        return self._one_of(self.words.female)
+
+    @cached_property
+    def armed(self) -> re.Pattern[str]:
+        return self._one_of(self.words.armed)
+
+    @cached_property
+    def lives(self) -> re.Pattern[str]:
+        return self._one_of(self.words.lives)
+
+    @cached_property
+    def struck_too(self) -> re.Pattern[str]:
+        return self._one_of(self.words.struck_too)
+
+    @cached_property
+    def moved(self) -> re.Pattern[str]:
+        return self._one_of(self.words.moved)
+
+    @cached_property
+    def adds(self) -> re.Pattern[str]:
+        return self._one_of(self.words.adds)
+
+    @cached_property
+    def refers(self) -> re.Pattern[str]:
+        return self._one_of(self.words.refers)
+
+    @cached_property
+    def relates(self) -> re.Pattern[str]:
+        return self._one_of(self.words.relates)
+
+    @cached_property
+    def pronoun(self) -> re.Pattern[str]:
+        return self._one_of(self.words.pronouns)
+
+    @cached_property
+    def oneself(self) -> re.Pattern[str]:
+        return self._one_of(self.words.selves)
+
+    @cached_property
+    def one(self) -> re.Pattern[str]:
+        return self._one_of(self.words.one)
+
+    @cached_property
+    def nobody(self) -> re.Pattern[str]:
+        return self._one_of(self.words.nobody)
+
+    @staticmethod
+    def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+        return _compiled(rf"\b(?:{_any(words)})\b")
+
+
+def patterns(language: str) -> Patterns:
+    """The patterns of a language we have a file for; of English for any other."""
+    from watcher.yamlfile import of_language  # late, as below
+
+    return _of_file(of_language(_FOLDER, language))
+
+
+@cache
+def _of_file(path: Path) -> Patterns:
+    """A language file made ready, once; there are no more than our files."""
+    from watcher.yamlfile import load  # late: pydantic costs a tenth of a second that `watcher --help` need not pay
+
+    return Patterns(load(path, Vocabulary))
+
+
+def _any(words: Iterable[str]) -> str:
+    """One of these words, the longest first; a star stands for any ending, a space for any white space."""
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in longest)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
