@@ -15,7 +15,7 @@ def is_in_an_address(text: str, start: int, end: int) -> bool:
     """Whether this stretch of the text is a piece of one."""
     if text[start - 1:start] not in _BESIDE and text[end:end + 1] not in _BESIDE:
         return False
-    around = text[max(0, start - _LONGEST):end + _LONGEST]
+    around = text[max(0, start - _LONGEST):end + _LONGEST].lower()
     if not any(sign in around for sign in _SIGNS):
         return False
     return _LINK_BEFORE.search(text[max(0, start - _LONGEST):start]) is not None or _MAIL_BEHIND.match(text, end) is not None

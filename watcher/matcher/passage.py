@@ -72,7 +72,7 @@ class Passage:
     @cached_property
     def has_addresses(self) -> bool:
         """Whether there may be links or mail addresses in it."""
-        return "/" in self.text or "@" in self.text
+        return "/" in self.text or "@" in self.text or "www." in self.text.lower()
 
     @cached_property
     def _paragraphs(self) -> list[int]:
