@@ -15,6 +15,7 @@ from watcher.text import bounds_about, paragraph_bounds, sentence_bounds
 _FREQUENT = "aeinorst"         # small letters
 _CAPITALS = ascii_uppercase.encode()
 _ALL = -1                      # letters of a text that are capitals
+_SIGNS_OF_ADDRESSES = "/", "@", "www.", "WWW.", "Www."
 _SHARE = 0.9                   # of the letters are capitals in what is written in capitals
 
 
@@ -72,7 +73,7 @@ class Passage:
     @cached_property
     def has_addresses(self) -> bool:
         """Whether there may be links or mail addresses in it."""
-        return "/" in self.text or "@" in self.text or "www." in self.text.lower()
+        return any(sign in self.text for sign in _SIGNS_OF_ADDRESSES)
 
     @cached_property
     def _paragraphs(self) -> list[int]:
