@@ -35,12 +35,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where in a text something may begin with one word; where with this and the next, or more, with what tells two and three words in a row from others; and of each word whether it may be run together with the next."""
+    """Where in a text something may begin with one word; where with this and the next, or more, with what tells these two and the three in a row from others; and of each word whether it may be run together with the next."""
 
     alone: list[int]
     paired: list[int]
-    twos: Rows
-    threes: Rows
+    rows: Rows
     run_on: memoryview[int]
 
 
@@ -93,21 +92,15 @@ class Beginnings:
         return self._not_in_vain((marks & _ALONE).nonzero()[0].tolist(), paired.nonzero()[0], words, run_on)
 
     def _not_in_vain(self, alone: list[int], paired: NDArray[np.intp], words: Wording, run_on: NDArray[np.bool_]) -> Places:
-        """These places, without those of two words that were looked at in vain with the words that follow.
+        """These places, without those of two words that were looked at in vain with the words that follow."""
+        rows = self._vain.rows(words.numbers, paired)
+        of_two, of_three = self._vain.holds(rows)
+        new = (~(of_two | of_three)).nonzero()[0]
+        return Places(alone, paired.take(new).tolist(), rows.take(new, axis=1), run_on.data)
 
-        The last word stands for the third of the last two, which there is not: where three are in vain, so are two of them.
-        """
-        import numpy as np
-
-        numbers = words.numbers.view(np.uint64)
-        twos, threes = self._vain.rows(numbers.take(paired), numbers.take(paired + 1), numbers.take(paired + 2, mode="clip"))
-        new = (~(self._vain.holds(twos) | self._vain.holds(threes))).nonzero()[0]
-        return Places(alone, paired.take(new).tolist(), twos.take(new), threes.take(new), run_on.data)
-
-    def set_down(self, places: Places, two: Sequence[int], three: Sequence[int]) -> None:
-        """Remember which of the places, counted on, were looked at in vain, two words or three having told it."""
-        self._vain.add(places.twos[two])
-        self._vain.add(places.threes[three])
+    def set_down(self, places: Places, in_vain: Sequence[int]) -> None:
+        """Remember which of the places were looked at in vain, counted on: first by two words, then by three, as one or the other told it."""
+        self._vain.add(places.rows.ravel().take(in_vain))
 
     def _mark_all(self, words: Sequence[Word]) -> Sequence[int]:
         """The mark of each word; of most it is known at once that nothing begins with them."""

@@ -74,20 +74,21 @@ class _Search:
         """The forms that stand somewhere, and how the words there resemble them."""
         words, places, beginnings = self._words, self._places, self._beginnings
         standing: dict[Place, Resemblance] = {(form, (at,)): alike for at in places.alone for form, alike in beginnings.starts[words[at]].whole}
-        in_vain: tuple[list[int], list[int]] = [], []          # with two words, and with three
+        in_vain: list[int] = []          # of the places by two words, and on from there by three
+        by_three = len(places.paired)
         for number, at in enumerate(places.paired):
             start, following = beginnings.starts[words[at]], words[at + 1]
             pair = start.pairs.get(following) or beginnings.pair(start, following, run_on=self._may_run_on(at))
             if pair is DULL:
-                in_vain[0].append(number)
+                in_vain.append(number)
                 continue
             standing.update([((form, (at, at + 1)), alike) for form, alike in pair.whole])
             if at + 2 < len(words) and not beginnings.may_go_on(start, pair, following, words[at + 2], run_on=self._may_run_on(at + 1)):
                 if not pair.whole:
-                    in_vain[1].append(number)
+                    in_vain.append(by_three + number)
                 continue
             self._look_further(start, pair, at)
-        beginnings.set_down(places, *in_vain)
+        beginnings.set_down(places, in_vain)
         for place in self._found:
             alike = beginnings.resemblance(*place, words)
             if alike is not None:

@@ -27,7 +27,10 @@ class Vain:
     def __init__(self) -> None:
         import numpy as np
 
-        self._factors = [np.uint64(secrets.randbits(_BITS) | 1) for _ in range(_LONGEST)]
+        first, second, third = (secrets.randbits(_BITS) | 1 for _ in range(_LONGEST))
+        self._factors = np.array([[first, second, 0], [first, second, third]], np.uint64)
+        self._lengths = np.array([[2], [3]], np.uint64)        # so that a sum is hardly ever 0, as an empty slot is
+        self._in_a_row = np.arange(_LONGEST).reshape(-1, 1)
         self.forget()
 
     def forget(self) -> None:
@@ -36,12 +39,16 @@ class Vain:
 
         self._sums = np.zeros(1 << _SLOTS, np.uint64)
 
-    def rows(self, first: NDArray[np.uint64], second: NDArray[np.uint64], third: NDArray[np.uint64]) -> tuple[Rows, Rows]:
-        """Rows of two words each, and of three."""
+    def rows(self, numbers: NDArray[np.intp], places: NDArray[np.intp]) -> Rows:
+        """The rows that begin at these places in a text whose words have these numbers: those of two words, and those of three.
+
+        The last word stands for the third of the last two, which there is not: where three are in vain, so are two of them.
+        """
         import numpy as np
 
-        two = first * self._factors[0] + second * self._factors[1]
-        return two + np.uint64(2), two + (third * self._factors[2] + np.uint64(3))           # so that a sum is hardly ever 0, as an empty slot is
+        rows: Rows = self._factors @ numbers.take(places + self._in_a_row, mode="clip").view(np.uint64)
+        rows += self._lengths
+        return rows
 
     def holds(self, rows: Rows) -> NDArray[np.bool_]:
         """Of each row, whether it is known to be in vain."""
