@@ -73,11 +73,11 @@ class Sieve:
             hashes[part] = self._letters(thin[part]) @ self._powers
         return hashes
 
-    def hashes_together(self, firsts: NDArray[np.uint64], lengths: NDArray[np.intp], seconds: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        """The hashes of strings run together, from those of the first ones, their lengths and those of the second ones."""
+    def factors(self, lengths: Sequence[int]) -> NDArray[np.uint64]:
+        """By what the hash of a string grows where it comes after one of such a length, run together."""
         import numpy as np
 
-        return np.add(firsts, self._powers.take(lengths - 1, mode="clip") * seconds)
+        return self._powers.take(np.array(lengths, np.intp) - 1, mode="clip")
 
     def _letters(self, thin: Sequence[str]) -> NDArray[np.uint64]:
         """The letters of each string, filled up with 0."""
@@ -101,7 +101,7 @@ class Runs:
         import numpy as np
 
         self._met = 0
-        self._hashes, self._lengths = np.zeros(0, np.uint64), np.zeros(0, np.intp)
+        self._hashes = self._factors = np.zeros(0, np.uint64)
 
     def meet(self, words: Sequence[Word]) -> list[bool]:
         """Take in words, numbered on; of each, whether some unit may begin with it."""
@@ -110,16 +110,16 @@ class Runs:
         start, end = self._met, self._met + len(words)
         if end > len(self._hashes):
             self._hashes = np.concatenate([self._hashes, np.zeros(end, np.uint64)])
-            self._lengths = np.concatenate([self._lengths, np.zeros(end, np.intp)])
+            self._factors = np.concatenate([self._factors, np.zeros(end, np.uint64)])
         thin = [word.thin for word in words]
-        self._hashes[start:end], self._lengths[start:end] = self._sieve.hashes(thin), [*map(len, thin)]
+        self._hashes[start:end], self._factors[start:end] = self._sieve.hashes(thin), self._sieve.factors([*map(len, thin)])
         self._met = end
         begin: list[bool] = self._sieve.hold(self._hashes[start:end]).tolist()
         return begin
 
     def may_begin(self, firsts: NDArray[np.intp], seconds: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Of each first word, given by its number, whether it may, run together with the second, be a unit or begin one."""
-        return self._sieve.hold(self._sieve.hashes_together(self._hashes.take(firsts), self._lengths.take(firsts), self._hashes.take(seconds)))
+        return self._sieve.hold(self._hashes.take(firsts) + self._factors.take(firsts) * self._hashes.take(seconds))
 
 
 def _parts(strings: Sequence[str]) -> Iterator[slice]:
