@@ -47,7 +47,6 @@ class Cutter:
         self._base, self._mix = secrets.randbits(64) | 1, secrets.randbits(64) | 1
         self._powers = self._powers_up_to(_BLOCK)
         self._kinds = np.full(0x110000, _UNMET, np.uint8)
-        self._kinds[:128] = [*map(_kind, range(128))]
 
     def cut(self, text: str) -> Cut:
         """The words of the text: runs of letters and digits of any script, with the marks on them."""
@@ -59,16 +58,22 @@ class Cutter:
     def _block(self, text: str, offset: int) -> Cut:
         import numpy as np
 
-        codes = np.frombuffer(text.encode("ascii"), np.uint8) if text.isascii() else np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        kinds = np.zeros(len(codes) + 3, np.uint8)        # as if something else stood before and behind
-        kinds[1:-2] = self._kinds_of(codes)
-        starts, ends = _runs(kinds)
+        codes: NDArray[np.uint8] | NDArray[np.uint32]
+        if text.isascii():
+            letters = text.encode("ascii")
+            codes, told = np.frombuffer(letters, np.uint8), letters.translate(_KINDS_OF_ASCII)
+        else:
+            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+            told = self._kinds_of(codes)
+        kinds = np.frombuffer(b"%c%b%c%c" % (_OTHER, told, _OTHER, _OTHER), np.uint8)        # as if something else stood before and behind
+        starts, ends = _runs(kinds, marked=_MARK in told)
         tied = (kinds.take(ends + 1) == _TIE) & (kinds.take(ends + 2) == _LETTER)
         spaced = np.zeros(len(starts), np.bool_)
         spaced[:-1] = (starts[1:] - ends[:-1] == 1) & (codes.take(ends[:-1]) == _BLANK)
         powers, inverses = self._powers if len(codes) <= _BLOCK else self._powers_up_to(len(codes))
-        sums = np.zeros(len(codes) + 1, np.uint64)
-        np.cumsum(codes * powers[:len(codes)], out=sums[1:])
+        sums = np.empty(len(codes) + 1, np.uint64)
+        sums[0] = 0
+        np.add.accumulate(codes * powers[:len(codes)], out=sums[1:])
         hashes = (sums.take(ends + tied) - sums.take(starts)) * inverses.take(starts) | np.uint64(1)
         return Cut(starts + offset, ends + offset, tied, spaced, hashes)
 
@@ -82,14 +87,15 @@ class Cutter:
         powers, inverses = np.multiply.accumulate(steps, axis=1)
         return powers, inverses
 
-    def _kinds_of(self, codes: NDArray[np.uint8] | NDArray[np.uint32]) -> NDArray[np.uint8]:
+    def _kinds_of(self, codes: NDArray[np.uint32]) -> bytes:
         """The kind of each letter; those of a script not met before are learnt."""
         kinds = self._kinds.take(codes)
-        if _UNMET in kinds.tobytes():
+        told = kinds.tobytes()
+        if _UNMET in told:
             for code in {*codes[kinds == _UNMET].tolist()}:
                 self._kinds[code] = _kind(code)
-            kinds = self._kinds.take(codes)
-        return kinds
+            told = self._kinds.take(codes).tobytes()
+        return told
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -111,15 +117,18 @@ def _kind(code: int) -> int:
     return _TIE if letter in _TIES else _OTHER
 
 
-def _runs(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where each run of letters and of the marks behind them starts and ends, the first kind being before the text."""
+_KINDS_OF_ASCII = bytes(map(_kind, range(128))).ljust(256)
+
+
+def _runs(kinds: NDArray[np.uint8], *, marked: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each run of letters and of the marks behind them, if there are any, starts and ends, the first kind being before the text."""
     import numpy as np
 
     letters = kinds == _LETTER
-    inside = letters | (kinds == _MARK) if _MARK in kinds.tobytes() else letters
+    inside = letters | (kinds == _MARK) if marked else letters
     edges = (inside[1:] != inside[:-1]).nonzero()[0]
     starts, ends = edges.reshape(-1, 2).T.copy()
-    if inside is not letters:             # a mark on no letter belongs to no word
+    if marked:                            # a mark on no letter belongs to no word
         places = letters[1:].nonzero()[0]
         nearest = np.searchsorted(places, starts)
         some = nearest < len(places)
