@@ -7,7 +7,7 @@ import re
 _BESIDE = frozenset("/.@-_=&?#%:+~")
 _SIGNS = "://", "www.", "@"
 _LONGEST = 300         # letters of an address before a name, or behind it
-_LINK_BEFORE = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*://|\bwww\.|[\w%+-]@)\S*\Z")          # but not @handle
+_BEGINS = re.compile(r"(?i)[a-z0-9+.-]://|\bwww\.|[\w%+-]@")          # but not @handle
 _MAIL_BEHIND = re.compile(r"[\w.%+-]*@[\w-]+\.\w")
 
 
@@ -18,4 +18,6 @@ def is_in_an_address(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - _LONGEST):end + _LONGEST].lower()
     if not any(sign in around for sign in _SIGNS):
         return False
-    return _LINK_BEFORE.search(text[max(0, start - _LONGEST):start]) is not None or _MAIL_BEHIND.match(text, end) is not None
+    before = text[max(0, start - _LONGEST):start]
+    tied = "" if before[-1:].isspace() else "".join(before.split()[-1:])
+    return _BEGINS.search(tied) is not None or _MAIL_BEHIND.match(text, end) is not None
