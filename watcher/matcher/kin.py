@@ -27,10 +27,11 @@ class Kin:
         keys, owners = _each(all_sounds, [*spelt, *places]), [*range(len(spelt)), *places.values()]
         self._by_sound = Shelf(np.fromiter(map(hash, keys), np.int64).view(np.uint64), np.array(owners, np.int32))
         self._has_places = bool(places)
-        self._by_spelling: dict[str, list[int]] = {}         # of the few units that are spelt otherwise elsewhere
-        for number, other in enumerate(_each(all_respelt, spelt)):
-            if other != spelt[number]:
-                self._by_spelling.setdefault(other, []).append(number)
+        self._by_spelling: dict[str, list[int]] = {}         # units by how else they are spelt: elsewhere, or as a singular
+        for number, (unit, respelt) in enumerate(zip(spelt, _each(all_respelt, spelt), strict=True)):
+            if respelt != unit or unit.endswith("s"):
+                for other in {respelt, *_singulars(unit)} - {unit}:
+                    self._by_spelling.setdefault(other, []).append(number)
 
     def of(self, words: Sequence[Word]) -> list[set[int]]:
         """For each well-known word the numbers of the units that it may stand for, and of a few more."""
@@ -42,13 +43,21 @@ class Kin:
 
     def _spelt(self, word: Word, respelt: str) -> list[int]:
         """The units spelt as the word is, as its plural or its singular, or as it is elsewhere."""
-        plain = word.plain
-        spellings = plain, plain + "s", plain + "es", plain.removesuffix("s"), plain.removesuffix("es"), word.thin, respelt
-        return [*[self._numbers[spelling] for spelling in spellings if spelling in self._numbers], *self._by_spelling.get(respelt, ())]
+        found: list[int] = []
+        for spelling in {word.plain, word.thin, respelt, *_singulars(word.plain)}:
+            if spelling in self._numbers:
+                found.append(self._numbers[spelling])
+            found += self._by_spelling.get(spelling, ())
+        return found
 
     def _heard(self, sound: str) -> Sequence[int]:
         """The units that sound so, or the places listed so."""
         return self._by_sound.under(hash(sound) & _POSITIVE)
+
+
+def _singulars(word: str) -> tuple[str, ...]:
+    """What the word may be the plural of."""
+    return (word.removesuffix("s"), word.removesuffix("es")) if word.endswith("s") else ()
 
 
 def _each(keys_of: Callable[[str], str], words: Sequence[str]) -> Sequence[str]:
