@@ -14,6 +14,7 @@ class Vocabulary:
     language: str
     turns: Words
     leads: Words
+    between: Words
     another: Words
     event: Words
     comes: Words
