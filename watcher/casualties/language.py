@@ -305,6 +305,7 @@ class Language:
     gatherings: Words = ()
     themes: Themes = Themes()
     remains: Words = ()
+    of_shots: Words = ()
     shares: Words = ()
     losing: Words = ()
     own: Words = ()

@@ -186,13 +186,21 @@ def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar
         return claim_of(phrases, index, victims, group, "noun", first)
     victims, first = adjacent(phrases, before_parts(phrases, group.first - 1))
     lone = bool(victims) and (victims[-1].head == "bare" or victims[-1].text in grammar.alone)
-    if lone and index + 1 < len(phrases) and phrases[index + 1].tag == "be" and phrases[index].text in grammar.doubtful:
-        return None  # "one shot was fired"
+    if lone and phrases[index].text in grammar.doubtful and _is_fired(phrases, first - 1, index + 1, grammar):
+        return None  # "one shot was fired", "heard another shot"
     if not victims and group.first == index:
         victims, first = apposed(phrases, index)
     if victims and not group.have:
         return claim_of(phrases, index, victims, group, "noun", first)
     return listed(phrases, index, group)
+
+
+def _is_fired(phrases: Sequence[Phrase], before: int, after: int, grammar: Grammar) -> bool:
+    """Whether a word before or after "another shot" tells that it is a noun: "was fired", "heard another shot", "rang out"."""
+    if after < len(phrases) and phrases[after].tag == "be":
+        return True
+    near = [*([phrases[before]] if before >= 0 else []), *phrases[after : after + 1]]
+    return any(word in grammar.language.of_shots for phrase in near for word in (phrase.text, *phrase.words[-1:]))
 
 
 def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
