@@ -146,6 +146,13 @@ class Patterns:
         return self._one_of(self.words.someone_else)
 
     @cached_property
+    def others(self) -> re.Pattern[str]:
+        """The beginning of whom a text tells of as others than those before: "two other victims", not "he and two others", nor "the other"."""
+        words = self.words
+        others, joins = _any(words.others), _any(words.joins)
+        return _compiled(rf"(?!(?:{_any(words.the)})\s+(?:{others})\b)(?:(?!(?:{joins})\s)[\w-]+\s+){{0,3}}(?:{others})\b")
+
+    @cached_property
     def ordinal(self) -> re.Pattern[str]:
         """The beginning of whom a text tells of by order, from the second on; group 1 is the ordinal."""
         return _compiled(rf"(?:{_any(self.words.one_of_several)}\s+)?({_any(self.words.ordinals)})\s+\w")

@@ -84,6 +84,8 @@ class _Tally:
             return True
         if self.patterns.also.search(struck.casualty.quote) or (dead_before and self._are_others(struck.casualty)):
             return True
+        if dead_before and self.patterns.others.match(struck.casualty.who):
+            return True
         before = [figure for figure in figures if figure.sentence == struck.sentence and figure.casualty.span.end <= begun]
         return bool(before) and before[-1].casualty.kind == "killed" and self._goes_on(before[-1].casualty, struck.casualty)
 
