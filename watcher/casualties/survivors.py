@@ -22,15 +22,16 @@ def survivors(found: Sequence[Casualty], text: str, grammar: Grammar) -> list[Ca
     hurt = [index for index, casualty in enumerate(found) if _is_single(casualty, "wounded")]
     if not hurt:
         return list(found)
-    dead = [person(casualty, grammar) for casualty in found if _is_single(casualty, "killed")][:_MANY]
+    dead = [(casualty.span.start, person(casualty, grammar)) for casualty in found if _is_single(casualty, "killed")][:_MANY]
     gone = {index for index in hurt if dead and _is_among(dead, found[index], text, grammar)}
     return _without(found, gone) if gone else list(found)
 
 
-def _is_among(dead: Sequence[Person], casualty: Casualty, text: str, grammar: Grammar) -> bool:
+def _is_among(dead: Sequence[tuple[int, Person]], casualty: Casualty, text: str, grammar: Grammar) -> bool:
     """Whether one of the dead may be whom this casualty tells of."""
     one, doubtful = person(casualty, grammar), _is_doubtful(casualty, text, grammar)
-    return any(_same(one, other, doubtful) for other in dead)
+    more = one.other and casualty.quote.startswith(casualty.who)  # "another man was shot"; but "he shot another man" is another than himself
+    return any(_same(one, other, doubtful) for start, other in dead if not (more and start < casualty.span.start))
 
 
 def _is_single(casualty: Casualty, harm: str) -> bool:
