@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from watcher.incidents.cast import Cast
+from watcher.incidents.figure import Figure
 from watcher.incidents.ground import Ground, unique
 from watcher.incidents.patterns import Patterns, patterns
-from watcher.incidents.tally import Figure, least, tally
+from watcher.incidents.tally import least, tally
 from watcher.incidents.turns import Passage, passage_at, passages, sums_up
 from watcher.model import Casualty, Count, Harm, Incident, Mention, Span, Toll
 from watcher.text import enclosing

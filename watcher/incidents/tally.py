@@ -13,7 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from watcher.incidents.figure import Figure
 from watcher.incidents.patterns import Patterns
+from watcher.incidents.sides import counting_dead
 from watcher.model import HARMS, Casualty, Count, Harm, Toll
 from watcher.text import fold
 
@@ -21,14 +23,6 @@ _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“‘'][^\"
 _NICKNAME = re.compile(r"[\"“‘'][^\"”’']+[\"”’'](?=\s)|\b[A-Z]\.?(?=\s)")
 _LONGEST_GAP = 3   # sentences between people told of one by one
 _FARTHEST = 80   # characters between two figures of one sentence that add up
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure that is no part of another, and the number of the sentence it stands in."""
-
-    casualty: Casualty
-    sentence: int
 
 
 def tally(figures: Sequence[Figure], text: str, patterns: Patterns) -> Toll:
@@ -50,9 +44,10 @@ class _Tally:
 
     def of(self, figures: Sequence[Figure]) -> Toll:
         toll: dict[Harm, Count] = {}
+        sums = set(counting_dead(figures))
         for harm in HARMS:
             own = [figure for figure in figures if figure.casualty.kind == harm]
-            struck = [harm == "wounded" and self._is_struck(figure.casualty) and not self._is_beside(figure, figures) for figure in own]
+            struck = [harm == "wounded" and (figure in sums or self._may_be_dead(figure, figures)) for figure in own]
             count = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
             all_struck = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck])
             left = _without(all_struck, None if self._is_doers(figures) else toll.get("killed"))
@@ -60,6 +55,10 @@ class _Tally:
             if best and least(best):
                 toll[harm] = best
         return toll
+
+    def _may_be_dead(self, figure: Figure, figures: Sequence[Figure]) -> bool:
+        """Whether a figure only tells that people were struck, and the dead may be among them."""
+        return self._is_struck(figure.casualty) and not self._is_beside(figure, figures)
 
     def _ordinal(self, own: Sequence[Figure], figures: Sequence[Figure]) -> Count | None:
         """How many there are at least where one is told of by order: "a third student has died"; those told before of other harms are some of them."""
