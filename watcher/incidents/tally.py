@@ -22,6 +22,7 @@ from watcher.text import fold
 _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“‘'][^\"”’']+[\"”’']))+")
 _NICKNAME = re.compile(r"[\"“‘'][^\"”’']+[\"”’'](?=\s)|\b[A-Z]\.?(?=\s)")
 _LONGEST_GAP = 3   # sentences between people told of one by one
+_NAMED = 50   # of the dead whose names are compared with those of whoever was struck
 _FARTHEST = 80   # characters between two figures of one sentence that add up
 
 
@@ -81,6 +82,8 @@ class _Tally:
         dead_before = any(figure.casualty.kind == "killed" and figure.casualty.span.end <= begun for figure in figures)
         if self._is_of_other_sex(struck.casualty, figures):
             return True
+        if self._is_other_by_name(struck.casualty, figures):
+            return True
         if self.patterns.also.search(struck.casualty.quote) or (dead_before and self._are_others(struck.casualty)):
             return True
         if dead_before and self.patterns.others.match(struck.casualty.who):
@@ -93,6 +96,15 @@ class _Tally:
         sex = self._sex(struck.who) if struck.low == struck.high == 1 else ""
         dead = [figure.casualty for figure in figures if figure.casualty.kind == "killed"]
         return bool(sex and dead) and all(casualty.high == 1 and self._sex(casualty.who) not in (sex, "") for casualty in dead)
+
+    def _is_other_by_name(self, struck: Casualty, figures: Sequence[Figure]) -> bool:
+        """Whether all those struck are told of by name, and all the dead by other names."""
+        hurt = self._named(struck.who)
+        if not len(hurt) == struck.low == struck.high:
+            return False
+        dead = [figure.casualty for figure in figures if figure.casualty.kind == "killed"][:_NAMED]
+        known = {name for casualty in dead for name in self._named(casualty.who)}
+        return bool(known) and known.isdisjoint(hurt) and all(casualty.low == casualty.high and casualty.low <= len(known) for casualty in dead)
 
     def _sex(self, who: str) -> str:
         """What is said of the sex of whom a text tells of; "" where that is nothing, or both."""
@@ -138,7 +150,8 @@ class _Tally:
         names = [self._named(who) for who in whos]
         if not all(names) or any(who.isupper() for who in whos) or sum(figure.casualty.low > 1 for figure in figures) == 0 or figures[-1].sentence - figures[0].sentence > _LONGEST_GAP:
             return []
-        unnamed = sum(figure.casualty.low - len(told) for figure, told in zip(figures, names, strict=True))
+        lists = {frozenset(told): figure.casualty.low - len(told) for figure, told in zip(figures, names, strict=True)}
+        unnamed = sum(lists.values())
         many = min(len(set().union(*names)) + max(0, unnamed), sum(figure.casualty.low for figure in figures))
         return [Count(many, many)]
 
