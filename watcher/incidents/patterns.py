@@ -142,6 +142,15 @@ class Patterns:
         return self._one_of(self.words.also)
 
     @cached_property
+    def condition(self) -> re.Pattern[str]:
+        return self._one_of(self.words.conditions)
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        """A number of people that does not say what people."""
+        return _compiled(rf"\d+|{_any((*self.words.one, *self.words.numbers))}")
+
+    @cached_property
     def someone_else(self) -> re.Pattern[str]:
         return self._one_of(self.words.someone_else)
 

@@ -181,6 +181,8 @@ class _Tally:
             return other.kind == "killed" and not words.oneself.search(one.who) and not words.relates.search(gap)
         if words.moved.search(other.quote) and not words.moved.search(one.quote):
             return False  # "six were shot, and one was taken to hospital"
+        if words.condition.search(other.quote) and words.number.fullmatch(other.who) and other.low < one.low:
+            return False  # "four were taken to hospital, and on Monday two were in critical condition"
         more = ";" in gap and words.someone_else.match(other.who)  # "14 were killed on the spot; another died in hospital"
         return (
             len(gap) <= _FARTHEST

@@ -58,6 +58,7 @@ class Vocabulary:
     lives: Words
     also: Words
     someone_else: Words
+    conditions: Words
     others: Words
     armed: Words
     male: Words
