@@ -163,8 +163,9 @@ class Patterns:
 
     @cached_property
     def ordinal(self) -> re.Pattern[str]:
-        """The beginning of whom a text tells of by order, from the second on; group 1 is the ordinal."""
-        return _compiled(rf"(?:{_any(self.words.one_of_several)}\s+)?({_any(self.words.ordinals)})\s+\w")
+        """The beginning of whom a text tells of by order, from the second on: "third student", "a fourth"; the last group is the ordinal."""
+        a, ordinal = _any(self.words.one_of_several), _any(self.words.ordinals)
+        return _compiled(rf"(?:{a})\s+({ordinal})$|(?:(?:{a})\s+)?({ordinal})\s+\w")
 
     @cached_property
     def reckoning(self) -> re.Pattern[str]:

@@ -63,12 +63,16 @@ class _Tally:
 
     def _ordinal(self, own: Sequence[Figure], figures: Sequence[Figure]) -> Count | None:
         """How many there are at least where one is told of by order: "a third student has died"; those told before of other harms are some of them."""
-        most = 0
-        for figure in own if own and (own[0].casualty.kind == "killed" or all(figure.casualty.high == 1 for figure in own)) else ():
-            order = self.patterns.ordinal.match(figure.casualty.who)
-            if order is not None and not self.patterns.reckoning.search(self.text, figure.casualty.span.start, figure.casualty.span.end + _FARTHEST):
+        most, words = 0, self.patterns
+        single = bool(own) and (own[0].casualty.kind == "killed" or all(figure.casualty.high == 1 for figure in own))
+        for number, figure in enumerate(own):
+            order = words.ordinal.match(figure.casualty.who)
+            if order is not None and not words.reckoning.search(self.text, figure.casualty.span.start, figure.casualty.span.end + _FARTHEST):
+                place = 2 + words.words.ordinals.index(order[order.lastindex or 0].lower())
                 others = [other for other in figures if other.casualty.kind != figure.casualty.kind and other.casualty.span.start < figure.casualty.span.start]
-                most = max(most, 2 + self.patterns.words.ordinals.index(order[1].lower()) - sum(other.casualty.low for other in others))
+                told = {(before.casualty.low, before.casualty.high) for before in own[:number] if before.sentence == figure.sentence}
+                next_one = not others and (place - 1, place - 1) in told  # "three men were shot, a fourth was hurt"
+                most = max(most, place - sum(other.casualty.low for other in others) if single or next_one else 0)
         return Count(most, most) if most > 1 else None
 
     def _is_doers(self, figures: Sequence[Figure]) -> bool:
