@@ -173,6 +173,11 @@ class Patterns:
         return _compiled(rf"(?<![\w-])(?:{_any(self.words.reckonings)})(?![\w-])")
 
     @cached_property
+    def age(self) -> re.Pattern[str]:
+        """The number of years of someone's age."""
+        return _compiled(rf"\b\d{{1,3}}(?=(?:{_any(self.words.years)})\b)")
+
+    @cached_property
     def male(self) -> re.Pattern[str]:
         return self._one_of(self.words.male)
 

@@ -187,14 +187,20 @@ class _Tally:
             return False  # "six were shot, and one was taken to hospital"
         if words.condition.search(other.quote) and words.number.fullmatch(other.who) and other.low < one.low:
             return False  # "four were taken to hospital, and on Monday two were in critical condition"
-        more = ";" in gap and words.someone_else.match(other.who)  # "14 were killed on the spot; another died in hospital"
+        aged = self._are_of_other_ages(one.who, other.who)
+        more = ";" in gap and (aged or words.someone_else.match(other.who))  # "14 were killed on the spot; another died in hospital"
         return (
             len(gap) <= _FARTHEST
             and bool(more or words.adds.search(gap))
             and not words.refers.search(gap)
-            and self._head(one.who) != self._head(other.who)
+            and (aged or self._head(one.who) != self._head(other.who) or words.others.match(other.who) is not None)
             and not words.pronoun.match(other.who)
         )
+
+    def _are_of_other_ages(self, one: str, other: str) -> bool:
+        """Whether two are told of by ages that differ: "a 29-year-old man was shot, and a 33-year-old man was grazed"."""
+        ages, others = (set(self.patterns.age.findall(who)) for who in (one, other))
+        return bool(ages and others) and ages.isdisjoint(others)
 
     def _head(self, who: str) -> str:
         found = re.findall(r"\w+", fold(who).text)

@@ -61,6 +61,7 @@ class Vocabulary:
     conditions: Words
     others: Words
     armed: Words
+    years: Words
     male: Words
     female: Words
     one_of_several: Words
