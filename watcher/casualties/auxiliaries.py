@@ -21,6 +21,8 @@ def told_by_auxiliaries(claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return "hypothetical", (modal,)
     if before is not None and before.tag == "not" and claim.style != "active":
         return "denied", (before.text,)
+    if lacking := _is_lacking(claim, phrases):
+        return "denied", (lacking,)
     if before is not None and before.role == "from" and claim.first == claim.sign:
         return "hypothetical", (before.text,)
     if claim.style == "toll" and (coming := _to_come(claim, phrases, grammar)):
@@ -43,6 +45,14 @@ def told_by_auxiliaries(claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         if phrase.tag == "to" and phrases[index + 1].tag != "have" and not lasting and not _is_done(claim, phrases, index, grammar):
             return "hypothetical", (phrase.text,)
     return None
+
+
+def _is_lacking(claim: Claim, phrases: Sequence[Phrase]) -> str:
+    """What says that a deed was left undone, or "": "without hurting anyone", "without killing or wounding the guards"."""
+    at = claim.first - 1
+    while at > 1 and phrases[at].tag == "and" and phrases[at - 1].sign is not None:
+        at -= 2
+    return phrases[at].text if at >= 0 and phrases[at].role == "without" and claim.style in ("active", "act") else ""
 
 
 def _is_done(claim: Claim, phrases: Sequence[Phrase], to: int, grammar: Grammar) -> bool:
