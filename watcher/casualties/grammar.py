@@ -88,6 +88,7 @@ class WordSets:
     others: frozenset[str]
     too: frozenset[str]
     culprits: frozenset[str]
+    armed: frozenset[str]
     says: frozenset[str]
     lives: frozenset[str]
     lives_cost: frozenset[str]

@@ -329,6 +329,7 @@ class Language:
     no_places: Words = ()
     done_too: Words = ()
     herds: Words = ()
+    armed: Words = ()
     group_sizes: dict[str, int] = field(default_factory=dict)
     subject_after: bool = False
     adjectives_after: bool = False

@@ -24,7 +24,7 @@ def weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, gramma
         return False
     if first.size > 1 and first.opener in ("article", "determiner") and _is_somebody(first, phrases[index], grammar):
         return False
-    return _is_no_name(first, phrases[index - 1] if index else None, form)
+    return _is_no_name(first, phrases[index - 1] if index else None, form, grammar)
 
 
 def _is_somebody(first: Phrase, verb: Phrase, grammar: Grammar) -> bool:
@@ -60,7 +60,7 @@ def _is_verb(phrases: Sequence[Phrase], index: int) -> bool:
     return glue or (left.tag == "np" and left.plural is True)
 
 
-def _is_no_name(first: Phrase, left: Phrase | None, form: str) -> bool:
+def _is_no_name(first: Phrase, left: Phrase | None, form: str, grammar: Grammar) -> bool:
     """Whether a noun phrase without a figure or a word for people is no name of a victim either."""
     if form in ("ing", "base") and left is not None and left.tag == "np":
         return True
@@ -68,4 +68,6 @@ def _is_no_name(first: Phrase, left: Phrase | None, form: str) -> bool:
         return first.opener != "possessive" or first.head != "unknown"
     if form != "past" or left is None or left.tag != "np" or left.figure is None:
         return False
+    if first.size < 2 and not grammar.armed.isdisjoint(left.words):
+        return first.head != "unknown"  # "three gunmen killed Ruiz", but "three people shot Easter Sunday"
     return first.size < 2 or first.plural is True
