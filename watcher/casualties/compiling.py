@@ -73,7 +73,7 @@ def compiled(language: Language) -> Grammar:
         marks_objects="whom" in language.roles,
         age_ends=tuple(f"{mark}{end}" for end in language.age_words.ends for mark in ("-", " ")),
         rising=frozenset((*language.number_words.rising, *language.steps)),
-        lasting=(*language.time_words.long, *language.time_words.lengthy),
+        lasting=(*language.time_words.long, *language.time_words.lengthy, *language.time_words.long_of_war),
     )
 
 

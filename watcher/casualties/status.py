@@ -11,7 +11,7 @@ from watcher.casualties.claim import Claim
 from watcher.casualties.clauses import clause, is_of
 from watcher.casualties.grammar import STATUS, TIME, Grammar
 from watcher.casualties.phrase import Phrase
-from watcher.casualties.sums import Verdict, by_size, lasting, of_a_war, reckoned
+from watcher.casualties.sums import Verdict, by_size, lasting, left_by_strife, lost_to_strife, of_a_war, reckoned
 from watcher.casualties.victims import count
 from watcher.casualties.when import Today, dated, is_record, long_past, recalled
 from watcher.casualties.words import Word
@@ -31,6 +31,7 @@ _ORDER: tuple[tuple[str, Status], ...] = (
     ("dated", "event"),  # for the article as a whole to decide, see recaps
 )
 _READERS = (("background", long_past), ("counted", beginning), ("recalled", recalled), ("dated", dated))
+_SUMS = (lasting, left_by_strife, lost_to_strife)
 _DECIDING = STATUS | TIME
 _NEAR = 9  # phrases from a word of possibility to the harm it governs
 
@@ -67,7 +68,7 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
         for mark in near:
             if mark[2] == kind and _decides(mark, claim, phrases, grammar):
                 return verdict, (mark[3],)
-    return lasting(claim, phrases, low, grammar) or by_size(claim, phrases, low, grammar)
+    return next((told for read in _SUMS if (told := read(claim, phrases, low, grammar)) is not None), None) or by_size(claim, phrases, low, grammar)
 
 
 def _near(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], grammar: Grammar) -> list[Cue]:

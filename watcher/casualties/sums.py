@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
@@ -15,6 +16,8 @@ Verdict = tuple[Status, tuple[str, ...]]
 _MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
 _LONG_SUMS: dict[Harm, int] = {"killed": 500, "wounded": 1_000, "displaced": 100_000, "missing": 500, "kidnapped": 500}  # more than days of unrest do
 _MANY_DISPLACED = 3_000_000
+_LEFT_BY_WAR = 100  # more than its first days do
+_LEAVING = ("link", "prep", "adverb")  # between "has" and what it left: "has left", "has already resulted in"
 
 
 def reckoned(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
@@ -50,15 +53,42 @@ def lasting(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar)
     return None
 
 
+def left_by_strife(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict | None:
+    """What a war or long unrest has left behind, as background: "the insurgency has left 4,000 dead", "the war has caused 120 deaths"."""
+    at = claim.first - 1
+    while at > 0 and phrases[at].tag in _LEAVING:
+        at -= 1
+    if claim.style not in ("count", "state", "noun") or at < 1 or phrases[at].tag != "have":
+        return None
+    for doer, _ in _doers(phrases, at):
+        word = (doer.words or [doer.text])[-1]
+        least = _LEFT_BY_WAR if claim.harm == "killed" and word in grammar.wars else _LONG_SUMS[claim.harm]
+        if low >= least and (word in grammar.wars or word in grammar.language.unrest):
+            return "background", (word,)
+    return None
+
+
+def lost_to_strife(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict | None:
+    """Those who have been harmed in long unrest, as background: "2,600 people have been killed in gang violence"; not "since Sunday"."""
+    if claim.style not in ("passive", "befalls") or low < _LONG_SUMS[claim.harm] or all(phrases[at].tag != "have" for at in claim.frame):
+        return None
+    after = list(takewhile(lambda phrase: phrase.tag not in ("comma", "stop", "speech"), phrases[claim.sign + 1 : claim.sign + REACH]))
+    if any(word in grammar.weekdays for phrase in after for word in (phrase.text, *phrase.words)):
+        return None
+    told = [other for one, other in pairwise(after) if one.tag == "prep" and other.tag == "np"]
+    return next((("background", (phrase.words[-1],)) for phrase in told if phrase.words and phrase.words[-1] in grammar.language.strife), None)
+
+
 def _doers(phrases: Sequence[Phrase], first: int) -> Iterator[tuple[Phrase, bool]]:
     """Who may have done what is told from here on: who stands right before it, or before a clause of his; with whether it is told in such a clause."""
     near = phrases[first - 1]
     if near.tag == "np":
         yield near, False
     at = first - 1
-    while at > 1 and phrases[at].tag == "np" and phrases[at - 1].tag == "prep" and phrases[at - 2].tag == "np":
+    while at > 1 and phrases[at].tag == "np" and phrases[at - 1].tag in ("prep", "and") and phrases[at - 2].tag == "np":
         at -= 2
-        yield phrases[at], False
+        if phrases[at + 1].tag == "prep":
+            yield phrases[at], False
     for at in range(first - 1, max(0, first - REACH), -1):
         if phrases[at].tag in ("stop", "separator", "colon"):
             break

@@ -72,6 +72,8 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
     if word.text.endswith(grammar.language.time_words.long) and index + 1 < len(sequence):
         aged = sequence[index + 1].text in grammar.language.age_words.ends  # "three-year old son", "three-year old war"
         return word.text if sequence[min(index + 1 + aged, len(sequence) - 1)].text in grammar.long_past else ""
+    if word.text.endswith(grammar.language.time_words.long_of_war):
+        return word.text if index + 1 < len(sequence) and sequence[index + 1].text in grammar.wars else ""
     if word.text in grammar.language.time_words.since:
         return _since(sequence, index, grammar)
     return ""
