@@ -68,6 +68,7 @@ class TimeWords:
     days: Words = ()
     lengthy: Words = ()
     long_of_war: Words = ()
+    begun: Words = ()
     throughout: Words = ()
     alone: Words = ()
     within: Words = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
 from watcher.casualties.dates import bare, is_year
@@ -13,6 +14,7 @@ from watcher.casualties.words import Word
 
 NEWS = timedelta(days=8)  # what an article reports as its own happened within about a week
 _NEARLY_A_YEAR = timedelta(days=330)  # a later day of the year is one to come
+_SINCE = 8  # words after "since" in which it is said what began
 _NAMED = 5  # words after a year that may name what happened in it
 _TO_YEAR = 4  # words from a month to its year: "August 20, 2022"
 _RECORD = 8  # words before a span of time in which something is compared with all of it
@@ -75,7 +77,7 @@ def long_past(sequence: Sequence[Word], index: int, today: Today | None, grammar
     if word.text.endswith(grammar.language.time_words.long_of_war):
         return word.text if index + 1 < len(sequence) and sequence[index + 1].text in grammar.wars else ""
     if word.text in grammar.language.time_words.since:
-        return _since(sequence, index, grammar)
+        return _since(sequence, index, today, grammar)
     return ""
 
 
@@ -154,6 +156,8 @@ def _throughout(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
         return f"{sequence[index].text} {after.text}"
     dated = after is not None and after.kind in ("number", "ordinal") and len(after.text) < 4
     before = sequence[index - 1].text if index else ""
+    if index > 1 and grammar.roles.get(before) == "of" and sequence[index - 2].text in grammar.long_spans:
+        return f"{sequence[index - 2].text} {before} {sequence[index].text}"  # "in the month of October"
     return "" if dated or before not in small.throughout else f"{before} {sequence[index].text}"
 
 
@@ -237,24 +241,34 @@ def _within(before: Sequence[str], grammar: Grammar) -> str:
     return next((words for words in grammar.language.time_words.within if f" {words} " in said), "")
 
 
-def _since(sequence: Sequence[Word], index: int, grammar: Grammar) -> str:
-    """A beginning long past: "since 2011", "since the war began"; not "since Saturday", "since the fighting began"."""
+def _since(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> str:
+    """A beginning long past: "since 2011", "since the war began", "since the party was founded"; not "since Saturday", "since the fighting began"."""
     if is_superlative(sequence, index, grammar):
         return ""  # "the deadliest since 2014" is today's
     if any(word.kind in ("number", "ordinal") and len(word.text) < 4 for word in sequence[index + 1 : index + 2]):
         return ""  # "since 1 August": the day decides
+    after = list(takewhile(lambda word: word.kind != "mark", sequence[index + 1 : index + 1 + _SINCE]))
+    if any(word.text in grammar.weekdays for word in after):
+        return ""
     opened = False
-    for word in sequence[index + 1 : index + 6]:
-        if word.text in grammar.wars or word.text in grammar.language.months:
+    for at, word in enumerate(after[:_NAMED], index + 1):
+        if word.text in grammar.language.months:
+            return "" if _is_dated_now(sequence, at, today, grammar) else f"since {word.text}"
+        if word.text in grammar.wars:
             return f"since {word.text}"
         if word.kind == "number" and len(word.text) == 4 and word.text[:2] in _CENTURIES:
             return f"since {word.text}"
         if opened and word.text in grammar.long_spans:
             return f"since {word.text}"  # "since the start of the year"
-        if word.kind == "mark":
-            return ""
         opened = opened or word.text in grammar.language.time_words.openings
-    return ""
+    told = f" {' '.join(word.text for word in after)} "
+    return next((f"since {words}" for words in grammar.language.time_words.begun if f" {words} " in told), "")
+
+
+def _is_dated_now(sequence: Sequence[Word], index: int, today: Today | None, grammar: Grammar) -> bool:
+    """Whether a month after "since" has a day, which decides, or is the one that an article is of."""
+    this = today is not None and today.known and grammar.language.months[sequence[index].text] == today.day.month
+    return this or day_of(sequence, index, grammar) is not None
 
 
 def is_record(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
