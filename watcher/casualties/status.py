@@ -177,7 +177,14 @@ def _recalls(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
     """
     begun = min(claim.victims[0].start, phrases[claim.sign].start)
     between = [phrase for phrase in phrases if mark[1] <= phrase.start < begun]
-    return mark[0] < begun and len(between) <= _NEAR and all(phrase.tag not in ("comma", "stop") for phrase in between)
+    ends = any(phrase.tag == "stop" or (phrase.tag == "comma" and not _is_of_it(between[at + 1 :])) for at, phrase in enumerate(between))
+    return mark[0] < begun and len(between) <= _NEAR and not ends
+
+
+def _is_of_it(after: Sequence[Phrase]) -> bool:
+    """Whether what follows a comma is told of the thing before it: ", in which", ", which"; of somebody (", who") it may be news."""
+    first = 1 if after and after[0].tag == "prep" else 0
+    return len(after) > first and after[first].tag == "relative" and after[first].role != "who"
 
 
 def _since_joined(between: Sequence[Phrase]) -> Sequence[Phrase]:
