@@ -66,7 +66,7 @@ def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbG
                 group.plural = phrase.text in agreement.many
             group.first = at
             at -= 1
-        elif phrase.tag == "and" and at and _is_participle(phrases[at - 1], agreement.ended):
+        elif phrase.tag == "and" and at and is_participle(phrases[at - 1], agreement.ended):
             group.members.append(at)
             group.first = at - 1
             at -= 2
@@ -84,7 +84,7 @@ def _before_speaker(phrases: Sequence[Phrase], index: int) -> int:
     return opened - 1 if opened and speaks and phrases[opened - 1].tag in ("be", "have") else index - 1
 
 
-def _is_participle(phrase: Phrase, endings: tuple[str, ...]) -> bool:
+def is_participle(phrase: Phrase, endings: tuple[str, ...]) -> bool:
     """Whether a phrase before "and" is another participle of the same verb group: "ambushed and killed"."""
     if phrase.sign is not None:
         return phrase.sign.part == "verb" and phrase.sign.form == "past"

@@ -139,6 +139,7 @@ class Agreement:
     being: Words
     ended: Words
     done: Words = ()
+    going: Words = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watcher.casualties.asides import before_parts, beyond_aside, explained, meant
-from watcher.casualties.claim import Claim, VerbGroup, claim_of, owned, verb_group
+from watcher.casualties.claim import Claim, VerbGroup, claim_of, is_participle, owned, verb_group
 from watcher.casualties.concord import told_first
 from watcher.casualties.grammar import Grammar, Sign
 from watcher.casualties.nouns import act, against, is_anyone, to_whom, toll
@@ -75,7 +75,7 @@ def _active(phrases: Sequence[Phrase], index: int, after: int, group: VerbGroup,
     whom = marked(phrases, after, grammar)
     before = phrases[group.first - 1].tag if group.first else ""
     embedded = before == "relative" or (before == "prep" and sign.form == "ing")
-    hurt = objects(phrases, after if whom is None else whom, embedded=embedded) or _shared_objects(phrases, index, after)
+    hurt = objects(phrases, after if whom is None else whom, embedded=embedded) or _shared_objects(phrases, index, after, grammar)
     hurt = hurt or beyond_aside(phrases, after)
     if len(hurt) == 1 and hurt[0].opener == "pronouns" and hurt[0].text in grammar.language.them:
         hurt = meant(phrases, group.first - 1) or hurt
@@ -152,14 +152,26 @@ def _to_death(
     return claim
 
 
-def _shared_objects(phrases: Sequence[Phrase], index: int, after: int) -> list[Phrase]:
-    """The objects of the next verb where two share them: "killed and wounded 40 people"."""
+def _shared_objects(phrases: Sequence[Phrase], index: int, after: int, grammar: Grammar) -> list[Phrase]:
+    """The objects of the next verb where two share them: "killed and wounded 40 people", "killed and robbed the driver"."""
     told = index > 1 and phrases[index - 2].tag == "link"  # "left nine people wounded and killed two"
     if not told and after + 2 < len(phrases) and phrases[after].tag == "and" and phrases[after + 1].sign is not None:
         one, other = phrases[index].sign, phrases[after + 1].sign
         if one is not None and other is not None and other.part == "verb" and other.form == one.form:
             return objects(phrases, after + 2)
-    return []
+    return objects(phrases, after + 2) if _is_second_verb(phrases, index, after, grammar) else []
+
+
+def _is_second_verb(phrases: Sequence[Phrase], index: int, after: int, grammar: Grammar) -> bool:
+    """Whether "and", another verb of the same form, and people who suffered both stand here; "two killed and stranded families seek help" are others."""
+    sign, left = phrases[index].sign, phrases[index - 1] if index else None
+    if sign is None or after + 2 >= len(phrases) or phrases[after].tag != "and" or phrases[after].role == "or":
+        return False
+    verb, whom, agreement = phrases[after + 1], phrases[after + 2], grammar.language.agreement
+    counted = left is not None and left.figure is not None and grammar.armed.isdisjoint(left.words)
+    endings = {"past": agreement.ended, "ing": agreement.going}.get(sign.form, ())
+    people = whom.tag == "np" and whom.head == "person" and (whom.figure is not None or whom.opener in ("article", "determiner", "possessive"))
+    return people and not counted and verb.sign is None and verb.size == 1 and bool(endings) and is_participle(verb, endings)
 
 
 def _passive(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar: Grammar) -> Claim | None:
