@@ -49,7 +49,8 @@ def _is_someone(victim: Phrase, grammar: Grammar) -> bool:
     """Whether this is a word for people, and no mere adjective: "seized a Russian", not "seized Russian rifles"."""
     adjective = victim.text in grammar.demonyms and victim.size == 1 and victim.figure is None
     more = victim.head == "bare" and victim.text in grammar.others  # "and another 22 were taken to hospital"
-    return more or (victim.head == "person" and not adjective)
+    manned = victim.head == "group" and victim.figure is not None and victim.words[-1] in grammar.language.own  # "seized 10 crew"
+    return more or manned or (victim.head == "person" and not adjective)
 
 
 def _is_anyone(claim: Claim, sign: Sign, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
