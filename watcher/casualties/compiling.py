@@ -39,13 +39,14 @@ def compiled(language: Language) -> Grammar:
     harms, parts = list(signs(language)), tags(language)
     needed = _cues(harms, parts, language)
     table, frames, statuses = Phrases(harms), Phrases(_frames(language)), Phrases(_statuses(language))
+    numbers = _numbers(language)
     bounding, fixed = Phrases(_bounds(language)), Phrases(_fixed(language))
     firsts = {
         SIGN: (*table.firsts(), *dict(verbs(language))),
         FRAME: frames.firsts(),
         STATUS: statuses.firsts(),
         TIME: _times(language),
-        NUMBER: (*fixed.firsts(), *language.numbers, *language.multipliers, *language.articles),
+        NUMBER: (*fixed.firsts(), *numbers, *language.multipliers, *language.articles),
         BOUND: (*bounding.firsts(), *language.number_words.opens),
     }
     return Grammar(
@@ -58,7 +59,7 @@ def compiled(language: Language) -> Grammar:
         cues=needed,
         cue_words=frozenset(needed),
         bounds=bounding,
-        numbers=language.numbers,
+        numbers=numbers,
         multipliers=language.multipliers,
         fixed_numbers=fixed,
         open_words=Phrases((phrase, True) for phrase in language.open_after),
@@ -75,6 +76,13 @@ def compiled(language: Language) -> Grammar:
         rising=frozenset((*language.number_words.rising, *language.steps)),
         lasting=(*language.time_words.long, *language.time_words.lengthy, *language.time_words.long_of_war),
     )
+
+
+def _numbers(language: Language) -> dict[str, int]:
+    """The words of numbers, and those that a page or a wire has run together: "twentythree"."""
+    tens = {word: value for word, value in language.numbers.items() if value in range(20, 100, 10)}
+    ones = {word: value for word, value in language.numbers.items() if 0 < value < 10}
+    return {**{ten + one: tens[ten] + ones[one] for ten in tens for one in ones}, **language.numbers}
 
 
 def _word_sets(language: Language) -> dict[str, frozenset[str]]:
