@@ -11,7 +11,7 @@ from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import is_name, is_place
 from watcher.matcher.names import Form
 from watcher.matcher.scripts import script_of
-from watcher.matcher.sounds import ROMANISED, Sound, difference, keys_together, readings_of, sound_alike
+from watcher.matcher.sounds import BREATHED, ROMANISED, Sound, difference, keys_together, readings_of, sound_alike
 from watcher.matcher.words import Word
 from watcher.model import Match
 
@@ -33,11 +33,17 @@ def heard(form: Form, words: Sequence[Word], *, capital_needed: bool) -> int | N
     """In how many sounds these words of the text differ from the form, or None where they are not heard as it."""
     if not can_be_heard(form) or abs(len(words) - len(form.words)) > 1 or any(map(is_signed, words)):
         return None
-    if not _may_stand_for(form, words, capital_needed=capital_needed):
+    if not _may_stand_for(form, words, capital_needed=capital_needed) or not _ends_breathed(form, words):
         return None
     ours = [sound for sound in readings_of(word.folded for word in form.words) if sound.script != ROMANISED]
     theirs = [sound for sound in readings_of(word.folded for word in words) if sound.script != ROMANISED or not words[0].capital]
     return min((difference(a, b) for a in ours for b in theirs if len(a.key) >= SHORTEST and sound_alike(a, b) and _is_near(a, b)), default=None)
+
+
+def _ends_breathed(form: Form, words: Sequence[Word]) -> bool:
+    """Whether every word that ends in a breathed sound in its script ends in an h where the form is in Latin letters: رفح is Rafah, but no Rafa."""
+    pairs = zip(form.words, words, strict=True) if len(words) == len(form.words) else ((form.words[-1], words[-1]),)
+    return all(ours.folded[-1] == "h" or not ours.folded.isascii() for ours, theirs in pairs if theirs.folded[-1] in BREATHED)
 
 
 def _is_near(one: Sound, other: Sound) -> bool:

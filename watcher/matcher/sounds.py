@@ -28,6 +28,7 @@ _ROMAN_ARTICLE = re.compile("^al(?=..)")
 _GREEK_ENDING = re.compile(r"(?<=...)(?:ς|[αεηιο]ς?)$")
 _FINAL_H = re.compile(r"h(?<=[aeiouy]h)(?![^ \n])")
 _HEBREW_PROCLITIC = re.compile(r"^(?:ו?[בלמהשכ]|ו)(?=...)")
+BREATHED = "حחχ"       # at the end of a word a sound of its own, which in Latin letters is a silent h: Rafah, Salah
 
 
 ROMANISED = "romanised"
@@ -145,7 +146,7 @@ def _readings(folded: str, script: str) -> Iterator[str]:
                 yield spell(word, script)
                 yield spell(word, script).replace("v", "w")
         case "greek":
-            for word in dict.fromkeys((folded, folded.replace("τσ", "τς"))):           # Chechnya, and Tsipras
+            for word in dict.fromkeys((folded, folded.replace("τσ", "τς"), folded.removesuffix("χ"))):           # Chechnya, and Tsipras
                 yield spell(word, script)
                 yield spell(_GREEK_ENDING.sub("", word), script)
         case "romanised":
@@ -164,16 +165,30 @@ def _romanised(word: str) -> Iterator[str]:
 
 
 def _arabic(word: str) -> Iterator[str]:
-    """A final h stands for a vowel; so does the feminine ending, unless its t is spoken."""
+    """A final h stands for a vowel; so does the feminine ending, unless its t is spoken, and may what is breathed."""
     spelt = spell(word, "arabic")
     yield spelt[:-1] + "A" if word[-1] in "هہھ" else spelt
     if word[-1] == "ة":
         yield spelt[:-1] + "t"
+    if word[-1] in BREATHED:
+        yield _unbreathed(spelt)
 
 
 def _hebrew(word: str) -> Iterator[str]:
+    """A final h stands for a vowel, as may what is breathed; the l of Allah is written twice."""
     spelt = spell(word, "hebrew")
     yield spelt[:-1] + "A" if word[-1] == "ה" else spelt
+    if word.endswith("ללה"):
+        yield spelt[:-2] + "A"
+    if word[-1] in BREATHED:
+        yield _unbreathed(spelt)
+
+
+def _unbreathed(spelt: str) -> str:
+    """The word less the last sound, which ends in a vowel, be it one that is not written: after a long a and a consonant it is an i (Salih, not Salah)."""
+    if spelt[-2:-1] in ("A", "w", "y"):
+        return spelt[:-1]
+    return spelt[:-1] + ("y" if spelt[-3:-2] == "A" else "A")
 
 
 def _is_long(spelt: str) -> bool:
