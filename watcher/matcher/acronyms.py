@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import is_body
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
@@ -15,8 +16,12 @@ from watcher.text import fold
 
 _SHORTEST = 3          # letters; two stand for too much
 _SMALL = "of|for|and|the|to|in|on|at|de|du|des|del|la|las|los|al|el|y|e"
-_OF_NO_INITIAL = frozenset(_SMALL.split("|"))
+_OF_NO_INITIAL = frozenset((*_SMALL.split("|"), "s"))          # people's
 _WORD = re.compile(r"[^\W\d_]+")
+_TITLE = r"(?:[A-Z][\w'’.-]*|[0-9]{1,2})"
+_DATELINE = rf"(?m)^(?!The\b)[A-Z][\w'’.-]*(?:,? {_TITLE}){{0,4}} ?\("            # "MANILA, Philippines (AFP) -"
+# Bodies that all the world knows by an acronym of another tongue.
+_ABROAD = {"RSF": "Reporters Without Borders", "MSF": "Doctors Without Borders"}
 _EXPLAINED = r"\s?[(,]\s?(?:[a-z]+\s){0,4}[\"“'‘]?"          # "(ADF)", ", also known as the ADF,"
 
 
@@ -42,10 +47,18 @@ def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
     own = [words for words in map(_words, (entity.name, *(alias.text for alias in entity.aliases))) if _initials(words) == acronym.casefold()]
     if not own:
         return False
+    if _is_agencys(acronym, text) or (acronym in _ABROAD and re.search(_ABROAD[acronym] + _EXPLAINED + acronym, text)):
+        return True
     found = [_words(full[0]) for full in re.finditer(_in_full(acronym), text)]
-    if not found or any(_are_alike(words, listed) for words in found for listed in own):
+    plain = [_words(full[1]) for full in _in_brackets(acronym).finditer(text)]
+    if any(_are_alike(words, listed) for words in (*found, *plain) for listed in own):
         return False
-    return any(_is_a_body(words[-1]) for words in found) or _explained(acronym).search(text) is not None
+    return bool(plain) or any(_is_a_body(words[-1]) for words in found) or (bool(found) and _explained(acronym).search(text) is not None)
+
+
+def _is_agencys(acronym: str, text: str) -> bool:
+    """Whether the article comes from the news agency that has the acronym for its name, and says so before it begins."""
+    return re.search(rf"{_DATELINE}{acronym}\) ?[-–—]", text) is not None
 
 
 def _is_a_body(word: str) -> bool:
@@ -75,7 +88,22 @@ def _explained(acronym: str) -> re.Pattern[str]:
     return re.compile(rf"{full}{_EXPLAINED}{acronym}\b|\b{acronym}{_EXPLAINED}{full}")
 
 
-def _are_alike(ones: Sequence[str], others: Iterable[str]) -> bool:
-    """Whether half the words begin alike: the Allied Defence Forces are the Allied Democratic Forces, ill remembered."""
+@lru_cache(maxsize=1024)
+def _in_brackets(acronym: str) -> re.Pattern[str]:
+    """The pattern of words with these initials, be they small letters, with the acronym in brackets behind: killed in action (KIA)."""
+    words = [rf"[{letter}{letter.lower()}][^\W\d_]+" for letter in acronym]
+    return re.compile(rf"\b({'[ -]'.join(words)})\s?\({acronym}\)")
+
+
+def _are_alike(ones: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether half the words begin alike, and no two lands do so: the Allied Defence Forces are the Allied Democratic Forces, ill remembered."""
+    lands = {_land_of(ones[0]), _land_of(others[0])}
+    if None not in lands and len(lands) > 1:
+        return False                # the Singapore Armed Forces are not the Sudanese
     beginnings = {other[:4] for other in others}
     return 2 * sum(one[:4] in beginnings for one in ones) >= len(ones)
+
+
+def _land_of(word: str) -> str | None:
+    """The country that the word or its adjective names, if any."""
+    return atlas().countries.get(word) or atlas().adjectives.get(word)
