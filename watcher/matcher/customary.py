@@ -14,6 +14,7 @@ from watcher.matcher.compounds import may_be_compound, otherwise_tied
 from watcher.matcher.forces import may_be_forces, other_names
 from watcher.matcher.givennames import may_be_spelt_otherwise, spelt_otherwise
 from watcher.matcher.initials import may_be_punctuated, punctuated
+from watcher.matcher.ministries import may_be_ministry, other_names_of_ministry
 from watcher.matcher.words import APOSTROPHES
 from watcher.model import Alias, Entity
 from watcher.text import fold
@@ -161,4 +162,4 @@ def _spelt_out(name: str) -> Iterable[str]:
 
 
 _OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters)
-_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out)
+_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (may_be_ministry, other_names_of_ministry)
