@@ -377,6 +377,29 @@ def test_abbreviation_of_a_state_is_not_that_of_a_land_of_the_same_name():
     assert [(m.entity_id, m.surface) for m in Matcher(georgias).find("In Macon, Ga., it rained.")] == [("state", "Ga")]
 
 
+@pytest.mark.parametrize(("others", "text", "named"), [
+    (["Armenia", "Batumi"], "Jurors met in Atlanta, Georgia, in May.", False),
+    (["Armenia", "Batumi"], "Envoys met in Batumi, Georgia, in May.", True),
+    (["Armenia", "Batumi"], "Atlanta hosts Georgia in May.", True),
+    (["Armenia", "Chicago"], "Jurors met in Atlanta, Georgia, in May.", True),
+    ([], "Jurors met in Atlanta, Georgia, in May.", True),
+])
+def test_other_places_of_the_watchlist_say_which_land_of_a_name_is_meant(others, text, named):
+    watch = Matcher([Entity(name.lower(), "location", name) for name in ("Georgia", *others)])
+    assert ("georgia" in {mention.entity_id for mention in watch.find(text)}) is named
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("Marik was heard.", []),                    # a slip of Harik, and a person's surname as it stands
+    ("Yusuf Marik was heard, and Marik left.", ["marik", "marik"]),
+    ("Hariq was heard.", ["harik"]),
+    ("Harrik was heard.", ["harik"]),
+])
+def test_rare_surname_of_one_actor_is_no_slip_of_another_name(text, named):
+    watch = Matcher([Entity("harik", "location", "Harik"), Entity("marik", "actor", "Yusuf Marik")])
+    assert [mention.entity_id for mention in watch.find(text)] == named
+
+
 def test_two_persons_of_one_surname_make_it_ambiguous():
     family = [Entity("b", "actor", "Bashar al-Assad"), Entity("m", "actor", "Maher al-Assad")]
     assert [m.entity_id for m in Matcher(family).find("Bashar al-Assad and Maher al-Assad met. Assad left.")] == ["b", "m"]

@@ -1,4 +1,4 @@
-"""Acronyms that an article spells out as another's: the Australian Defence Force (ADF) is not the Allied Democratic Forces."""
+"""Acronyms that an article spells out as another's: the Australian Defence Force (ADF) is not the Allied Democratic Forces, nor the M23 motorway the rebels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from functools import lru_cache
 from watcher.matcher.atlas import atlas
 from watcher.matcher.lexicon import is_body
 from watcher.matcher.matching import Match
+from watcher.matcher.names import Name
 from watcher.matcher.passage import Passage
+from watcher.matcher.persons import adjoins
 from watcher.matcher.vocabulary import listed
 from watcher.model import Entity
 from watcher.text import fold
@@ -18,22 +20,34 @@ _SHORTEST = 3          # letters; two stand for too much
 _SMALL = "of|for|and|the|to|in|on|at|de|du|des|del|la|las|los|al|el|y|e"
 _OF_NO_INITIAL = frozenset((*_SMALL.split("|"), "s"))          # people's
 _WORD = re.compile(r"[^\W\d_]+")
-_TITLE = r"(?:[A-Z][\w'’.-]*|[0-9]{1,2})"
-_DATELINE = rf"(?m)^(?!The\b)[A-Z][\w'’.-]*(?:,? {_TITLE}){{0,4}} ?\("            # "MANILA, Philippines (AFP) -"
+_TITLE = r"(?:[A-Z][\w'’.-]*|[0-9]{1,2}|\([A-Z]\w*\))"
+_DATELINE = rf"(?m)^[ \t]{{0,8}}(?!The\b)[A-Z][\w'’.-]*(?:,? {_TITLE}){{0,4}} ?\("            # "MANILA, Philippines (AFP) -", "LIMA (PERU), 2 MAY 90 (AFP) --"
 # Bodies that all the world knows by an acronym of another tongue.
 _ABROAD = {"RSF": "Reporters Without Borders", "MSF": "Doctors Without Borders"}
 _EXPLAINED = r"\s?[(,]\s?(?:[a-z]+\s){0,4}[\"“'‘]?"          # "(ADF)", ", also known as the ADF,"
 
 
 def as_listed(matches: Iterable[Match], passage: Passage) -> list[Match]:
-    """The matches less those by an acronym that the article spells out as something else, of entities that it names in no other way."""
+    """The matches less those by an acronym that the article spells out as something else, or by a number that is a road's, of entities that it names in no other way."""
     found = [*matches]
-    if not any(match.name.acronym for match in found):
+    if not any(match.name.acronym or _is_numbered(match.name) for match in found):
         return found
-    in_full = {match.name.entity.id for match in found if not match.name.acronym}
-    names = {match.name for match in found if match.name.acronym and match.name.entity.id not in in_full}
-    others = {name for name in names if _is_anothers(_letters(name.alias.text), name.entity, passage.text)}
+    in_full = {match.name.entity.id for match in found if not (match.name.acronym or _is_numbered(match.name))}
+    names = {match.name: match for match in found if match.name.entity.id not in in_full}
+    others = {name for name in names if name.acronym and _is_anothers(_letters(name.alias.text), name.entity, passage.text)}
+    others |= {match.name for match in found if match.name in names and _is_numbered(match.name) and _is_a_road(match, passage)}
     return [match for match in found if match.name not in others] if others else found
+
+
+def _is_numbered(name: Name) -> bool:
+    """Whether the name is some actor's capitals and digits, as roads have: M23."""
+    text = name.alias.text
+    return not text.isalpha() and text.isalnum() and text.isupper() and name.entity.kind == "actor"
+
+
+def _is_a_road(match: Match, passage: Passage) -> bool:
+    behind = match.last + 1
+    return behind < len(passage.words) and passage.words[behind].folded in listed("road behind") and adjoins(match.last, passage)
 
 
 def _letters(text: str) -> str:

@@ -58,12 +58,19 @@ def _is_written_as_name(match: Match, passage: Passage) -> bool:
 
 
 def _is_written_as_acronym(match: Match, word: Word, passage: Passage) -> bool:
-    """Whether an acronym is written as one, or as the word that it is spoken as: not "Un homme", nor Ola, nor Isis Nilsson."""
+    """Whether an acronym is written as one, or as the word that it is spoken as: not "Un homme", nor Ola, nor Isis Nilsson or the goddess Isis."""
     if match.first < match.last or word.written.isupper():
         return True
     if len(word.folded) <= _INITIALISM or (len(word.folded) == _INITIALISM + 1 and is_given_name(word.folded)):
         return False
-    return not is_a_person(match.first, passage) if word.capital else _is_spoken_as_listed(match, passage)
+    return not (is_a_person(match.first, passage) or _is_a_deity(match.first, passage)) if word.capital else _is_spoken_as_listed(match, passage)
+
+
+def _is_a_deity(at: int, passage: Passage) -> bool:
+    before = passage.words[max(0, at - 2):at]
+    if not before or not adjoins(at - 1, passage):
+        return False
+    return before[-1].folded in listed("goddess before") or (before[-1].folded == "of" and before[0].folded in listed("goddess of"))
 
 
 def _is_an_acronym_of_another(match: Match, word: Word, passage: Passage) -> bool:

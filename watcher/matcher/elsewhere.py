@@ -42,7 +42,9 @@ class Whereabouts:
         atlas()                     # read now, so that the first article does not wait for it
         places = {entity.id: entity for entity in entities if entity.kind == "location"}
         self._containers = {place.id: _containers(place, places) for place in places.values()}
-        self._namesakes = Namesakes({place.id: fold(place.name).text for place in places.values()}, self._containers)
+        names = {place.id: fold(place.name).text for place in places.values()}
+        self._lands = _lands(names.values())
+        self._namesakes = Namesakes(names, self._containers)
 
     def here(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
         """The matches less those of places that the text puts elsewhere, and of persons who bear their names.
@@ -92,11 +94,27 @@ class Whereabouts:
         """Whether the region named with the place is where it lies; None where none is named, or nobody knows."""
         region = _region_behind(match, passage) or _region_before(match, passage)
         if region is None:
-            return None
+            return self._is_land_of_city_before(match, passage)
         containers = self._containers[match.name.entity.id]
         if region.name in containers or region.countries & containers:
             return True
         return self._agrees(region, containers or {fold(match.name.entity.name).text}, contained=bool(containers))
+
+    def _is_land_of_city_before(self, match: Match, passage: Passage) -> bool | None:
+        """For a name that a country shares with a division of another, whether the town before it lies in the one that is meant: Tbilisi, Georgia; Atlanta, Georgia.
+
+        Where nothing contains it, the watchlist's other places tell: where none is in the other land, the country is meant.
+        """
+        name, places = fold(match.name.entity.name).text, atlas()
+        if name not in places.divisions or name not in places.countries or not match.first or not _COMMA.fullmatch(passage.gap(match.first - 1)):
+            return None
+        country = places.cities.get(passage.words[match.first - 1].folded)
+        if country not in (places.divisions[name], places.countries[name]):
+            return None
+        containers = self._containers[match.name.entity.id]
+        if containers:
+            return country in containers
+        return (country in self._lands or country == places.countries[name]) if self._lands else None
 
     def _agrees(self, region: _Region, known: Iterable[str], *, contained: bool) -> bool | None:
         """Whether the region may be where these names are, by the atlas."""
@@ -109,6 +127,13 @@ class Whereabouts:
         if not contained and not region.division and any(name in places.countries for name in known):
             return None             # "in Lebanon, Jordan and Iraq"
         return bool(lands & region.countries)
+
+
+def _lands(names: Iterable[str]) -> frozenset[str]:
+    """The countries in which places of these names lie, less those whose name is a country's and another's division."""
+    places = atlas()
+    known = (places.countries.get(name) or places.divisions.get(name) or places.cities.get(name) for name in names if not (name in places.countries and name in places.divisions))
+    return frozenset(filter(None, known))
 
 
 def _containers(place: Entity, places: Mapping[str, Entity]) -> frozenset[str]:

@@ -36,11 +36,17 @@ def is_part_of_a_larger_name(match: Match, passage: Passage) -> bool:
 
 
 def _bears_an_actors_name(match: Match, passage: Passage) -> bool:
-    """Whether the word before makes it another body (the Free Syrian Army is not the Syrian army) or, as one behind does, a street or a place: Lake Nasser, Bolivar Avenue."""
+    """Whether the word before makes it another body (the Free Syrian Army is not the Syrian army, nor is the South Sudanese the Sudanese) or, as one behind does, a street or a place: Lake Nasser, Bolivar Avenue."""
     words, before, behind = passage.words, match.first - 1, match.last + 1
+    if before >= 0 and words[before].capital and adjoins(before, passage) and _is_a_land(f"{words[before].folded} {words[match.first].folded}"):
+        return True
     if before >= 0 and words[before].folded in telling() and _is_listed_before_an_actor(words[before]) and adjoins(before, passage):
         return True
     return behind < len(words) and words[behind].folded in telling() and _goes_on("street", [*_words_behind(match.last, passage)])
+
+
+def _is_a_land(name: str) -> bool:
+    return name in atlas().countries or name in atlas().adjectives
 
 
 def _is_listed_before_an_actor(word: Word) -> bool:

@@ -59,7 +59,7 @@ class Matcher:
 
     def _mentions(self, text: str) -> list[Mention]:
         passage = Passage(text, self._read(text), self._concordance)
-        meant = as_listed([found for found in unshared(self._matches(passage)) if is_meant(found, passage)], passage)
+        meant = as_listed([found for found in unshared(self._matches(passage)) if is_meant(found, passage) and not self._short.is_anothers(found, passage)], passage)
         counting = self._whereabouts.here(resolve(meant), passage)
         counting += self._short.found(counting, passage)
         mentions = [_mention(found, passage) for found in counting]

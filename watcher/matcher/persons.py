@@ -12,6 +12,7 @@ from watcher.matcher.lexicon import (
     is_common_word,
     is_foremost_given_name,
     is_given_name,
+    is_head,
     is_metropolis,
     is_place,
     is_surname,
@@ -23,6 +24,8 @@ from watcher.matcher.words import Word
 
 _AFTER_TITLE = re.compile(r"\.?[^\S\n]")
 _MAC = re.compile(r"Ma?c[A-Z][a-z]+")
+_INTRODUCED = re.compile(r", (?:an? [a-z0-9]|[1-9][0-9],)|(?:,? said|,? says) ?[.,]|,? (?:said|told|says) [a-z]")           # "Aden Hassan, a tailor," "Aden Hassan, 34," "Aden Hassan said."
+_AGED = re.compile(r", [1-9][0-9], (?:an?|of|from|who|was|has|had|said|told) ")
 _HERE = "united states"            # which American news speaks of at all times
 _PLACE_BEHIND = re.compile(r"\s?(?:\(|[-–—]\s)")          # "AMMAN (Agency)", "Amman - "
 
@@ -36,12 +39,42 @@ def adjoins(at: int, passage: Passage) -> bool:
 
 
 def is_a_person(at: int, passage: Passage) -> bool:
-    """Whether this word bears a title or a given name before it, or is a given name with a surname behind."""
+    """Whether this word bears a title or a given name before it, is a given name with a surname behind, or is told to be somebody's."""
     words = passage.words
-    if _is_last_of_a_name(at, passage) or _leads_a_surname(at, passage):
+    if _is_last_of_a_name(at, passage) or _leads_a_surname(at, passage) or _is_introduced(at, passage):
         return True
     follows = at + 1 < len(words) and words[at + 1].capital and not words[at].tied and is_given_name(words[at].folded) and adjoins(at, passage)
     return follows and (_is_last(words[at + 1]) or _is_initial(at + 1, passage) or _is_gaelic(at + 1, passage) or _is_unheard_of(at, passage))
+
+
+def _is_introduced(at: int, passage: Passage) -> bool:
+    """Whether the text goes on to say who it is that bears a name of two words, of which this is one, or how old he is that is called just so: "Aden Hassan, a tailor", "Chad, 32, of Ohio"."""
+    words, word = passage.words, passage.words[at]
+    if not word.written.istitle() or (at and (words[at - 1].folded == "of" or words[at - 1].folded in listed("locative"))):
+        return False
+    if is_given_name(word.folded) and _AGED.match(passage.text, words.span(at)[1]):
+        return True
+    if _is_followed_by_a_surname(at, passage):
+        return _INTRODUCED.match(passage.text, words.span(at + 1)[1]) is not None
+    before = words[at - 1] if at and adjoins(at - 1, passage) else None
+    if before is None or not (_is_given(before) or (is_surname(word.folded) and _is_unheard_of_name(before))):
+        return False
+    return _INTRODUCED.match(passage.text, words.span(at)[1]) is not None
+
+
+def _is_followed_by_a_surname(at: int, passage: Passage) -> bool:
+    words = passage.words
+    if at + 1 == len(words) or words[at].tied or not adjoins(at, passage):
+        return False
+    behind = words[at + 1]
+    if not behind.written.istitle() or len(behind.folded) <= 2 or is_common_word(behind.folded) or behind.folded in atlas().countries or is_metropolis(behind.folded):
+        return False
+    return (is_surname(behind.folded) or is_given_name(behind.folded)) and behind.folded not in listed("calendar") and behind.folded not in atlas().adjectives
+
+
+def _is_unheard_of_name(word: Word) -> bool:
+    """Whether nobody knows the word, and it is written as a name, and not as one that begins a place's."""
+    return word.written.istitle() and len(word.folded) > 3 and not word.known and not is_head(word.folded)
 
 
 def _leads_a_surname(at: int, passage: Passage) -> bool:

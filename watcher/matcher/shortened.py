@@ -53,6 +53,13 @@ class ShortNames:
             short += self._without_full_name(full, passage, taken)
         return [match for match in short if is_meant(match, passage) and not is_named_after(match.last, passage)]
 
+    def is_anothers(self, match: Match, passage: Passage) -> bool:
+        """Whether a misspelling that does not sound like the name is the rare last word of another actor's: Sinwar is no slip of Sinjar where Yahya Sinwar is watched, too."""
+        if match.how != "fuzzy" or not match.unlike or match.first < match.last:
+            return False
+        forms = self._by_last.get(passage.words[match.first].folded)
+        return forms is not None and all(name.entity.id != match.name.entity.id for name in self._names(forms))
+
     def _without_full_name(self, full: Sequence[Match], passage: Passage, taken: set[int]) -> Iterator[Match]:
         named = {match.name.entity.id for match in full}
         at = (self._marks.of(passage.words) == _SHORT).nonzero()[0]
