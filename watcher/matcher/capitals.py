@@ -22,6 +22,8 @@ _LEADS = frozenset("to so do no an my he as in on at by".split())          # sho
 def case_fits(match: Match, passage: Passage) -> bool:
     """Whether the capitals and small letters of the text leave it the name."""
     name = match.name
+    if name.acronym and match.how != "exact" and _is_words(match, passage):
+        return False
     if not name.minds_case:
         return not passage.capitals_tell or _is_written_as_name(match, passage)
     surface = passage.surface(match.first, match.last)
@@ -37,6 +39,12 @@ def case_fits(match: Match, passage: Passage) -> bool:
     if _has_capital_inside(name.alias.text) and len(name.alias.text) <= _SHORT:
         return _has_capital_inside(surface)
     return not surface[0].islower() or name.alias.text[0].islower()
+
+
+def _is_words(match: Match, passage: Passage) -> bool:
+    """Whether the letters of an acronym stand as words, of which one at least has several: "in a" is not what scanning made of LNA, as "L N A" may be."""
+    words = passage.words[match.first:match.last + 1]
+    return len(words) > 1 and any(len(word.folded) > 1 for word in words)
 
 
 def _has_capital_inside(text: str) -> bool:
