@@ -23,6 +23,8 @@ UNIT = 3       # words of the longest unit
 _ENDS = frozenset({"s", "t", "d", "ll", "re", "ve", "m"})      # of a possessive or a verb, after an apostrophe
 _SURE_ENDS = _ENDS - {"d", "re"}         # which are in names, too: Cote d'Ivoire
 
+_WORDS_OF_A_LETTER = frozenset("aeios")         # beside a well-known word they are words: "hit his chin a week ago"
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -124,7 +126,7 @@ class _Pairing:
         listed, stands = self.form.words[part], self.window[place]
         if self.form.budget < 0 or (len(stands) > 1 and stands[0].folded in _ENDS and not stands[0].capital):
             return None             # "each other's pain" is not Spain, nor "isn't all" Tall
-        known = all(word.known or word.folded == "s" for word in stands)
+        known = all(word.known or word.folded in _WORDS_OF_A_LETTER for word in stands)
         if ours == theirs:
             respaced = len(listed) < len(self.form.words) or _is_name_respaced(listed, stands, known=known) or self._is_place_run_together(stands)
             return 0 if respaced else None
