@@ -22,7 +22,7 @@ _LEADS = frozenset("to so do no an my he as in on at by".split())          # sho
 def case_fits(match: Match, passage: Passage) -> bool:
     """Whether the capitals and small letters of the text leave it the name."""
     name = match.name
-    if name.acronym and match.how != "exact" and _is_words(match, passage):
+    if (name.acronym and match.how != "exact" and _is_words(match, passage)) or (match.how == "fuzzy" and _is_a_like_acronym(match, passage)):
         return False
     if not name.minds_case:
         return not passage.capitals_tell or _is_written_as_name(match, passage)
@@ -45,6 +45,15 @@ def _is_words(match: Match, passage: Passage) -> bool:
     """Whether the letters of an acronym stand as words, of which one at least has several: "in a" is not what scanning made of LNA, as "L N A" may be."""
     words = passage.words[match.first:match.last + 1]
     return len(words) > 1 and any(len(word.folded) > 1 for word in words)
+
+
+def _is_a_like_acronym(match: Match, passage: Passage) -> bool:
+    """Whether a long acronym of an actor stands in capitals with other letters: the FARC are not the FARDC, but FADRC is a slip, and so is Unifel."""
+    listed = match.name.alias.text
+    if match.first < match.last or not (listed.isupper() and listed.isalpha()) or match.name.entity.kind == "location":
+        return False
+    stands = passage.words[match.first].written
+    return stands.isupper() and sorted(stands) != sorted(listed)
 
 
 def _has_capital_inside(text: str) -> bool:
