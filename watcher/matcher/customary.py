@@ -46,7 +46,12 @@ _AT_HOME = {
     "algeria": ("Al-Jazair",), "morocco": ("Al-Maghrib",), "turkey": ("Turkiye", "Turtsiya"), "greece": ("Ellada",), "athens": ("Athina",),
     "israel": ("Yisrael",), "gaza": ("Ghazzah",), "moscow": ("Moskva",), "russia": ("Rossiya", "Rusiya"), "kyiv": ("Kiev",), "kiev": ("Kyiv",),
     "odesa": ("Odessa",), "odessa": ("Odesa",), "kharkiv": ("Kharkov",), "mykolaiv": ("Nikolaev", "Nikolayev"), "zaporizhzhia": ("Zaporozhye",), "lviv": ("Lvov",),
-    "luhansk": ("Lugansk",), "yangon": ("Rangoon",), "mogadishu": ("Muqdisho", "Mogadiscio"), "mumbai": ("Bombay",), "kolkata": ("Calcutta",), "georgia": ("Gruziya",), "germany": ("Germaniya", "Almaniya"),
+    "luhansk": ("Lugansk",), "yangon": ("Rangoon",), "mogadishu": ("Muqdisho", "Mogadiscio", "Xamar"), "mumbai": ("Bombay",), "kolkata": ("Calcutta",), "georgia": ("Gruziya",), "germany": ("Germaniya", "Almaniya"),
+    "khan younis": ("Khan Yunus",), "khan yunis": ("Khan Yunus",), "ramallah": ("Ram Allah",), "deir ez zor": ("Deirzor",), "al bukamal": ("Abu Kamal", "Albu Kamal"), "abu kamal": ("Al-Bukamal",),
+    "sinjar": ("Shingal",), "kobani": ("Ayn al-Arab",), "kobane": ("Ayn al-Arab",), "taiz": ("Taizz",), "bandar abbas": ("Bandar-e Abbas",), "urmia": ("Orumiyeh",),
+    "galkayo": ("Gaalkacyo",), "baidoa": ("Baydhabo",), "beledweyne": ("Belet Weyne",), "bosaso": ("Boosaaso",), "hargeisa": ("Hargeysa",), "burao": ("Burco",), "las anod": ("Laascaanood",), "erigavo": ("Ceerigaabo",),
+    "timbuktu": ("Tombouctou",), "yerevan": ("Erevan",), "stepanakert": ("Khankendi", "Xankendi"), "khankendi": ("Stepanakert",), "shusha": ("Shushi",), "nagorno karabakh": ("Nagorny Karabakh",),
+    "da nang": ("Danang",), "chernihiv": ("Chernigov",), "vinnytsia": ("Vinnitsa",), "sievierodonetsk": ("Severodonetsk",), "severodonetsk": ("Sievierodonetsk",), "bakhmut": ("Artemivsk", "Artyomovsk"), "chasiv yar": ("Chasov Yar",),
 }
 # Longer names that lie elsewhere, or are no place at all.
 _ELSEWHERE = {
