@@ -198,12 +198,43 @@ def test_a_suffix_we_do_not_know_is_handed_out_once_it_stands_still(inbox: Path,
 
 
 @pytest.mark.parametrize("name", [
-    ".hidden.txt", "~lock.txt", "a.txt~", "a.txt.tmp", "a.txt.part", "a.swp", "A.TXT.CRDOWNLOAD", ".git/a.txt", "draft.tmp/a.txt"])
-def test_hidden_and_temporary_names_are_passed_over(inbox: Path, name: str) -> None:
+    ".hidden.txt", "~lock.txt", "a.txt~", "a.txt.tmp", "a.txt.part", "a.swp", "A.TXT.CRDOWNLOAD", ".git/a.txt", "draft.tmp/a.txt",
+    "Thumbs.db", "desktop.ini", "__MACOSX/a.txt"])
+def test_hidden_and_temporary_names_and_litter_are_passed_over(inbox: Path, name: str) -> None:
     (inbox / name).parent.mkdir(exist_ok=True)
     put(inbox / name, age=60)
     assert list(listing.files(str(inbox), str(inbox))) == []
     assert list(listing.at(str(inbox / name), str(inbox))) == []
+
+
+@pytest.mark.parametrize("page", ["story.html", "story.htm", "week/story.html"])
+def test_what_a_saved_page_brings_along_is_no_article(inbox: Path, page: str) -> None:
+    (inbox / page).parent.mkdir(exist_ok=True)
+    put(inbox / page, age=60)
+    brought = (inbox / page).with_name("story_files")
+    (brought / "frames").mkdir(parents=True)
+    for name in ("script.js", "advertisement.html", "frames/inner.html"):
+        put(brought / name, age=60)
+        assert list(listing.at(str(brought / name), str(inbox))) == []
+    assert list(listing.at(str(brought), str(inbox))) == []
+    assert [found.path for found in listing.files(str(inbox), str(inbox))] == [str(inbox / page)]
+
+
+@pytest.mark.parametrize("name", ["syria_files/story.txt", "story/a.html", "files/a.html", "story_files/a.html", "story_files"])
+def test_a_folder_with_no_page_of_its_name_beside_it_holds_articles(inbox: Path, name: str) -> None:
+    put(inbox / "other.html", age=60)
+    put(inbox / "story.txt", age=60)
+    (inbox / name).parent.mkdir(exist_ok=True)
+    put(inbox / name, age=60)
+    assert str(inbox / name) in [found.path for found in listing.files(str(inbox), str(inbox))]
+    assert [found.path for found in listing.at(str(inbox / name), str(inbox))] == [str(inbox / name)]
+
+
+def test_a_file_that_is_called_as_such_a_folder_is_taken(inbox: Path) -> None:
+    put(inbox / "story.html", age=60)
+    put(inbox / "story_files", age=60)
+    assert len(list(listing.files(str(inbox), str(inbox)))) == 2
+    assert len(list(listing.at(str(inbox / "story_files"), str(inbox)))) == 1
 
 
 def test_only_regular_files_are_taken(inbox: Path, daemon: Daemon) -> None:
@@ -667,6 +698,48 @@ def test_an_archive_on_another_disk_gets_a_whole_copy(inbox: Path, tmp_path: Pat
     assert (found.st_mtime_ns, found.st_mode & 0o777) == (file.mtime_ns, 0o640)
     assert listed(tmp_path / "archive") == {"a.txt": "older", "a-1.txt": "new"}
     assert list(inbox.iterdir()) == []
+
+
+def saved(inbox: Path, name: str) -> DroppedFile:
+    """A page with its folder, as a browser saves them."""
+    (inbox / "p_files").mkdir(exist_ok=True)
+    put(inbox / "p_files" / "frame.html", name, age=60)
+    put(inbox / "p.html", name, age=60)
+    (page,) = listing.files(str(inbox), str(inbox))
+    assert isinstance(page, DroppedFile)
+    return page
+
+
+@pytest.mark.parametrize("careful", [True, False])
+def test_a_saved_page_takes_its_folder_with_it(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, careful: bool) -> None:
+    if not careful:
+        monkeypatch.setattr(archive.ctypes, "CDLL", lambda *_, **__: object())
+    for name in ("one", "two"):
+        archive.move(saved(inbox, name), inbox, tmp_path / "archive")
+        assert list(inbox.iterdir()) == []
+    assert listed(tmp_path / "archive") == {"p.html": "one", "p_files/frame.html": "one", "p-1.html": "two", "p_files-1/frame.html": "two"}
+
+
+def test_an_archive_on_another_disk_leaves_a_saved_pages_folder_hidden(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "rename", _across)
+    archive.move(saved(inbox, "one"), inbox, tmp_path / "archive")
+    assert (listed(tmp_path / "archive"), listed(inbox)) == ({"p.html": "one"}, {".p_files/frame.html": "one"})
+    assert list(listing.files(str(inbox), str(inbox))) == []
+
+
+def test_a_page_that_changed_keeps_its_folder(inbox: Path, tmp_path: Path) -> None:
+    page = saved(inbox, "one")
+    put(inbox / "p.html", "another")
+    assert archive.move(page, inbox, tmp_path / "archive") is None
+    assert listed(inbox) == {"p.html": "another", "p_files/frame.html": "one"}
+
+
+def test_what_is_no_page_takes_no_folder_with_it(inbox: Path, tmp_path: Path) -> None:
+    page = saved(inbox, "one")
+    story = Path(page.path).rename(inbox / "p.txt").stat()
+    file = DroppedFile(str(inbox / "p.txt"), story.st_size, story.st_mtime_ns, story.st_ctime_ns, story.st_ino)
+    archive.move(file, inbox, tmp_path / "archive")
+    assert listed(inbox) == {"p_files/frame.html": "one"}
 
 
 def test_a_file_that_changed_while_it_was_copied_stays(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,13 +18,13 @@ def mind(tmp_path):
     return Mind.of(watchlist.load(path, channels=None))
 
 
-def test_files_come_in_path_order_each_once_and_hidden_ones_do_not(tmp_path):
-    for name in ("b.txt", "a/c.txt", ".hidden.txt", ".git/x.txt", "a/.y.txt"):
+def test_files_come_in_path_order_each_once_and_what_is_no_article_does_not(tmp_path):
+    for name in ("b.txt", "a/c.txt", ".hidden.txt", ".git/x.txt", "a/.y.txt", "a/Thumbs.db", "a_files/d.html", "p.html", "p_files/frame.html"):
         path = tmp_path / "in" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
     found = files_under([str(tmp_path / "in"), str(tmp_path / "in" / "b.txt")])
-    assert [path.removeprefix(str(tmp_path / "in") + "/") for path in found] == ["a/c.txt", "b.txt"]
+    assert [path.removeprefix(str(tmp_path / "in") + "/") for path in found] == ["a/c.txt", "a_files/d.html", "b.txt", "p.html"]
 
 
 def test_what_is_not_there_is_a_users_mistake(tmp_path):

@@ -10,13 +10,14 @@ from watcher import incidents, readers
 from watcher.errors import UnreadableError, UserError, VanishedError
 from watcher.mind import Mind
 from watcher.readers import Limits
+from watcher.readers.beside import is_litter, is_of_page
 from watcher.report import Row, error_row, row
 
 _LIMITS = Limits()
 
 
 def files_under(paths: Iterable[str]) -> list[str]:
-    """The files named, and those below the folders named, hidden ones left out, in path order. Raises UserError for what is not there."""
+    """The files named, and those below the folders named that may be articles, in path order. Raises UserError for what is not there."""
     found: set[str] = set()
     for path in paths:
         if not os.path.lexists(path):
@@ -25,9 +26,13 @@ def files_under(paths: Iterable[str]) -> list[str]:
             found.add(path)
             continue
         for folder, folders, files in os.walk(path):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            found.update(str(Path(folder, name)) for name in files if not name.startswith("."))
+            folders[:] = [name for name in folders if not _is_passed_over(name) and not is_of_page(str(Path(folder, name)))]
+            found.update(str(Path(folder, name)) for name in files if not _is_passed_over(name))
     return sorted(found)
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(".") or is_litter(name)
 
 
 def scan(path: str, mind: Mind, *, text: bool = False, limits: Limits = _LIMITS) -> Iterator[Row]:

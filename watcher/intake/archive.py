@@ -16,6 +16,7 @@ from pathlib import Path
 
 from watcher import folders
 from watcher.model import DroppedFile
+from watcher.readers.beside import brought_along
 
 _AT_FDCWD = -100
 _NOREPLACE = 1
@@ -24,11 +25,13 @@ _NOREPLACE = 1
 def move(file: DroppedFile, inbox: Path, archive: Path) -> Path | None:
     """Where the file is now, at archive/its path within the inbox, with -1, -2, ... in its name if that is taken.
 
-    None if the file went away or is no longer the one that was read: then it stays. Raises OSError if it cannot be moved.
+    A saved page takes its folder of pictures and frames with it: left behind, they would pass for articles. None if the file went away or is no longer the one that was read: then it stays. Raises OSError if it cannot be moved.
     """
     source = Path(file.path)
     place = archive / source.relative_to(inbox)
     folders.make(place.parent)
+    for folder in brought_along(source) if _is_same(file, source) else []:
+        _take_along(folder, place.parent)
     for target in _numbered(place):
         if not _is_same(file, source):
             return None
@@ -66,6 +69,16 @@ def _numbered(place: Path) -> Iterator[Path]:
         yield place.with_name(f"{place.stem}-{number}{place.suffix}")
 
 
+def _take_along(folder: Path, place: Path) -> None:
+    """Move a folder beside its page; where that is on another disk, only hide it: copying what strangers dropped has no bound."""
+    try:
+        _rename_to_free(folder, place / folder.name)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _rename_to_free(folder, folder.with_name(f".{folder.name}"))
+
+
 def _put(file: DroppedFile, source: Path, target: Path) -> bool:
     """Whether the very file that was read now lies at the target. Raises FileExistsError if that is taken."""
     try:
@@ -76,15 +89,15 @@ def _put(file: DroppedFile, source: Path, target: Path) -> bool:
         return _copy(file, source, target)
     if _is_same(file, target):
         return True
-    _give_back(target, source)
+    _rename_to_free(target, source)   # another file took the place of the one that was read: back with it, it is yet to be read
     return False
 
 
-def _give_back(target: Path, source: Path) -> None:
-    """Another file took the place of the one that was read, and was moved: back with it, it is yet to be read."""
-    for place in _numbered(source):
+def _rename_to_free(source: Path, wanted: Path) -> None:
+    """Rename to the place wanted, or to the first of its numbers that is free."""
+    for place in _numbered(wanted):
         try:
-            rename(target, place)
+            rename(source, place)
         except FileExistsError:
             continue
         return
@@ -98,7 +111,10 @@ def rename(source: Path, target: Path) -> None:
     code = ctypes.get_errno() if renameat2 else errno.ENOSYS
     if code not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
         raise OSError(code, os.strerror(code), str(source), None, str(target))
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))   # an old file system: reserve, then replace
+    if source.is_dir():   # an old file system: reserve, then replace
+        target.mkdir(mode=0o700)
+    else:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
     source.replace(target)
 
 

@@ -1,6 +1,6 @@
 """What lies in an inbox: every regular file that may be an article, as the directory listing shows it.
 
-Links are never followed, hidden and temporary names never shown, and nothing is opened.
+Links are never followed; hidden and temporary names, and what a saved page brings along, are never shown; and nothing is opened.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watcher.model import DroppedFile
+from watcher.readers.beside import is_litter, is_of_page
 
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".filepart", ".swp", ".swx", ".crdownload", ".download", "~")
 
@@ -42,7 +43,7 @@ def files_but(known: Collection[int], folder: str, root: str, *, besides: Collec
                     if not is_candidate(entry.name):
                         continue
                     if entry.is_dir(follow_symlinks=False):
-                        folders += [] if entry.path in besides else [entry.path]
+                        folders += [] if entry.path in besides or is_of_page(entry.path) else [entry.path]
                         continue
                     seen = _seen(entry)
                     if seen and (key := hash(seen)) in known:
@@ -70,7 +71,7 @@ def _seen(entry: os.DirEntry[str]) -> tuple[str, int, int, int, int] | None:
 
 def at(path: str, root: str) -> Iterator[DroppedFile | Oddity]:
     """The file at the path or the files of the folder at it, if neither a name on the way nor what lies there is passed over."""
-    if not (path.startswith(root + "/") and all(map(is_candidate, path[len(root) + 1 :].split("/")))):
+    if not path.startswith(root + "/") or _is_passed_over(path, root):
         return
     found = look(path, root)
     if found:
@@ -93,8 +94,15 @@ def look(path: str, root: str) -> DroppedFile | Oddity | None:
 
 
 def is_candidate(name: str) -> bool:
-    """Whether a name is neither hidden nor one that programs give to what they are still writing."""
-    return not name.startswith((".", "~")) and not name.lower().endswith(_UNFINISHED)
+    """Whether a name is neither hidden nor litter, nor one that programs give to what they are still writing."""
+    return not name.startswith((".", "~")) and not name.lower().endswith(_UNFINISHED) and not is_litter(name)
+
+
+def _is_passed_over(path: str, root: str) -> bool:
+    """Whether a listing of the root would not come to the path: for its name, or for that of a folder on the way."""
+    steps = path[len(root) + 1 :].split("/")
+    ways = (f"{root}/{'/'.join(steps[:end])}" for end in range(1, len(steps) + 1))
+    return not all(map(is_candidate, steps)) or any(is_of_page(way) and os.path.isdir(way) for way in ways)   # noqa: PTH112 -- as above
 
 
 def _stays(link: str, root: str) -> bool:

@@ -57,7 +57,6 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", ZSTD), (b"WARC/1.", WARC), (b"WARC/0.", WARC),
     (b"\xd0\xcf\x11\xe0", ZIP),      # office documents that are old or have a password: its reader tells which
 )
-_BROUGHT_ALONG = ("_files", "_fichiers", "-Dateien", "_archivos")
 _HEAD = 4096
 _ORDINARY = 10_000    # tags; the longest pages of newspapers have half as many
 _TAR_AT = 257         # where a tar archive says that it is one
@@ -83,13 +82,6 @@ def no_reader(name: str) -> UnreadableError:
     """The refusal of a file whose suffix is none of ours."""
     known = ", ".join(SUFFIXES)
     return UnreadableError("unknown format", f"no reader for {suffix_of(name) or name!r}; save it as text, page, .docx or .pdf, or give it its suffix (known are {known})")
-
-
-def is_beside(name: str) -> bool:
-    """Whether a member of an archive is no article by its place: hidden, or among the files that a saved page brings along."""
-    *folders, _ = steps = name.split("/")
-    hidden = any(step.startswith((".", "__MACOSX")) and step not in (".", "..") for step in steps)
-    return hidden or any(folder.endswith(_BROUGHT_ALONG) for folder in folders)
 
 
 def recognise(name: str, data: bytes) -> Format | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from watcher.errors import UnreadableError
-from watcher.readers.formats import SUFFIXES, is_beside, suffix_of
+from watcher.readers.beside import is_beside
+from watcher.readers.formats import SUFFIXES, suffix_of
 from watcher.readers.pieces import Errand, Failure, Piece
 
 _FAULTS = (tarfile.TarError, OSError, EOFError, ValueError, IndexError, OverflowError)

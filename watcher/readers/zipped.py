@@ -13,7 +13,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from watcher.errors import UnreadableError
 from watcher.readers import books, documents
-from watcher.readers.formats import SUFFIXES, is_beside, suffix_of
+from watcher.readers.beside import is_beside
+from watcher.readers.formats import SUFFIXES, suffix_of
 from watcher.readers.pieces import Errand, ExhaustedError, Failure, Piece
 
 _CHUNK = 2**18
