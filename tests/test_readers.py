@@ -185,10 +185,16 @@ def test_bad_content_is_refused_by_name(case: dict[str, str], tmp_path: Path) ->
     assert case["why"] in error.why
 
 
-def test_an_unknown_suffix_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
-    error = refusal(dropped(tmp_path, "a.xyz", "text"))
+@pytest.mark.parametrize(("name", "said"), [("a.xyz", "'.xyz'"), ("story", "'story'")])
+def test_an_unknown_suffix_is_refused_in_a_line_that_fits_a_mail(tmp_path: Path, name: str, said: str) -> None:
+    error = refusal(dropped(tmp_path, name, "text"))
     assert error.what == "unknown format"
-    assert all(suffix in error.why for suffix in SUFFIXES)
+    assert said in error.why and "formats.md" in error.why and len(error.why) < 130
+
+
+def test_the_page_that_a_refusal_names_lists_every_suffix() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [suffix for suffix in SUFFIXES if f"`{suffix}`" not in page] == []
 
 
 def test_suffixes_are_known_in_any_case() -> None:

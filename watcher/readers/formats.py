@@ -80,8 +80,7 @@ def suffix_of(name: str) -> str:
 
 def no_reader(name: str) -> UnreadableError:
     """The refusal of a file whose suffix is none of ours."""
-    known = ", ".join(SUFFIXES)
-    return UnreadableError("unknown format", f"no reader for {suffix_of(name) or name!r}; save it as text, page, .docx or .pdf, or give it its suffix (known are {known})")
+    return UnreadableError("unknown format", f"no reader for {suffix_of(name) or name!r}; save it as text, page, .docx or .pdf, or give it its suffix (docs/formats.md lists all)")
 
 
 def recognise(name: str, data: bytes) -> Format | None:
