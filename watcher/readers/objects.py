@@ -1,7 +1,7 @@
 """JSON: an article, a list of them, an answer of a news interface, or one object a line.
 
-What is an article is told by its fields, under the names that wires, archives and news interfaces give them; the objects
-around articles are searched, those inside them are not.
+What is an article is told by its fields, under the names that wires, archives and news interfaces give them, however these are
+written (bodyHtml, body_html); the objects around articles are searched, those inside them are not.
 """
 
 from __future__ import annotations
@@ -23,20 +23,23 @@ from watcher.readers.encoding import decode
 from watcher.readers.html import text_of_markup
 from watcher.readers.pieces import Errand, Failure, Piece
 
-_TITLES = ("headline", "title", "webTitle", "subject")
+# Names of fields, in small letters and without what joins words.
+_TITLES = ("headline", "title", "webtitle", "subject")
 _BODIES = (
-    "articleBody", "body_xhtml", "body_text", "content_html", "content_text", "bodyText", "body", "text", "content", "content_elements",
-    "maintext", "full_text", "fulltext", "fullText", "story", "article_text", "plain_text", "cleaned_text",
+    "articlebody", "bodyxhtml", "bodytext", "bodyhtml", "contenthtml", "htmlcontent", "contenttext", "content:encoded", "fullcontent", "body", "text",
+    "content", "contentelements", "maintext", "fulltext", "story", "articletext", "plaintext", "cleanedtext",
 )
-_SUMMARIES = ("description", "description_text", "summary", "abstract", "lead_paragraph", "standfirst", "trailText", "snippet", "excerpt", "dek")
+_SUMMARIES = ("description", "descriptiontext", "summary", "abstract", "leadparagraph", "standfirst", "trailtext", "snippet", "excerpt", "dek")
 _DATES = (
-    "datePublished", "date_published", "publishedAt", "published_at", "published", "webPublicationDate", "pubDate", "pub_date",
-    "date_publish", "publish_date", "publication_date", "published_date", "date_gmt", "versioncreated", "versionCreated", "firstcreated", "first_publish_date",
-    "display_date", "seendate", "created_at", "timestamp", "dateTimePub", "dateTime", "date", "time",
+    "datepublished", "publishedat", "published", "webpublicationdate", "pubdate", "datepublish", "publishdate", "publicationdate", "publisheddate",
+    "dategmt", "versioncreated", "firstcreated", "firstpublishdate", "displaydate", "seendate", "createdat", "timestamp", "datetimepub", "datetime", "date",
+    "time",
 )
-_ADDRESSES = ("url", "link", "canonical_url", "web_url", "webUrl", "uri", "href", "permalink", "source_url", "mainEntityOfPage")
-_LANGUAGES = ("inLanguage", "language", "lang", "language_code")
-_OUTLETS = ("publisher", "source", "outlet", "source_name", "source_domain", "site_name", "siteName", "provider", "organization", "domain", "publication")
+_ADDRESSES = ("url", "link", "canonicalurl", "weburl", "uri", "href", "permalink", "sourceurl", "mainentityofpage")
+_LANGUAGES = ("inlanguage", "language", "lang", "languagecode")
+_OUTLETS = ("publisher", "source", "outlet", "sourcename", "sourcedomain", "sitename", "provider", "organization", "domain", "publication")
+_JOINTS = str.maketrans("", "", "_- ")
+_SAYING = 20     # words of a text under a name of its own; fewer may be a caption, a name, a motto
 _CONTAINERS = frozenset((
     "items", "articles", "entries", "results", "docs", "documents", "stories", "news", "hits", "posts", "data", "value", "response", "feed", "channel",
 ))
@@ -144,10 +147,12 @@ def _articles(whole: Any) -> Iterator[tuple[Mapping[str, Any], str]]:
 
 
 def _merged(thing: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(thing)
-    for key in _MERGED:
-        if isinstance(thing.get(key), dict):
-            merged = {**merged, **thing[key]}
+    """The object's fields, and those of what it only wraps, by their plain names; of two spellings of a name the first that says anything."""
+    merged: dict[str, Any] = {}
+    for fields in [*(inner for key in _MERGED if isinstance(inner := thing.get(key), dict)), thing]:
+        for key, value in fields.items():
+            name = key.translate(_JOINTS).lower()
+            merged[name] = merged.get(name) or value
     return merged
 
 
@@ -175,12 +180,24 @@ def _article(fields: Mapping[str, Any], outlet: str) -> Article:
         body = f"{summary}\n\n{taster}" if summary else taster
     return compose(
         title,
-        body or max(summaries, key=len, default=""),
+        body or _without_body(fields, summaries),
         published=next(filter(None, (_moment(fields.get(key)) for key in _DATES)), None),
         language=next(filter(None, (language(_line(fields.get(key))) for key in _LANGUAGES)), None),
         url=next(filter(None, (address(_line(fields.get(key))) for key in _ADDRESSES)), None),
         outlet=(next(filter(None, (_name(fields.get(key)) for key in _OUTLETS)), "") or outlet)[:100] or None,
     )
+
+
+def _without_body(fields: Mapping[str, Any], summaries: list[str]) -> str:
+    """What stands for a text under none of the usual names: the longest summary, and the longest of what else says something.
+
+    An article of which only the title was judged would be missed, and nobody would know.
+    """
+    usual = {*_TITLES, *_SUMMARIES}
+    others = (_prose(value) for name, value in fields.items() if name not in usual and isinstance(value, str) and len(value) > _SAYING)
+    saying = max((other for other in others if len(other.split()) >= _SAYING), key=len, default="")
+    summary = max(summaries, key=len, default="")
+    return saying if summary in saying else "\n\n".join(filter(None, (summary, saying)))
 
 
 # --- what a field says -----------------------------------------------------------------------------------------------------
