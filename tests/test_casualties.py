@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watcher import yamlfile
-from watcher.casualties import extract
+from watcher.casualties import extract, reads_language
 from watcher.casualties.compiling import grammar
 from watcher.model import Casualty
 
@@ -276,3 +276,24 @@ def test_an_unknown_language_is_read_as_english() -> None:
     assert extract("12 people were killed", language="xx") == tuple(
         replace(casualty, language="en") for casualty in extract("12 people were killed")
     )
+
+
+@pytest.mark.parametrize("text", [
+    "Police said that at least four people were hurt in the market of the town on Friday, and that the road to the north was closed for the night.",
+    "Según la policía, al menos cuatro personas resultaron heridas el viernes en el mercado del pueblo, y la carretera del norte fue cerrada por la noche.",
+    "Blast in Homs", "Взрыв в Хомсе", "", "12 34 56 78",
+])
+def test_a_language_we_have_a_file_for_is_read(text: str) -> None:
+    assert reads_language(text)
+
+
+@pytest.mark.parametrize("text", [
+    "Au moins quatre personnes ont été blessées vendredi au marché, selon la police. Deux hommes à moto avaient ouvert le feu avant de prendre la fuite.",
+    "Segundo a polícia, pelo menos quatro pessoas ficaram feridas na sexta-feira no mercado da cidade, e a estrada do norte foi fechada durante a noite.",
+    "Nach Angaben der Polizei wurden am Freitag auf dem Markt der Stadt mindestens vier Menschen verletzt, die Straße nach Norden blieb die Nacht über gesperrt.",
+    "По данным полиции, в пятницу на городском рынке пострадали не менее четырёх человек, дорога на север была закрыта на всю ночь.",
+    "قالت الشرطة إن أربعة أشخاص على الأقل أصيبوا يوم الجمعة في سوق المدينة، وأغلقت الطريق المؤدية إلى الشمال طوال الليل.",
+    "警方表示，星期五在該市的市場至少有四人受傷，通往北方的道路整夜封閉。" * 4,
+])
+def test_a_language_we_have_no_file_for_is_known_as_unread(text: str) -> None:
+    assert not reads_language(text)

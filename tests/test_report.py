@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from watcher.model import Article, Casualty, Count, Evidence, Findings, Judgement, Mention, Rule, Span
@@ -42,6 +44,19 @@ def test_for_people_a_quote_stays_on_its_line_and_a_near_miss_is_explained():
     assert any("'killed 12 people'" in line for line in shown)
     assert any("lacks casualties.killed: got 12, wants 20" in line for line in shown)
     assert not any("\n" in line for line in shown)
+
+
+def test_an_article_in_a_language_we_do_not_read_says_so():
+    unread = replace(FINDINGS, casualties=(), unread=True)
+    assert row("a.txt", unread, [], {})["casualties_unread"] is True
+    assert any("casualty  not read" in line for line in lines(row("a.txt", unread, [], {})))
+    assert not any("not read" in line for line in lines(row("a.txt", replace(FINDINGS, casualties=()), [], {})))
+
+
+def test_what_an_older_version_judged_is_still_shown():
+    old = row("a.txt", FINDINGS, [], {})
+    del old["casualties_unread"]
+    assert list(lines(old))
 
 
 @pytest.mark.parametrize(("low", "high", "words"), [(12, 12, "12"), (12, None, "at least 12"), (0, 30, "up to 30"), (10, 15, "10 to 15"), (250000, 250000, "250,000")])

@@ -56,7 +56,7 @@ class Mind:
         mentions = self.matcher.find(article.text)
         harmed = casualties.extract(article.text, published=article.published, language=article.language)
         apart = incidents.tell_apart(article.text, mentions, harmed, self.within)
-        return Findings(article, mentions, harmed, apart)
+        return Findings(article, mentions, harmed, apart, unread=not (harmed or casualties.reads_language(article.text)))
 
     def judge(self, article: Article) -> tuple[Findings, tuple[Judgement, ...]]:
         """What is found in the article, and every enabled rule's answer to it."""

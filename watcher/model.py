@@ -207,12 +207,13 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that was found in one article. `incidents` stand in the order of the text."""
+    """All that was found in one article. `incidents` stand in the order of the text; `unread`: it is in no language whose casualties are read."""
 
     article: Article
     mentions: tuple[Mention, ...]
     casualties: tuple[Casualty, ...]
     incidents: tuple[Incident, ...]
+    unread: bool = False
 
 
 # --- what is decided ----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ def row(path: str, findings: Findings, judgements: Sequence[Judgement], toll: To
         **({"text": article.text} if text else {}),
         "mentions": [_mention(mention) for mention in findings.mentions],
         "casualties": [_casualty(casualty) for casualty in findings.casualties],
+        "casualties_unread": findings.unread,
         "toll": {kind: {"low": count.low, "high": count.high} for kind, count in toll.items()},
         "rules": [_judgement(judgement) for judgement in judgements],
         "error": None,
@@ -27,7 +28,7 @@ def row(path: str, findings: Findings, judgements: Sequence[Judgement], toll: To
 
 def error_row(path: str, what: str, why: str, *, source: str | None = None) -> Row:
     """The line of a file, or of its member `source`, that cannot be read: the same fields, empty."""
-    return {**_head(path, None), "source": source or None, "mentions": [], "casualties": [], "toll": {}, "rules": [], "error": {"what": what, "why": why}}
+    return {**_head(path, None), "source": source or None, "mentions": [], "casualties": [], "casualties_unread": False, "toll": {}, "rules": [], "error": {"what": what, "why": why}}
 
 
 def lines(found: Row) -> Iterator[str]:
@@ -42,6 +43,8 @@ def lines(found: Row) -> Iterator[str]:
     for casualty in found["casualties"]:
         figure = Count(casualty["low"], casualty["high"])
         yield f"  casualty  {figure} {casualty['kind']} ({casualty['status']}): {flat(casualty['quote'])!r}"
+    if found.get("casualties_unread"):      # not in what was judged by an older version
+        yield "  casualty  not read: by its words the article is in none of the languages whose casualties are read; ask for `words` in its own"
     for rule in found["rules"]:
         yield f"  {'FIRES' if rule['fires'] else 'silent'}    {rule['rule']}"
         for reason in rule["because"]:

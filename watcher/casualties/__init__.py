@@ -16,13 +16,14 @@ from watcher.casualties.recaps import without_recaps, without_sums
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
 from watcher.casualties.themes import without_themes
-from watcher.casualties.tongue import tongue
+from watcher.casualties.tongue import reads, tongue
 from watcher.casualties.when import reference
 from watcher.model import Casualty, Span
 from watcher.text import sentences, sentences_at
 
 _LONGEST = 2_000  # characters of a sentence that are read together
 _MOST = 10_000  # casualties of one text: whoever sends more sends no news
+_HEAD = 4_000  # characters that tell whether a language is ours
 _MARKS = punctuation + "“”‘’«»–—‐‑…·•¿¡"
 
 
@@ -51,6 +52,11 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
     told = without_themes(without_sums(without_recaps(found, text, knowledge), knowledge), text, spoken, today, knowledge)
     judged = without_echoes(told, text, knowledge)
     return tuple(survivors(judged, text, knowledge))
+
+
+def reads_language(text: str) -> bool:
+    """Whether the text is in a language whose casualties are read, as far as its commonest words tell."""
+    return reads(_plain(text[:_HEAD]).split())
 
 
 def _places(plain: str, cues: Iterable[str]) -> list[int]:
