@@ -41,6 +41,14 @@ def test_examples_are_dated_now_so_that_an_old_year_is_the_past(tmp_path):
     load(tmp_path, WATCHLIST + "examples:\n  - {text: A blast killed 12 people in Homs in 1996., fires: []}\n")
 
 
+def test_a_failing_example_says_what_its_rule_lacks_or_has(tmp_path):
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, WATCHLIST + "examples:\n  - {text: A blast killed 2 in Homs, fires: [mass-casualty]}\n  - {text: A blast killed 12 in Homs, fires: []}\n")
+    lacking, having = raised.value.problems
+    assert "(mass-casualty lacks casualties.killed: got 2, wants 10)" in lacking.what
+    assert "(mass-casualty has casualties.killed: 12 (wants 10), has locations: Homs (wants " in having.what
+
+
 def test_what_the_rooms_load_is_loaded_before_the_first_article(tmp_path):
     load(tmp_path, WATCHLIST)
     assert compiling.of_file.cache_info().currsize >= 1

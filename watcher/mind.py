@@ -84,9 +84,9 @@ def load(path: Path, *, channels: Collection[str], now: datetime) -> Loaded:
     reading = watchlist.read(path, channels=channels)
     ready = Mind.of(reading.watchlist)
     faults = [
-        reading.example_fault(index, f"should fire {_listed(example.fires)}, but fires {_listed(fired)}: mend the rule or the example")
+        reading.example_fault(index, what)
         for index, example in enumerate(reading.watchlist.examples)
-        if (fired := _fired(ready, example, now)) != set(example.fires)
+        if (what := _amiss(example, _judged(ready, example, now)))
     ]
     if faults:
         raise ConfigError(faults)
@@ -109,10 +109,25 @@ def _distance(judgement: Judgement) -> tuple[int, int]:
     return len({lack.what.partition(".")[0] for lack in judgement.missing}), -SEVERITIES.index(judgement.rule.severity)
 
 
-def _fired(ready: Mind, example: Example, now: datetime) -> set[str]:
-    """The rules that fire on the example."""
-    article = Article(fingerprint(example.text), title="", text=example.text, published=now)
-    return {judgement.rule.id for judgement in ready.judge(article)[1] if judgement.fires}
+def _judged(ready: Mind, example: Example, now: datetime) -> tuple[Judgement, ...]:
+    return ready.judge(Article(fingerprint(example.text), title="", text=example.text, published=now))[1]
+
+
+def _amiss(example: Example, judgements: Sequence[Judgement]) -> str:
+    """How the rules that fire on the example differ from those that should, and why; "" where they do not."""
+    fired = {judgement.rule.id for judgement in judgements if judgement.fires}
+    if fired == {*example.fires}:
+        return ""
+    amiss = [judgement for judgement in judgements if judgement.fires != (judgement.rule.id in example.fires)]
+    why = "; ".join(map(_why, amiss))
+    return f"should fire {_listed(example.fires)}, but fires {_listed(fired)} ({why}): mend the rule or the example"
+
+
+def _why(judgement: Judgement) -> str:
+    """What a rule has or lacks, in the words of `watcher scan`."""
+    if judgement.fires:
+        return f"{judgement.rule.id} " + ", ".join(f"has {reason.what}: {reason.got} (wants {reason.want})" for reason in judgement.because)
+    return f"{judgement.rule.id} " + ", ".join(f"lacks {reason.what}: got {reason.got}, wants {reason.want}" for reason in judgement.missing)
 
 
 def _listed(rules: Collection[str]) -> str:
