@@ -47,6 +47,9 @@ def test_a_digest_begins_with_the_gravest(road):
     assert send_digest(road.store, datetime.now(UTC)) == 3
     sent = [road.store.claim(now=datetime.now(UTC), lease=timedelta(minutes=1)) for _ in range(3)]
     (listed,) = [envelope.message.text for envelope in sent if envelope.recipient == "ana@watch.test"]
+    (message,) = [envelope.message for envelope in sent if envelope.recipient == "ana@watch.test"]
+    assert (message.severity, message.quiet) == ("critical", False)
+    assert message.title == "[WATCHER] 3 alerts from before the start, the gravest: [CRITICAL] Aleppo: 70 killed (Islamic State)"
     assert re.findall(r"^- \[(\w+)\] (\w+)", listed, re.MULTILINE) == [("CRITICAL", "Aleppo"), ("LOW", "Homs"), ("LOW", "Idlib")]
 
 
@@ -58,7 +61,8 @@ def test_a_long_digest_is_several_and_leaves_nobody_out(road, monkeypatch):
     assert send_digest(road.store, datetime.now(UTC)) == 9
     sent = [road.store.claim(now=datetime.now(UTC), lease=timedelta(minutes=1)) for _ in range(9)]
     told = [envelope.message for envelope in sent if envelope.recipient == "ana@watch.test"]
-    assert [message.title for message in told] == [f"[WATCHER] {listed} alerts from before the start" for listed in (3, 3, 2)]
+    assert [message.title for message in told] == [f"[WATCHER] {listed} alerts from before the start, the gravest: [CRITICAL] Homs: {first} killed (Islamic State)"
+        for listed, first in ((3, 20), (3, 23), (2, 26))]
     assert [sum(f"{killed} killed" in message.text for message in told) for killed in range(20, 28)] == [1] * 8
 
 

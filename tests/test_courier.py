@@ -19,7 +19,7 @@ from watcher.delivery import Courier
 from watcher.delivery import courier as courier_module
 from watcher.delivery.fallback import fallback_of
 from watcher.errors import Refused, StoreError, TryLater, UserError
-from watcher.model import Envelope, Message
+from watcher.model import Envelope, Message, Severity
 from watcher.store import Delivery
 from watcher.store.sqlite import SqliteStore
 
@@ -229,6 +229,21 @@ def test_what_a_server_s_limit_would_hold_back_for_long_goes_as_one_message_that
     places = [lines.index(f"[HIGH] {number} killed\n") for number in range(11, 100)]
     assert places == sorted(places)
     assert office.store.tally().outbox == {"sent": 12, "folded": 90}
+
+
+@pytest.mark.parametrize("gravest", ["critical", "low", "info"])
+def test_a_list_rings_as_its_gravest_message_would(office: Office, gravest: Severity) -> None:
+    office.answers["desk"] = raising(TryLater("429 too many", at_fault="rate"))
+    for number in range(30):
+        severity = gravest if number == 20 else "info"
+        office.post("desk", message=Message(f"[{severity.upper()}] {number} killed", "text", "<p>text</p>", severity, quiet=severity == "info"))
+    office.turn()
+    office.answers.clear()
+    for _ in range(3):
+        office.turn(61)
+    (listed,) = [each.message for each in office.sent]
+    assert (listed.severity, listed.quiet) == (gravest, gravest == "info")
+    assert listed.title == f"[WATCHER] 30 messages at once, the gravest: [{gravest.upper()}] {0 if gravest == 'info' else 20} killed"
 
 
 def test_a_server_that_says_only_too_many_is_sent_a_list_too(office: Office) -> None:

@@ -37,12 +37,13 @@ def _post(store: Store, folded: Sequence[Delivery], now: datetime) -> None:
 
 
 def _digest(folded: Sequence[Delivery], now: datetime) -> Envelope:
+    first = folded[0]
     message = operator_message(
-        f"{len(folded)} alerts from before the start",
+        f"{len(folded)} alerts from before the start, the gravest: {first.title}",
         [f"{delivery.title} (alert {delivery.alert_id}: see 'watcher trace {delivery.alert_id}')" for delivery in folded],
         most=MOST_LISTED,
+        severity=first.severity,
     )
-    first = folded[0]
     return Envelope(id=secrets.token_hex(16), alert_id=None, target=first.channel, recipient=first.recipient, message=message, created=now)
 
 

@@ -1,4 +1,7 @@
-"""Many messages as one, where a channel's server takes only so many: what waits is listed, oldest first, and nothing is left out."""
+"""Many messages as one, where a channel's server takes only so many: what waits is listed, oldest first, and nothing is left out.
+
+It is as grave as the gravest it lists, and says which that is: a phone that rings for critical alerts rings for it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from watcher.message import operator_message
-from watcher.model import Envelope
+from watcher.model import SEVERITIES, Envelope
 from watcher.store import Delivery
 
 MOST_SINGLE = 5      # messages to one recipient that go one by one, however long that takes
@@ -29,8 +32,9 @@ def digests(waiting: Sequence[Delivery], pause: float) -> Iterator[tuple[Envelop
 
 def _digest(listed: Sequence[Delivery], *, created: datetime) -> Envelope:
     """One message in their place in the queue."""
-    first = listed[0]
-    message = operator_message(f"{len(listed)} messages at once, as the server takes no more: {first.title}", [_line(each) for each in listed])
+    first, gravest = listed[0], max(listed, key=lambda each: SEVERITIES.index(each.severity))
+    title = f"{len(listed)} messages at once, the gravest: {gravest.title}"
+    message = operator_message(title, [_line(each) for each in listed], severity=gravest.severity)
     return Envelope(id=secrets.token_hex(16), alert_id=None, target=first.channel, recipient=first.recipient, message=message, created=created)
 
 

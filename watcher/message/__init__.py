@@ -72,12 +72,12 @@ def test_message(channel: str, now: datetime) -> Message:
     return Message(_title("TEST", f"Watcher test alert for {channel}"), as_text(blocks), as_html(blocks), severity="info")
 
 
-def operator_message(title: str, lines: Sequence[str], *, most: int = MOST_LINES, unsaid: int = 0) -> Message:
+def operator_message(title: str, lines: Sequence[str], *, most: int = MOST_LINES, unsaid: int = 0, severity: Severity = "high") -> Message:
     """A plain message of lines as they stand, the first so many of them; `unsaid` are further ones that nobody kept."""
     shown = [block("item", shortened(clean(line), LINE * 2)) for line in lines[:most]]
     more = len(lines) - len(shown) + unsaid
     blocks = [block("heading", shortened(clean(title), TITLE)), *shown, *([block("line", f"and {more} more")] if more else [])]
-    return Message(_title("WATCHER", title), as_text(blocks), as_html(blocks), severity="high")
+    return Message(_title("WATCHER", title), as_text(blocks), as_html(blocks), severity, quiet=severity == "info")
 
 
 def _message(headline: str, blocks: Sequence[Block], severity: Severity) -> Message:

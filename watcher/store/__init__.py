@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watcher.model import Alert, DeliveryState, DroppedFile, Ending, Envelope, Message, Reason, Told, Toll
+from watcher.model import Alert, DeliveryState, DroppedFile, Ending, Envelope, Message, Reason, Severity, Told, Toll
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row of the outbox as people see it. `at` is when the row last changed, `due` when a waiting one is tried next."""
+    """One row of the outbox as people see it. `at` is when the row last changed, `due` when a waiting one is tried next.
+
+    `severity` is that of its message, for those that a digest may carry.
+    """
 
     envelope: str
     alert_id: int | None
@@ -65,6 +68,7 @@ class Delivery:
     created: datetime
     at: datetime
     due: datetime | None
+    severity: Severity = "info"
 
 
 @dataclass(frozen=True, slots=True)

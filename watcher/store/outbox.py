@@ -110,15 +110,15 @@ class OutboxRows(Database):
     def folded(self) -> list[Delivery]:
         """The folded envelopes that no digest carries yet, the gravest first, of equal ones the oldest."""
         with self._reading() as cursor:
-            return [delivery(row) for row in cursor.execute(
-                "SELECT * FROM envelopes WHERE state = 'folded' AND carrier IS NULL ORDER BY "
-                "(SELECT key FROM json_each(?) WHERE value = json_extract(message, '$.severity')) DESC, created, seq", (json.dumps(SEVERITIES),))]
+            return [_untold(row) for row in cursor.execute(
+                "SELECT *, json_extract(message, '$.severity') AS severity FROM envelopes WHERE state = 'folded' AND carrier IS NULL ORDER BY "
+                "(SELECT key FROM json_each(?) WHERE value = severity) DESC, created, seq", (json.dumps(SEVERITIES),))]
 
     def unsent(self, target: str) -> list[Delivery]:
         """The target's waiting envelopes of which no copy can be out and that carry no others, oldest first."""
         with self._reading() as cursor:
-            return [delivery(row) for row in cursor.execute(
-                "SELECT * FROM envelopes WHERE state = 'waiting' AND target = ? AND begun IS NULL AND tried IS NULL "
+            return [_untold(row) for row in cursor.execute(
+                "SELECT *, json_extract(message, '$.severity') AS severity FROM envelopes WHERE state = 'waiting' AND target = ? AND begun IS NULL AND tried IS NULL "
                 "AND NOT EXISTS (SELECT 1 FROM envelopes AS carried WHERE carried.carrier = envelopes.id) ORDER BY created, seq", (target,))]
 
     def digest(self, envelope: Envelope, carrying: Collection[str]) -> None:
@@ -157,6 +157,10 @@ def delivery(row: Row) -> Delivery:
         envelope=row["id"], alert_id=row["alert_id"], channel=row["target"], recipient=row["recipient"], state=row["state"],
         attempts=row["attempts"], reply=row["reply"], title=row["title"], created=moment(row["created"]), at=moment(row["at"]),
         due=moment(row["due"]) if row["state"] == "waiting" else None)
+
+
+def _untold(row: Row) -> Delivery:
+    return replace(delivery(row), severity=row["severity"])
 
 
 def _envelope(row: Row) -> Envelope:
