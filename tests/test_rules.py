@@ -53,6 +53,8 @@ def test_a_rule_answers_with_its_reasons(case):
     assert (judgement.fires, judgement.key) == ("fires" in case, case.get("fires", ""))
     if "because" in case:
         assert told(judgement.because) == case["because"]
+    if "proof" in case:
+        assert judgement.because[0].quote == case["proof"]
     assert told(judgement.missing) == case.get("missing", [])
     for reason in judgement.because:
         assert reason.span and reason.quote == found.article.text[reason.span.start : reason.span.end]

@@ -15,6 +15,7 @@ from functools import partial
 from watcher.model import (
     SEVERITIES,
     Alert,
+    Casualty,
     Entity,
     EntityKind,
     Evidence,
@@ -177,10 +178,11 @@ class _Reading:
 
     def _because(self, prepared: _Prepared, unit: Unit, hits: Sequence[Span]) -> tuple[Evidence, ...]:
         rule = prepared.rule
+        company = self._company(unit)
         named = partial(
-            wording.named, mentions=self._findings.mentions, near=wording.heart(self._findings, unit), names=self._names
+            wording.named, mentions=self._findings.mentions, near=wording.heart(self._findings, unit, company), names=self._names
         )
-        reasons = list(wording.harmed(rule, unit, self._findings.casualties))
+        reasons = list(wording.harmed(rule, unit, self._findings.casualties, company))
         if prepared.locations is not None:
             places = _wanted(unit.places, prepared.locations)
             reasons += named("locations", wording.asked(rule.locations, "location"), places)
@@ -192,6 +194,17 @@ class _Reading:
         if rule.words:
             reasons.append(wording.spelt(rule, _within(hits, unit.span), self._findings.article.text))
         return tuple(reasons)
+
+    def _company(self, unit: Unit) -> wording.Company:
+        """How many of the unit's places and actors are named in the sentence of a figure."""
+        spans, own = sentences(self._findings.article.text), {*unit.places, *unit.actors}
+
+        def company(figure: Casualty) -> int:
+            sentence = enclosing(spans, figure.span.start) or figure.span
+            first, last = (bisect_left(self._starts, position) for position in (sentence.start, sentence.end))
+            return len({mention.entity_id for mention in self._findings.mentions[first:last]} & own)
+
+        return company
 
     def _missing(self, prepared: _Prepared, candidates: Sequence[Unit], hits: Sequence[Span]) -> tuple[Evidence, ...]:
         """What the article lacks altogether; where it lacks nothing, what does not stand together."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from watcher.model import HARMS, Casualty, Count, Evidence, Findings, Harm, Mention, Rule, Span, Toll
 from watcher.rules.units import Unit, strength, weight
@@ -10,6 +10,7 @@ from watcher.rules.units import Unit, strength, weight
 MOST_LISTED = 5   # names or figures in one reason; the article has the rest
 
 Names = Mapping[str, str]
+Company = Callable[[Casualty], int]     # how many of a unit's places and actors the sentence of a figure names
 
 
 def asked(field: str | tuple[str, ...], kind: str) -> str:
@@ -30,15 +31,27 @@ def named(
     return tuple(reasons)
 
 
-def harmed(rule: Rule, unit: Unit, casualties: Sequence[Casualty]) -> tuple[Evidence, ...]:
-    """One reason for each threshold the unit meets, quoting its largest figure."""
+def harmed(rule: Rule, unit: Unit, casualties: Sequence[Casualty], company: Company) -> tuple[Evidence, ...]:
+    """One reason for each threshold the unit meets, quoting the figure that proves it best."""
     reasons = []
     for harm, least in rule.casualties.items():
         figures = [casualties[index] for index in unit.casualties if casualties[index].kind == harm]
         if weight(unit.toll.get(harm)) >= least and figures:
-            largest = max(figures, key=lambda figure: weight(Count(figure.low, figure.high)))
-            reasons.append(Evidence(f"casualties.{harm}", f"{least:,}", str(unit.toll[harm]), largest.quote, largest.span))
+            best = proof(figures, unit.toll, company)
+            reasons.append(Evidence(f"casualties.{harm}", f"{least:,}", str(unit.toll[harm]), best.quote, best.span))
     return tuple(reasons)
+
+
+def proof(figures: Sequence[Casualty], toll: Toll, company: Company) -> Casualty:
+    """The largest figure; of several as large one that says it as the alert does, where most of whom and where is named with it.
+
+    A headline says "12 killed" and the lead "at least 12", by whom and where: the lead is the better proof.
+    """
+    def strength_of(figure: Casualty) -> tuple[int, bool, int]:
+        count = Count(figure.low, figure.high)
+        return weight(count), count == toll.get(figure.kind), company(figure)
+
+    return max(figures, key=strength_of)
 
 
 def short_of(rule: Rule, toll: Toll, elsewhere: Toll, casualties: Sequence[Casualty]) -> tuple[Evidence, ...]:
@@ -107,8 +120,7 @@ def _some(listed: Sequence[str]) -> str:
     return ", ".join(listed[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
-def heart(findings: Findings, unit: Unit) -> int:
+def heart(findings: Findings, unit: Unit, company: Company) -> int:
     """A position to look for mentions from: the unit's largest figure, else where it begins."""
     own = [findings.casualties[index] for index in unit.casualties]
-    largest = max(own, key=lambda figure: weight(Count(figure.low, figure.high)), default=None)
-    return largest.span.start if largest else unit.span.start
+    return proof(own, unit.toll, company).span.start if own else unit.span.start
