@@ -223,7 +223,13 @@ class _Reading:
             reasons.append(wording.counted(rule, counted))
         if rule.words and not hits:
             reasons.append(wording.spelt(rule, (), self._findings.article.text))
-        return tuple(reasons) or (wording.apart(rule, candidates, names),)
+        if reasons:
+            return tuple(reasons)
+        wordless = [unit for unit in named if _met(rule, unit.toll) and not _within(hits, unit.span)]
+        if rule.words and wordless:
+            best_first = sorted(wordless, key=strength, reverse=True)
+            return (wording.wordless(rule, best_first, hits, text=self._findings.article.text, names=names),)
+        return (wording.apart(rule, candidates, names),)
 
 
 def _within(hits: Sequence[Span], span: Span) -> Sequence[Span]:

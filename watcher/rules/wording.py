@@ -71,9 +71,15 @@ def absent(what: str, want: str, others: Iterable[str], names: Names) -> Evidenc
 
 def apart(rule: Rule, candidates: Sequence[Unit], names: Names) -> Evidence:
     """All the rule asks for stands in the article, but not together; what does."""
-    telling = sorted((unit for unit in candidates if unit.toll), key=strength, reverse=True)
+    telling = sorted((unit for unit in candidates if unit.toll), key=strength, reverse=True) if rule.casualties else []
     got = [f"{figures(unit.toll)} with {_company(rule, unit, names)}" for unit in telling]
     return Evidence("near", f"all in one {rule.near}", "; ".join(got[:3]) or "each apart from the others")
+
+
+def wordless(rule: Rule, units: Sequence[Unit], hits: Sequence[Span], *, text: str, names: Names) -> Evidence:
+    """In these units stands all that the rule asks for but its words, and those stand elsewhere."""
+    got = dict.fromkeys(f"{figures(unit.toll)} with {_company(rule, unit, names)}" if rule.casualties else _company(rule, unit, names) for unit in units)
+    return Evidence("near", f"all in one {rule.near}", f"{'; '.join([*got][:3])}; but {_some(_said(hits, text))} elsewhere")
 
 
 def _company(rule: Rule, unit: Unit, names: Names) -> str:
@@ -95,8 +101,12 @@ def counted(rule: Rule, mentions: Sequence[Mention]) -> Evidence:
 
 def spelt(rule: Rule, hits: Sequence[Span], text: str) -> Evidence:
     """Which of the rule's words stand in the text, quoting the first."""
-    found = dict.fromkeys(" ".join(text[hit.start : hit.end].split()).casefold() for hit in hits)
-    return _first("words", ", ".join(rule.words), _some(list(found)) or "none", [(text[h.start : h.end], h) for h in hits])
+    return _first("words", ", ".join(rule.words), _some(_said(hits, text)) or "none", [(text[h.start : h.end], h) for h in hits])
+
+
+def _said(hits: Sequence[Span], text: str) -> list[str]:
+    """The different words at these places, in small letters."""
+    return list(dict.fromkeys(" ".join(text[hit.start : hit.end].split()).casefold() for hit in hits))
 
 
 def _first(what: str, want: str, got: str, hits: Sequence[tuple[str, Span]]) -> Evidence:
