@@ -144,7 +144,7 @@ class _Check:
         yield from self._named((*at, "locations"), rule.locations, "location")
         for harm, least in rule.casualties.items():
             yield from self._threshold((*at, "casualties", harm), least, _MOST_HARMED)
-        if self._document.has((*at, "mentions")):
+        if self._document.sound((*at, "mentions")):
             yield from self._threshold((*at, "mentions"), rule.mentions, _MOST_MENTIONS)
         if rule.cooldown > _LONGEST_COOLDOWN:
             yield self._fault((*at, "cooldown"), f"may be up to {_LONGEST_COOLDOWN.days}d: in a longer silence nobody would remember the story")

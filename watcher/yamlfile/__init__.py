@@ -52,6 +52,10 @@ class Document(Generic[T]):
         """Whether the file says anything there."""
         return self._whole.get(self._root.in_file(path)) is not None
 
+    def sound(self, path: Steps) -> bool:
+        """Whether the file says something there that could be read."""
+        return self._root.get(path) is not None
+
     def empty(self, path: Steps) -> bool:
         """Whether an empty list or mapping stands there, where one may stand."""
         node = self._whole.get(self._root.in_file(path))
