@@ -63,7 +63,7 @@ def test_the_configuration_may_be_named_by_the_environment(house):
 
 
 def test_check_counts_what_it_found_fine(house):
-    assert house.ask("check").startswith("fine: 4 entities, 1 rules, 0 examples pass, 2 channels")
+    assert house.ask("check").startswith("fine: 4 entities, 1 rule, 0 examples pass, 2 channels")
 
 
 def test_check_tells_every_fault_and_ends_with_2(tmp_path):

@@ -102,6 +102,7 @@ def run(config: Path | None) -> None:
 def check(config: Path | None) -> None:
     """Validate the configuration and run the watchlist's examples; exit 2 with every fault."""
     from watcher import ask
+    from watcher.lists import some
 
     loaded = _settings(config)
     ready = ask.load_mind(loaded)
@@ -112,8 +113,8 @@ def check(config: Path | None) -> None:
         raise UserError("\n".join(faults))
     watchlist = ready.mind.watchlist
     click.echo(
-        f"fine: {len(watchlist.entities)} entities, {len(watchlist.rules)} rules, {len(watchlist.examples)} examples pass, "
-        f"{len(loaded.channels)} channels"
+        f"fine: {some(len(watchlist.entities), 'entity', 'entities')}, {some(len(watchlist.rules), 'rule')}, "
+        f"{some(len(watchlist.examples), 'example passes', 'examples pass')}, {some(len(loaded.channels), 'channel')}"
     )
 
 

@@ -88,7 +88,7 @@ def outbox_lines(waiting: Sequence[Delivery]) -> Iterator[str]:
     for delivery in waiting:
         due = f", next try {_when(delivery.due)}" if delivery.due else ""
         yield f"{delivery.envelope[:12]}  {delivery.state:<7} {_way(delivery)}: {printable(delivery.title)}"
-        yield f"              since {_when(delivery.created)}, {delivery.attempts} attempts{due}; {printable(delivery.reply) or 'not tried yet'}"
+        yield f"              since {_when(delivery.created)}, {some(delivery.attempts, 'attempt')}{due}; {printable(delivery.reply) or 'not tried yet'}"
     if any(delivery.state == "buried" for delivery in waiting):
         yield "try a buried one again: watcher retry ENVELOPE, or all: watcher retry --failed"
 
@@ -124,6 +124,11 @@ def trace_lines(steps: Iterable[Step], judged: Sequence[str]) -> Iterator[str]:
 def report_lines(found: Row) -> Iterator[str]:
     """What `watcher scan` says of an article."""
     return map(_visible, lines(found))
+
+
+def some(count: int, one: str, many: str = "") -> str:
+    """So many things, in words: 1 rule, 9 rules."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def printable(text: str) -> str:
