@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from marked import findings
 
 from watcher import message
+from watcher.delivery.wording import whole
 from watcher.message.page import as_html, as_text, block, clean
 from watcher.model import (
     Alert,
@@ -248,3 +249,17 @@ def test_the_operator_hears_lines_escaped_and_counted():
     assert made.title == "[WATCHER] disk <full>"
     assert "- line 49 <x>\n" in made.text and "line 50" not in made.text and "and 10 more" in made.text
     assert "<li>line 0 &lt;x&gt;</li>" in made.html
+
+
+def test_a_headline_that_is_cut_is_not_said_twice_where_there_is_no_subject():
+    made = message.operator_message("the store cannot grow: " * 20, ["free the disk"])
+    assert made.title.endswith("…")
+    assert whole(made).count("the store cannot grow: the store") == made.title.count("the store cannot grow: the store")
+    assert whole(made).startswith(made.title) and whole(made).endswith("- free the disk")
+
+
+def test_a_trouble_of_several_lines_is_told_line_by_line():
+    made = message.operator_message("a save was refused", ["a save was refused:\nlist.yaml:3:1: unknown key\nlist.yaml:9:1: unknown id"])
+    assert "- a save was refused:\n- list.yaml:3:1: unknown key\n- list.yaml:9:1: unknown id\n" in made.text
+    many = message.operator_message("a save was refused", ["refused:\n" + "\n".join(f"list.yaml:{line}:1: unknown key" for line in range(80))])
+    assert "list.yaml:48:1" in many.text and "list.yaml:49:1" not in many.text and "and 31 more" in many.text

@@ -47,7 +47,7 @@ def compose(
     names = _told_apart(entities)
     lead, article = judgements[0], findings.article
     blocks = [
-        block("heading", shortened(clean(verdict.alert.headline), TITLE)),
+        _heading(lead.rule.severity.upper(), verdict.alert.headline),
         *_facts(lead, names),
         *_quotes(verdict, article.text),
         block("heading", "Why"),
@@ -74,15 +74,21 @@ def test_message(channel: str, now: datetime) -> Message:
 
 def operator_message(title: str, lines: Sequence[str], *, most: int = MOST_LINES, unsaid: int = 0, severity: Severity = "high") -> Message:
     """A plain message of lines as they stand, the first so many of them; `unsaid` are further ones that nobody kept."""
-    shown = [block("item", shortened(clean(line), LINE * 2)) for line in lines[:most]]
-    more = len(lines) - len(shown) + unsaid
-    blocks = [block("heading", shortened(clean(title), TITLE)), *shown, *([block("line", f"and {more} more")] if more else [])]
+    apart = [part for line in lines for part in line.splitlines()]     # a refused save comes with a line for each of its faults
+    shown = [block("item", shortened(clean(part), LINE * 2)) for part in apart[:most]]
+    more = len(apart) - len(shown) + unsaid
+    blocks = [_heading("WATCHER", title), *shown, *([block("line", f"and {more} more")] if more else [])]
     return Message(_title("WATCHER", title), as_text(blocks), as_html(blocks), severity, quiet=severity == "info")
 
 
 def _message(headline: str, blocks: Sequence[Block], severity: Severity) -> Message:
     title = _title(severity.upper(), headline)
     return Message(title, as_text(blocks), as_html(blocks), severity, quiet=severity == "info")
+
+
+def _heading(label: str, headline: str) -> Block:
+    """The title without its label, cut where the title is: whoever shows both can tell that they say the same."""
+    return block("heading", _title(label, headline).removeprefix(f"[{label}] "))
 
 
 def _title(label: str, headline: str) -> str:
