@@ -53,10 +53,20 @@ def test_an_article_in_a_language_we_do_not_read_says_so():
     assert not any("not read" in line for line in lines(row("a.txt", replace(FINDINGS, casualties=()), [], {})))
 
 
+def test_of_a_rule_that_fires_it_is_said_whom_it_tells():
+    def said(fires, *channels):
+        judgement = Judgement(Rule("big", severity="high", channels=channels), fires=fires, because=(), missing=())
+        return [line.strip() for line in lines(row("a.txt", FINDINGS, [judgement], {})) if "tells" in line]
+
+    assert said(True, "desk-mail", "desk-room") == ["tells desk-mail, desk-room (high)"]
+    assert said(True) == ["tells every channel (high)"]
+    assert said(False, "desk-mail") == []
+
+
 def test_what_an_older_version_judged_is_still_shown():
-    old = row("a.txt", FINDINGS, [], {})
-    del old["casualties_unread"]
-    assert list(lines(old))
+    old = row("a.txt", FINDINGS, [Judgement(Rule("big"), fires=True, because=(), missing=())], {})
+    del old["casualties_unread"], old["rules"][0]["severity"], old["rules"][0]["channels"]
+    assert "  FIRES    big" in list(lines(old))
 
 
 @pytest.mark.parametrize(("low", "high", "words"), [(12, 12, "12"), (12, None, "at least 12"), (0, 30, "up to 30"), (10, 15, "10 to 15"), (250000, 250000, "250,000")])

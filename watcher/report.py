@@ -47,6 +47,8 @@ def lines(found: Row) -> Iterator[str]:
         yield "  casualty  not read: by its words the article is in none of the languages whose casualties are read; ask for `words` in its own"
     for rule in found["rules"]:
         yield f"  {'FIRES' if rule['fires'] else 'silent'}    {rule['rule']}"
+        if rule["fires"] and "severity" in rule:
+            yield f"            tells {', '.join(rule['channels']) or 'every channel'} ({rule['severity']})"
         for reason in rule["because"]:
             yield f"            has {reason['what']}: {reason['got']} (wants {reason['want']})"
         for reason in rule["missing"]:
@@ -117,6 +119,8 @@ def _judgement(judgement: Judgement) -> Row:
     return {
         "rule": judgement.rule.id,
         "fires": judgement.fires,
+        "severity": judgement.rule.severity,
+        "channels": list(judgement.rule.channels),
         "because": [_evidence(reason) for reason in judgement.because],
         "missing": [_evidence(reason) for reason in judgement.missing],
     }
