@@ -124,6 +124,16 @@ def test_what_matched_is_strong_and_the_article_is_escaped():
     assert "<strong>killed at least 36 people</strong> and tore &lt;b&gt;houses&lt;/b&gt; down." in made.html
 
 
+@pytest.mark.parametrize(("reason", "past", "title"), [
+    (Reason.WORSE, {"killed": Count(12, 12), "wounded": Count(0, 30)}, "[CRITICAL] Homs: at least 36 killed (Islamic State), was 12 killed"),
+    (Reason.WORSE, {"wounded": Count(0, 30)}, "[CRITICAL] Homs: at least 36 killed (Islamic State)"),
+    (Reason.ELAPSED, {"killed": Count(12, 12)}, "[CRITICAL] Homs: at least 36 killed (Islamic State)"),
+    (Reason.FIRST, {"killed": Count(12, 12)}, "[CRITICAL] Homs: at least 36 killed (Islamic State)"),
+])
+def test_the_title_of_a_story_that_got_worse_says_what_it_was(reason, past, title):
+    assert composed(reason=reason, past=told(3, past)).title == title
+
+
 def test_a_worse_toll_says_what_was_told_and_when():
     made = composed(reason=Reason.WORSE, past=told(3, {"killed": Count(12, 12), "wounded": Count(0, 30)}))
     assert "- worse: was 12 killed, up to 30 wounded, told 2024-03-01 09:00 UTC; now at least 36 killed\n" in made.text

@@ -45,9 +45,9 @@ def compose(
 ) -> Message:
     """The message of one alert. `judgements` are the firing rules told, the lead first; times are shown in `zone` (None: UTC)."""
     names = _told_apart(entities)
-    lead, article = judgements[0], findings.article
+    lead, article, headline = judgements[0], findings.article, _headline(verdict)
     blocks = [
-        _heading(lead.rule.severity.upper(), verdict.alert.headline),
+        _heading(lead.rule.severity.upper(), headline),
         *_facts(lead, names),
         *_quotes(verdict, article.text),
         block("heading", "Why"),
@@ -58,7 +58,7 @@ def compose(
         block("heading", "Source"),
         *_source(article, path, zone),
     ]
-    return _message(verdict.alert.headline, blocks, lead.rule.severity)
+    return _message(headline, blocks, lead.rule.severity)
 
 
 def test_message(channel: str, now: datetime) -> Message:
@@ -93,6 +93,15 @@ def _heading(label: str, headline: str) -> Block:
 
 def _title(label: str, headline: str) -> str:
     return shortened(f"[{label}] {clean(headline).strip()}", TITLE)
+
+
+def _headline(verdict: Verdict) -> str:
+    """The alert's own; of a story that got worse with what was told before: Karrada: 292 killed, was at least 125 killed."""
+    headline, past = verdict.alert.headline, verdict.past
+    if past is None or verdict.reason is not Reason.WORSE:
+        return headline
+    before = _spoken({harm: count for harm, count in past.toll.items() if harm in verdict.alert.toll})
+    return f"{headline}, was {before}" if before else headline
 
 
 def _facts(lead: Judgement, names: Mapping[str, str]) -> list[Block]:
