@@ -21,6 +21,7 @@ from watcher.text import fold
 
 _NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“‘'][^\"”’']+[\"”’']))+")
 _NICKNAME = re.compile(r"[\"“‘'][^\"”’']+[\"”’'](?=\s)|\b[A-Z]\.?(?=\s)")
+_TELLING = 3       # a number this large is told twice by no chance
 _LONGEST_GAP = 3   # sentences between people told of one by one
 _NAMED = 50   # of the dead whose names are compared with those of whoever was struck
 _FARTHEST = 80   # characters between two figures of one sentence that add up
@@ -65,14 +66,18 @@ class _Tally:
         """How many there are at least where one is told of by order: "a third student has died"; those told before of other harms are some of them."""
         most, words = 0, self.patterns
         single = bool(own) and (own[0].casualty.kind == "killed" or all(figure.casualty.high == 1 for figure in own))
-        for number, figure in enumerate(own):
-            order = words.ordinal.match(figure.casualty.who)
-            if order is not None and not words.reckoning.search(self.text, figure.casualty.span.start, figure.casualty.span.end + _FARTHEST):
+        for figure in own:
+            told = figure.casualty
+            order = words.ordinal.match(told.who)
+            if order is not None and not words.reckoning.search(self.text, told.span.start, told.span.end + _FARTHEST):
                 place = 2 + words.words.ordinals.index(order[order.lastindex or 0].lower())
-                others = [other for other in figures if other.casualty.kind != figure.casualty.kind and other.casualty.span.start < figure.casualty.span.start]
-                told = {(before.casualty.low, before.casualty.high) for before in own[:number] if before.sentence == figure.sentence}
-                next_one = not others and (place - 1, place - 1) in told  # "three men were shot, a fourth was hurt"
-                most = max(most, place - sum(other.casualty.low for other in others) if single or next_one else 0)
+                before = [other for other in figures if other.casualty.span.start < told.span.start]
+                others = [other.casualty.low for other in before if other.casualty.kind != told.kind]
+                goes_on = [other for other in before if other.casualty.kind == told.kind and other.casualty.low == other.casualty.high == place - 1]
+                if place > _TELLING and goes_on:          # "four were killed and 17 hurt; a fifth died"
+                    most = max(most, place)
+                elif single or (not others and any(other.sentence == figure.sentence for other in goes_on)):       # "three men were shot, a fourth was hurt"
+                    most = max(most, place - sum(others))
         return Count(most, most) if most > 1 else None
 
     def _is_doers(self, figures: Sequence[Figure]) -> bool:
