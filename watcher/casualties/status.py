@@ -90,7 +90,7 @@ def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
     if mark[2] == "denying":
         return _denies(mark, claim, phrases)
     if mark[2] == "untrue":
-        return mark[0] >= phrases[claim.last].end
+        return mark[0] >= phrases[claim.last].end and not _is_of_another(mark, claim, phrases)
     if mark[2] == "recalled":
         return _recalls(mark, claim, phrases)
     return _governs(mark, claim, phrases, grammar)
@@ -118,6 +118,13 @@ def _denies(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
         return between[that].role == "that" and (not that or between[that - 1].tag != "np") and len(between) - that <= _NEAR
     sign = phrases[claim.sign].sign
     return len(between) == 1 and sign is not None and sign.form == "past"
+
+
+def _is_of_another(mark: Cue, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether what is called untrue after a harm is told anew: "nine were killed, and the first report was false"."""
+    between = [phrase for phrase in phrases[claim.last + 1 :] if phrase.start < mark[0]]
+    joined = [other for one, other in pairwise(between) if one.tag in ("and", "subordinator", "separator")]
+    return any(phrase.role == "that" or (phrase.tag == "np" and phrase.figure is None) for phrase in joined)
 
 
 def _dates(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
