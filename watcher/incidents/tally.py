@@ -74,7 +74,7 @@ class _Tally:
                 before = [other for other in figures if other.casualty.span.start < told.span.start]
                 others = [other.casualty.low for other in before if other.casualty.kind != told.kind]
                 goes_on = [other for other in before if other.casualty.kind == told.kind and other.casualty.low == other.casualty.high == place - 1]
-                if place > _TELLING and goes_on:          # "four were killed and 17 hurt; a fifth died"
+                if single and place > _TELLING and goes_on:       # "four were killed and 17 hurt; a fifth died"
                     most = max(most, place)
                 elif single or (not others and any(other.sentence == figure.sentence for other in goes_on)):       # "three men were shot, a fourth was hurt"
                     most = max(most, place - sum(others))
