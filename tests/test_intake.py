@@ -734,6 +734,19 @@ def test_a_page_that_changed_keeps_its_folder(inbox: Path, tmp_path: Path) -> No
     assert listed(inbox) == {"p.html": "another", "p_files/frame.html": "one"}
 
 
+def test_a_folder_that_comes_after_its_page_was_archived_is_passed_over(inbox: Path, archiving: Daemon, tmp_path: Path) -> None:
+    archiving.start()
+    put(tmp_path / "draft", "page").rename(inbox / "p.html")
+    until(lambda: listed(tmp_path / "archive") == {"p.html": "page"}, "the move")
+    (inbox / "p_files").mkdir()
+    put(inbox / "p_files" / "frame.html", "advertisement")
+    put(inbox / "last.txt")
+    archiving.wait("p.html", "last.txt")
+    archiving.intake._hints.ask_all()
+    time.sleep(3 * SETTLE)
+    assert archiving.names() == ["p.html", "last.txt"]
+
+
 def test_what_is_no_page_takes_no_folder_with_it(inbox: Path, tmp_path: Path) -> None:
     page = saved(inbox, "one")
     story = Path(page.path).rename(inbox / "p.txt").stat()

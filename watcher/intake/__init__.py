@@ -165,7 +165,7 @@ class Intake:
         """Every candidate of every inbox; of one that is known, its hash."""
         refused: set[str] = set()
         for root in self._inboxes:
-            for found in listing.files_but(self._known, root, root, besides=self._inboxes):
+            for found in listing.files_but(self._known, root, root, besides=self._inboxes, archive=self._archive_of(root)):
                 if isinstance(found, Oddity):
                     refused.add(found.path)
                     self._refuse(found)
@@ -178,7 +178,8 @@ class Intake:
     def _hinted(self, taken: Taken) -> Iterator[DroppedFile]:
         """The candidates at the paths hinted, in the folders hinted, and those that should have settled by now."""
         for path in {*taken.paths, *self._settling.due()}:
-            there = list(listing.at(path, self._root_of(path)))
+            root = self._root_of(path)
+            there = list(listing.at(path, root, archive=self._archive_of(root)))
             if not there:
                 self._settling.forget(path)
             for found in there:
@@ -194,6 +195,10 @@ class Intake:
     def _root_of(self, path: str) -> str:
         """The innermost inbox that holds the path."""
         return next((root for root in self._inboxes if path.startswith(root + "/")), path)
+
+    def _archive_of(self, root: str) -> Path | None:
+        inbox = self._inboxes.get(root)
+        return inbox.archive if inbox and inbox.when_done == "archive" else None
 
     def _watch(self) -> None:
         """See that every inbox is watched."""

@@ -25,14 +25,19 @@ class Oddity:
     what: str
 
 
-def files(folder: str, root: str, *, besides: Collection[str] = ()) -> Iterator[DroppedFile | Oddity]:
-    """The files of the folder, which is the root or lies under it, and of those within; folders in `besides` are left out."""
-    for found in files_but(frozenset(), folder, root, besides=besides):
+def files(folder: str, root: str, *, besides: Collection[str] = (), archive: Path | None = None) -> Iterator[DroppedFile | Oddity]:
+    """The files of the folder, which is the root or lies under it, and of those within; folders in `besides` are left out.
+
+    So is what a saved page brings along, be the page in the inbox still or in the `archive` already: its folder may come after it.
+    """
+    for found in files_but(frozenset(), folder, root, besides=besides, archive=archive):
         if not isinstance(found, int):
             yield found
 
 
-def files_but(known: Collection[int], folder: str, root: str, *, besides: Collection[str] = ()) -> Iterator[DroppedFile | Oddity | int]:
+def files_but(
+    known: Collection[int], folder: str, root: str, *, besides: Collection[str] = (), archive: Path | None = None
+) -> Iterator[DroppedFile | Oddity | int]:
     """The same, but of a file whose hash is among the known only that: a million of them are listed every minute."""
     folders = [folder]
     while folders:
@@ -43,7 +48,7 @@ def files_but(known: Collection[int], folder: str, root: str, *, besides: Collec
                     if not is_candidate(entry.name):
                         continue
                     if entry.is_dir(follow_symlinks=False):
-                        folders += [] if entry.path in besides or is_of_page(entry.path) else [entry.path]
+                        folders += [] if entry.path in besides or _is_of_page(entry.path, root, archive) else [entry.path]
                         continue
                     seen = _seen(entry)
                     if seen and (key := hash(seen)) in known:
@@ -69,15 +74,15 @@ def _seen(entry: os.DirEntry[str]) -> tuple[str, int, int, int, int] | None:
     return entry.path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def at(path: str, root: str) -> Iterator[DroppedFile | Oddity]:
+def at(path: str, root: str, *, archive: Path | None = None) -> Iterator[DroppedFile | Oddity]:
     """The file at the path or the files of the folder at it, if neither a name on the way nor what lies there is passed over."""
-    if not path.startswith(root + "/") or _is_passed_over(path, root):
+    if not path.startswith(root + "/") or _is_passed_over(path, root, archive):
         return
     found = look(path, root)
     if found:
         yield found
     elif os.path.isdir(path) and not os.path.islink(path):   # noqa: PTH112, PTH114 -- asked for each path of a burst
-        yield from files(path, root)
+        yield from files(path, root, archive=archive)
 
 
 def look(path: str, root: str) -> DroppedFile | Oddity | None:
@@ -98,11 +103,15 @@ def is_candidate(name: str) -> bool:
     return not name.startswith((".", "~")) and not name.lower().endswith(_UNFINISHED) and not is_litter(name)
 
 
-def _is_passed_over(path: str, root: str) -> bool:
+def _is_passed_over(path: str, root: str, archive: Path | None) -> bool:
     """Whether a listing of the root would not come to the path: for its name, or for that of a folder on the way."""
     steps = path[len(root) + 1 :].split("/")
     ways = (f"{root}/{'/'.join(steps[:end])}" for end in range(1, len(steps) + 1))
-    return not all(map(is_candidate, steps)) or any(is_of_page(way) and os.path.isdir(way) for way in ways)   # noqa: PTH112 -- as above
+    return not all(map(is_candidate, steps)) or any(_is_of_page(way, root, archive) and os.path.isdir(way) for way in ways)   # noqa: PTH112 -- as above
+
+
+def _is_of_page(folder: str, root: str, archive: Path | None) -> bool:
+    return is_of_page(folder) or (archive is not None and is_of_page(f"{archive}{folder[len(root):]}"))
 
 
 def _stays(link: str, root: str) -> bool:
