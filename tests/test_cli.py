@@ -272,6 +272,20 @@ def test_trace_of_what_could_not_be_read_says_its_path_and_why(house):
     assert f"judged       '{path}' failed: empty: the file holds no text; drop it again" in house.ask("trace", str(path))
 
 
+def test_trace_and_retry_know_a_file_by_its_place_in_the_archive(tmp_path):
+    house = Household(tmp_path / "house", settings={"inbox": [{"path": "inbox", "settle": "1s", "when_done": "archive", "archive": "archive"}]})
+    house.start()
+    house.drop("strike.txt", strike())
+    house.drop("empty.txt", "")
+    archive = house.folder / "archive"
+    house.until(lambda: (archive / "strike.txt").exists() and (archive / "empty.txt").exists(), "the moves")
+    house.stop()
+    assert house.ask("trace", str(archive / "strike.txt")) == house.ask("trace", str(house.inbox / "strike.txt"))
+    assert "nothing is known" in house.ask("trace", str(archive / "other.txt"), code=1)
+    assert "will try 1 again" in house.ask("retry", str(archive / "empty.txt"))
+    assert (house.inbox / "empty.txt").exists() and not (archive / "empty.txt").exists()
+
+
 def test_trace_of_something_unknown_ends_with_1(house):
     assert "nothing is known" in house.ask("trace", "never-seen.txt", code=1)
     for number in ("9" * 19, "9" * 5000):

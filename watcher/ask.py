@@ -123,6 +123,15 @@ def _untold(faults: Sequence[str], problems: Sequence[str]) -> list[str]:
     return [f"the configuration has faults:\n{fault}" for fault in faults if not any(fault in problem for problem in problems)]
 
 
+def as_dropped(loaded: Settings, path: str) -> str:
+    """The whole path under which a file was dropped, of one that lies in an archive by now, too."""
+    whole = Path(path).resolve()
+    for inbox in loaded.inboxes:
+        if inbox.archive and whole.is_relative_to(inbox.archive.resolve()):
+            return str(inbox.path / whole.relative_to(inbox.archive.resolve()))
+    return str(whole)
+
+
 def retry(loaded: Settings, what: str | None) -> int:
     """Try again an envelope, a failed path, or (None) all that failed or was buried; how many."""
     reading(loaded.store).close()
@@ -130,7 +139,7 @@ def retry(loaded: Settings, what: str | None) -> int:
         archived = _archived(loaded, store)
         if what is None:
             return store.retry() + sum(_bring_back(file, inbox) for file, inbox in archived)
-        count = sum(_bring_back(file, inbox) for file, inbox in archived if file.path in {what, str(Path(what).resolve())})
+        count = sum(_bring_back(file, inbox) for file, inbox in archived if file.path in {what, as_dropped(loaded, what)})
         count = count or store.retry(what)
         if not count and Path(what).exists():
             count = store.retry(str(Path(what).resolve()))

@@ -168,8 +168,9 @@ def trace(config: Path | None, what: str) -> None:
     """From file to the server's reply: each step of a path or an alert's id, with its time."""
     from watcher import ask, lists
 
-    with ask.reading(_settings(config).store) as store:
-        path = what if store.found(what) else str(Path(what).resolve())
+    loaded = _settings(config)
+    with ask.reading(loaded.store) as store:
+        path = what if store.found(what) else ask.as_dropped(loaded, what)
         steps, found = store.trace(what) or store.trace(path), store.found(path)
     if not steps:
         raise WatcherError(f"nothing is known of {what!r}: give a path as dropped, or an alert's id from 'watcher alerts'")
