@@ -41,8 +41,26 @@ def is_permitted(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> b
         return True
     if sign.by and _is_done_by(claim, sign.by, phrases):
         return True
-    near = {word for phrase in phrases[max(0, claim.first - 4) : claim.sign + 7 + 2 * len(claim.victims)] for word in (phrase.text, *phrase.words)}
-    return not sign.of.isdisjoint(near) and near.isdisjoint(grammar.language.check_ups)
+    stretch = phrases[max(0, claim.first - 4) : claim.sign + 7 + 2 * len(claim.victims)]
+    if sign.part == "befalls" and sign.harm == "wounded":  # "two medical students were taken to a museum"
+        stretch = [phrase for phrase in stretch if all(phrase is not victim for victim in claim.victims)]
+    near = {word for phrase in stretch for word in (phrase.text, *phrase.words)}
+    checked = not near.isdisjoint(grammar.language.check_ups) or (sign.part == "befalls" and _is_unhurt(claim, phrases, grammar))
+    return not sign.of.isdisjoint(near) and not checked
+
+
+def _is_unhurt(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether those taken to hospital were found unhurt: "and suffered no wounds", "but were not hurt"; not "not seriously hurt"."""
+    for at in range(claim.sign + 1, len(phrases) - 2):
+        joined, following = phrases[at - 1].tag in ("and", "comma", "separator"), phrases[at + 1]
+        if joined and phrases[at].text in grammar.suffers and following.opener == "negative":
+            return True
+        hurt = phrases[at + 2].sign
+        if joined and phrases[at].tag == "be" and following.tag == "not" and hurt is not None and hurt.harm == "wounded" and hurt.form == "past":
+            return True
+        if phrases[at].tag == "stop":
+            break
+    return False
 
 
 def _is_someone(victim: Phrase, grammar: Grammar) -> bool:
