@@ -82,13 +82,13 @@ def _is_anyone(claim: Claim, sign: Sign, phrases: Sequence[Phrase], grammar: Gra
 
 
 def _is_of_theirs(victim: Phrase, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
-    """Whether a figure alone is of people: "two of their own"."""
+    """Whether a figure alone is of people: "two of their own", "12 of the pupils"."""
     if victim.head != "bare":
         return False
     after = next((at for at, phrase in enumerate(phrases) if phrase is victim), len(phrases)) + 2
     if after >= len(phrases) or phrases[after - 1].role != "of" or not phrases[after].words:
         return False
-    return phrases[after].words[-1] in grammar.language.own or (phrases[after].head == "person" and phrases[after].opener == "possessive")
+    return phrases[after].words[-1] in grammar.language.own or (phrases[after].head == "person" and phrases[after].opener in ("possessive", "determiner"))
 
 
 def _is_sport(after: Sequence[Phrase], grammar: Grammar) -> bool:
