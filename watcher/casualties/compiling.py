@@ -184,7 +184,7 @@ def _cues(signs: Iterable[tuple[str, Sign]], tags: Mapping[str, str], language: 
     for phrase, sign in signs:
         texts = re.findall(r"[^\W\d_]+", phrase)
         if sign.part == "verb" and sign.of:
-            for word in (*sign.of, *sign.by):
+            for word in (*sign.of, *sign.by, *(language.limbs if sign.harm == "wounded" else ())):
                 found.setdefault(word, set()).add(" ".join(texts))
             continue
         word = _cue(texts, tags, weak)

@@ -310,6 +310,8 @@ class Language:
     themes: Themes = Themes()
     remains: Words = ()
     of_shots: Words = ()
+    hit_in: Words = ()
+    limbs: Words = ()
     shares: Words = ()
     losing: Words = ()
     own: Words = ()

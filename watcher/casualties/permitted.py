@@ -46,7 +46,16 @@ def is_permitted(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> b
         stretch = [phrase for phrase in stretch if all(phrase is not victim for victim in claim.victims)]
     near = {word for phrase in stretch for word in (phrase.text, *phrase.words)}
     checked = not near.isdisjoint(grammar.language.check_ups) or (sign.part == "befalls" and _is_unhurt(claim, phrases, grammar))
-    return not sign.of.isdisjoint(near) and not checked
+    return (not sign.of.isdisjoint(near) or (sign.harm == "wounded" and _is_hit_in(stretch, grammar))) and not checked
+
+
+def _is_hit_in(stretch: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether it is told where in the body: "was struck in the foot"; not "on the second leg", nor "in the back of the van"."""
+    for at in range(1, len(stretch)):
+        of = at + 1 < len(stretch) and stretch[at + 1].role == "of"
+        if stretch[at - 1].text in grammar.language.hit_in and not of and stretch[at].words[-1:] and stretch[at].words[-1] in grammar.language.limbs:
+            return True
+    return False
 
 
 def _is_unhurt(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
