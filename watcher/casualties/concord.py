@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import VerbGroup
 from watcher.casualties.enumeration import enumeration
+from watcher.casualties.names import is_full_name
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.subjects import BOUNDS, FINITE
 from watcher.casualties.victims import REACH, count
@@ -17,6 +18,8 @@ def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase],
     "Two guards escorting the vehicles were killed"; "a man who killed two fans was shot": one was.
     """
     counted = [count(victim) for victim in found]
+    if group.plural is False and len(found) > 1 and (begun := _of_clause_after(phrases, found)):
+        found, first = found[-1:], begun
     many = len(found) > 1 or (len(found) == 1 and (bool(found[0].plural) or (counted[0] or (0,))[0] > 1))
     one = len(found) == 1 and found[0].head == "person" and found[0].plural is False and found[0].figure is None
     fits = any(counted) and not (group.plural is False and many) and not (group.plural and one)
@@ -34,3 +37,12 @@ def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase],
     people = phrases[begun]
     suits = people.tag == "np" and people.head == "person" and bool(people.plural) == group.plural and people not in found
     return enumeration(phrases, begun) if suits and begun < group.first - 1 else (found, first)
+
+
+def _of_clause_after(phrases: Sequence[Phrase], found: Sequence[Phrase]) -> int:
+    """The index of the last of a list where "and" begins the clause of a verb that is about one: "held it and a boy was hit"; else 0."""
+    last = next((at for at, phrase in enumerate(phrases) if phrase is found[-1]), 0)
+    if last < 2 or phrases[last - 1].tag != "and" or count(found[-1]) != (1, 1, False):
+        return 0
+    parted = phrases[last - 2].tag == "comma" and len(found) == 2  # "shot in the leg and buttocks, and a man was shot"
+    return last if parted or not (found[-2].head == "person" or found[-2].figure is not None or is_full_name(found[-2])) else 0
