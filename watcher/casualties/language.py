@@ -309,6 +309,7 @@ class Language:
     gatherings: Words = ()
     themes: Themes = Themes()
     remains: Words = ()
+    came: Words = ()
     of_shots: Words = ()
     hit_in: Words = ()
     limbs: Words = ()

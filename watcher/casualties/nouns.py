@@ -73,6 +73,8 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
             or (named and hurt[0].head == "unknown" and not hurt[0].opener)
         ):
             return claim_of(phrases, index, hurt, VerbGroup(first=index), "act")
+    if hurt := _hurt_by(phrases, index):
+        return claim_of(phrases, index, hurt, VerbGroup(first=index), "act")
     left = phrases[index - 1] if index else None
     sign = phrases[index].sign
     if (
@@ -87,6 +89,14 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
     if sign is not None and sign.part == "count" and sign.harm == "killed" and (rolled := _named(phrases, index)):
         return claim_of(phrases, index, rolled, VerbGroup(first=index), "act")
     return against(phrases, index, grammar) if sign is not None and sign.harm == "killed" else None
+
+
+def _hurt_by(phrases: Sequence[Phrase], index: int) -> list[Phrase]:
+    """The people, by number, to whom injuries are told: "injuries to five other people", not "to his head", nor "to players"."""
+    sign = phrases[index].sign
+    told = sign is not None and sign.part == "count" and sign.harm == "wounded" and index + 2 < len(phrases) and phrases[index + 1].tag == "to"
+    hurt = objects(phrases, index + 2) if told else []
+    return hurt if hurt and hurt[0].head == "person" and hurt[0].figure is not None else []
 
 
 def _opens(phrases: Sequence[Phrase], index: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from watcher.casualties.claim import Claim, VerbGroup, claim_of, verb_group
 from watcher.casualties.concord import told_first
+from watcher.casualties.enumeration import enumeration
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.names import is_full_name
 from watcher.casualties.objects import objects
@@ -39,14 +40,16 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
         return claim_of(phrases, index, after, group, "state")
     if group.be or phrases[group.first].text in grammar.language.remains or _is_brought(phrases, group.first - 1, grammar):
         victims, first = told_first(phrases, group, *subject(phrases, group.first - 1))
+    elif (came := _came(phrases, group.first - 1, grammar))[0]:
+        victims, first = came
     else:
         victims, first = adjacent(phrases, group.first - 1)
         if victims and group.link and first >= 2 and phrases[first - 1].role == "of" and phrases[first - 2].head == "bare":
             victims, first = [phrases[first - 2]], first - 2  # "three of the victims remain in critical condition"
         if victims and not group.link and victims[-1].figure is None:
             before = phrases[first - 1] if first else None
-            if before is None or before.tag not in ("link", "prep"):
-                victims = [] if before is not None else victims
+            if before is not None and before.tag not in ("link", "prep") and not _is_second(phrases, first):
+                victims = []
     if phrases[index].role in grammar.states_of_figures and not (
         victims and not group.be and victims[-1].figure is not None
     ):
@@ -80,6 +83,27 @@ def _is_brought(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool
     index -= index > 0 and phrases[index].tag == "prep"
     done = phrases[index].head == "unknown" and phrases[index].text.endswith(grammar.language.agreement.ended)
     return done and index > 0 and phrases[index - 1].tag == "be" and phrases[index].size == 1
+
+
+def _came(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> tuple[list[Phrase], int]:
+    """Whom a state is told of by how and where they came: "two men walked into a hospital with gunshot wounds"; else none."""
+    while at > 0 and phrases[at].tag in ("adverb", "time"):
+        at -= 1
+    if at < 2 or phrases[at].tag != "np" or phrases[at - 1].tag != "prep":
+        return [], at
+    at -= 1
+    while at > 0 and phrases[at].tag == "prep":
+        at -= 1
+    verb = phrases[at]
+    if verb.tag != "np" or verb.words[-1:] == [] or verb.words[-1] not in grammar.language.came:
+        return [], at
+    return enumeration(phrases, at) if verb.head == "person" else subject(phrases, verb_group(phrases, at, grammar).first - 1)
+
+
+def _is_second(phrases: Sequence[Phrase], first: int) -> bool:
+    """Whether a state goes on from another before it, with the verb told once: "a boy is dead and his brother in hospital"."""
+    sign = phrases[first - 2].sign if first > 1 and phrases[first - 1].tag == "and" else None
+    return sign is not None and sign.part in ("state", "verb")
 
 
 def _is_make(phrases: Sequence[Phrase], index: int) -> bool:
