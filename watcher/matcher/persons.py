@@ -24,7 +24,8 @@ from watcher.matcher.words import Word
 
 _AFTER_TITLE = re.compile(r"\.?[^\S\n]")
 _MAC = re.compile(r"Ma?c[A-Z][a-z]+")
-_INTRODUCED = re.compile(r", (?:an? [a-z0-9]|[1-9][0-9],)|(?:,? said|,? says) ?[.,]|,? (?:said|told|says) [a-z]")           # "Aden Hassan, a tailor," "Aden Hassan, 34," "Aden Hassan said."
+_INTRODUCED = re.compile(r", (?:an? [a-z0-9]|who |[1-9][0-9],)|(?:,? said|,? says) ?[.,]|,? (?:said|told|says) [a-z]")           # "Aden Hassan, a tailor," "Aden Hassan, 34," "Aden Hassan said."
+_IN_APPOSITION = re.compile(r",? ")
 _AGED = re.compile(r", [1-9][0-9], (?:an?|of|from|who|was|has|had|said|told) ")
 _HERE = "united states"            # which American news speaks of at all times
 _PLACE_BEHIND = re.compile(r"\s?(?:\(|[-–—]\s)")          # "AMMAN (Agency)", "Amman - "
@@ -52,6 +53,8 @@ def _is_introduced(at: int, passage: Passage) -> bool:
     words, word = passage.words, passage.words[at]
     if not word.written.istitle() or (at and (words[at - 1].folded == "of" or words[at - 1].folded in listed("locative"))):
         return False
+    if _is_told_whose(at, passage):
+        return True
     if is_given_name(word.folded) and _AGED.match(passage.text, words.span(at)[1]):
         return True
     if _is_followed_by_a_surname(at, passage):
@@ -62,13 +65,43 @@ def _is_introduced(at: int, passage: Passage) -> bool:
     return _INTRODUCED.match(passage.text, words.span(at)[1]) is not None
 
 
-def _is_followed_by_a_surname(at: int, passage: Passage) -> bool:
+def _is_told_whose(at: int, passage: Passage) -> bool:
+    """Whether what somebody is, or how old, stands before the name that begins or ends here: "his son, Jordan", "officer Chad Olm", "17-year-old Dontay Jordan"; but a 17-year-old Jordan resident."""
     words = passage.words
-    if at + 1 == len(words) or words[at].tied or not adjoins(at, passage):
+    last = at if at + 1 == len(words) or not adjoins(at, passage) or not words[at + 1].capital else at + 1
+    if last > at:
+        behind = words[last]
+        return _is_role(at - 1, passage) and behind.written.istitle() and len(behind.folded) > 2 and not is_common_word(behind.folded) and behind.folded not in atlas().adjectives
+    if at + 1 < len(words) and adjoins(at, passage) and words[at + 1].folded in listed("of a place"):
         return False
+    if is_given_name(words[at].folded) and at and words[at - 1].folded in listed("kin") and _IN_APPOSITION.fullmatch(passage.gap(at - 1)):
+        return True
+    first = at - 1
+    return first > 0 and _is_role(first - 1, passage) and adjoins(first, passage) and _may_be_given(words[first])
+
+
+def _is_role(at: int, passage: Passage) -> bool:
+    """Whether this word tells what somebody is who is named next."""
+    words = passage.words
+    if at < 0 or not _IN_APPOSITION.fullmatch(passage.gap(at)):
+        return False
+    return words[at].folded in listed("role") or words[at].folded in listed("kin") or (words[at].folded == "old" and at > 0 and words[at - 1].folded == "year")
+
+
+def _may_be_given(word: Word) -> bool:
+    return word.written.istitle() and len(word.folded) > 3 and not (is_common_word(word.folded) or is_head(word.folded) or is_place(word.folded) or word.folded in atlas().adjectives)
+
+
+def _is_followed_by_a_surname(at: int, passage: Passage) -> bool:
+    """Whether the next word may be a surname, be it one that nobody knows where this is a given name."""
+    words = passage.words
+    if at + 1 == len(words) or not passage.gap(at).isspace() or not adjoins(at, passage):
+        return False                # "in Harrisburg, Pa. Velturi said"
     behind = words[at + 1]
     if not behind.written.istitle() or len(behind.folded) <= 2 or is_common_word(behind.folded) or behind.folded in atlas().countries or is_metropolis(behind.folded):
         return False
+    if not behind.known:
+        return is_given_name(words[at].folded) and len(behind.folded) > 3
     return (is_surname(behind.folded) or is_given_name(behind.folded)) and behind.folded not in listed("calendar") and behind.folded not in atlas().adjectives
 
 
