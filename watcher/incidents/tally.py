@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from watcher.incidents.figure import Figure
 from watcher.incidents.patterns import Patterns
+from watcher.incidents.persons import named, people, shortened
 from watcher.incidents.sides import counting_dead
 from watcher.model import HARMS, Casualty, Count, Harm, Toll
 from watcher.text import fold
 
-_NAME = re.compile(r"\b[A-Z][\w'’.-]+(?:\s+(?:[A-Z][\w'’.-]*|[\"“‘'][^\"”’']+[\"”’']))+")
-_NICKNAME = re.compile(r"[\"“‘'][^\"”’']+[\"”’'](?=\s)|\b[A-Z]\.?(?=\s)")
 _TELLING = 3       # a number this large is told twice by no chance
 _LONGEST_GAP = 3   # sentences between people told of one by one
 _NAMED = 50   # of the dead whose names are compared with those of whoever was struck
@@ -108,11 +107,11 @@ class _Tally:
 
     def _is_other_by_name(self, struck: Casualty, figures: Sequence[Figure]) -> bool:
         """Whether all those struck are told of by name, and all the dead by other names."""
-        hurt = self._named(struck.who)
+        hurt = named(struck.who, self.patterns)
         if not len(hurt) == struck.low == struck.high:
             return False
         dead = [figure.casualty for figure in figures if figure.casualty.kind == "killed"][:_NAMED]
-        known = {name for casualty in dead for name in self._named(casualty.who)}
+        known = {name for casualty in dead for name in named(casualty.who, self.patterns)}
         return bool(known) and known.isdisjoint(hurt) and all(casualty.low == casualty.high and casualty.low <= len(known) for casualty in dead)
 
     def _sex(self, who: str) -> str:
@@ -145,8 +144,8 @@ class _Tally:
         told = [self._said_at_once(casualties) for casualties in by_sentence.values()]
         numbered = any(self.patterns.one.match(figure.casualty.who) for figure in figures)
         if all(count == Count(1, 1) for count in told):
-            named = 0 if numbered else max(self._people(run) for run in _runs(figures))
-            many = max(named, 1 + self._more(figures[1:]))
+            by_name = 0 if numbered else max(people(run, self.patterns) for run in _runs(figures))
+            many = max(by_name, 1 + self._more(figures[1:]))
             return Count(many, many)
         best = max([*told, *self._listed(figures)], key=lambda count: (least(count), count.high is None, count.low))
         selves = [count for count, casualties in zip(told, by_sentence.values(), strict=True) if self._has_doer(casualties)]
@@ -156,7 +155,7 @@ class _Tally:
     def _listed(self, figures: Sequence[Figure]) -> list[Count]:
         """The sum of several lists of names, where all are told of by name: "Ann Lee is in serious condition. Tom Hill and a guard are stable."."""
         whos = [figure.casualty.who for figure in figures]
-        names = [self._named(who) for who in whos]
+        names = [named(who, self.patterns) for who in whos]
         if not all(names) or any(who.isupper() for who in whos) or sum(figure.casualty.low > 1 for figure in figures) == 0 or figures[-1].sentence - figures[0].sentence > _LONGEST_GAP:
             return []
         lists = {frozenset(told): figure.casualty.low - len(told) for figure, told in zip(figures, names, strict=True)}
@@ -209,27 +208,7 @@ class _Tally:
 
     def _head(self, who: str) -> str:
         found = re.findall(r"\w+", fold(who).text)
-        return _shortened(found[-1], self.patterns.words.many_endings) if found else ""
-
-    def _people(self, whos: Iterable[str]) -> int:
-        """How many people are named in full; a surname with the same initial is the same person."""
-        found: set[tuple[str, str]] = set()
-        for who in whos:
-            found |= set(list(self._named(who))[:1])
-        return len(found)
-
-    def _named(self, who: str) -> dict[tuple[str, str], None]:
-        """Initial and surname of each who is named in full, in their order."""
-        found: dict[tuple[str, str], None] = {}
-        for name in _NAME.finditer(who):
-            if self.patterns.name.match(who, name.end()):
-                continue
-            folded = fold(_NICKNAME.sub(" ", name.group())).text
-            words = re.findall(r"\w[\w-]*", _shortened(folded, self.patterns.words.owner_endings))
-            words = [word for word in words if word not in self.patterns.words.suffixes]
-            if len(words) > 1 and not self.patterns.nobody.search(" ".join(words)):
-                found[words[0][0], words[-1]] = None
-        return found
+        return shortened(found[-1], self.patterns.words.many_endings) if found else ""
 
 
 def _without(struck: Count | None, killed: Count | None) -> Count | None:
@@ -248,12 +227,6 @@ def _runs(figures: Sequence[Figure]) -> list[list[str]]:
             runs.append([])
         runs[-1].append(other.casualty.who)
     return runs
-
-
-def _shortened(word: str, endings: Iterable[str]) -> str:
-    """A word without the first of these endings that it has."""
-    ending = next((ending for ending in endings if word.endswith(ending)), "")
-    return word.removesuffix(ending)
 
 
 def _sum(casualties: Sequence[Casualty]) -> Count:
