@@ -11,6 +11,7 @@ from pathlib import Path
 from watcher import casualties, incidents, watchlist
 from watcher.errors import ConfigError
 from watcher.matcher import Matcher
+from watcher.matcher.lands import Lands
 from watcher.model import SEVERITIES, Article, Example, Findings, Judgement, Problem, Watchlist
 from watcher.report import row
 from watcher.rules import Rulebook
@@ -39,6 +40,7 @@ class Mind:
     matcher: Matcher
     rulebook: Rulebook
     within: Mapping[str, str]
+    lands: Lands
 
     @classmethod
     def of(cls, watched: Watchlist) -> Mind:
@@ -49,13 +51,14 @@ class Mind:
             matcher=Matcher(watched.entities),
             rulebook=Rulebook(watched.rules, watched.entities),
             within={entity.id: entity.within for entity in watched.entities if entity.within},
+            lands=Lands(watched.entities),
         )
 
     def find(self, article: Article) -> Findings:
         """Who and where is named in the article, who came to harm, and which of it is one happening."""
         mentions = self.matcher.find(article.text)
         harmed = casualties.extract(article.text, published=article.published, language=article.language)
-        apart = incidents.tell_apart(article.text, mentions, harmed, self.within)
+        apart = incidents.tell_apart(article.text, mentions, harmed, self.within, self.lands)
         return Findings(article, mentions, harmed, apart, unread=not (harmed or casualties.reads_language(article.text)))
 
     def judge(self, article: Article) -> tuple[Findings, tuple[Judgement, ...]]:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from watcher.incidents.abroad import Abroad, Lands
 from watcher.incidents.cast import Cast
 from watcher.incidents.figure import Figure
 from watcher.incidents.ground import Ground, unique
@@ -32,7 +33,8 @@ _Number = tuple[Harm, int]
 class _Sighting:
     """A figure where it stands: its sentence, paragraph and passage, the places told with it, and the nearest named before it.
 
-    `numbers` are its own and those of its parts; `several` is whether it sums up more than one happening.
+    `numbers` are its own and those of its parts; `several` is whether it sums up more than one happening; `abroad` is
+    the land it is told of where that is none of a watched place.
     """
 
     index: int
@@ -44,12 +46,14 @@ class _Sighting:
     before: tuple[str, ...]
     numbers: frozenset[_Number]
     several: bool
+    abroad: frozenset[str]
 
 
 @dataclass(slots=True, eq=False)
 class _Happening:
     """A happening as it grows while the text is read."""
 
+    abroad: frozenset[str]
     sightings: list[_Sighting] = field(default_factory=list)
     told: dict[str, None] = field(default_factory=dict)
     before: dict[str, None] = field(default_factory=dict)
@@ -71,9 +75,9 @@ class _Happening:
 
 
 def tell_apart(
-    text: str, mentions: Sequence[Mention], casualties: Sequence[Casualty], within: Mapping[str, str]
+    text: str, mentions: Sequence[Mention], casualties: Sequence[Casualty], within: Mapping[str, str], lands: Lands
 ) -> tuple[Incident, ...]:
-    """The happenings the article reports, in the order of its text. `within` maps a place's id to that of its container."""
+    """The happenings the article reports, in the order of its text. `within` maps a place's id to that of its container; `lands` knows the countries of places."""
     roots = {index: _root(index, casualties) for index, casualty in enumerate(casualties) if casualty.status == "event"}
     if not roots:
         return ()
@@ -85,10 +89,11 @@ def tell_apart(
     cast = Cast(text, ground.sentences, mentions, spoken)
     happenings: list[_Happening] = []
     recent: list[_Happening] = []
-    for sighting in _sightings(ground, casualties, parts, spoken):
+    abroad = Abroad(text, (mention.entity_id for mention in mentions if mention.kind == "location"), lands, spoken)
+    for sighting in _sightings(ground, abroad, casualties, parts, spoken):
         home = _known(sighting, recent, ground)
         if home is None:
-            home = _Happening()
+            home = _Happening(sighting.abroad)
             happenings.append(home)
         else:
             recent.remove(home)
@@ -120,11 +125,11 @@ def _root(index: int, casualties: Sequence[Casualty]) -> int:
 
 
 def _sightings(
-    ground: Ground, casualties: Sequence[Casualty], parts: Mapping[int, Sequence[int]], spoken: Patterns
+    ground: Ground, abroad: Abroad, casualties: Sequence[Casualty], parts: Mapping[int, Sequence[int]], spoken: Patterns
 ) -> list[_Sighting]:
     """The figures that are no part of another, in the order of the text; "no casualties" is none."""
     found = passages(ground.text, ground.sentences, spoken)
-    sightings = []
+    sightings: list[_Sighting] = []
     for number, indexes in _by_sentence(ground, casualties, parts).items():
         sentence = ground.sentences[number]
         several = sums_up(ground.text, sentence, spoken)
@@ -133,6 +138,7 @@ def _sightings(
             start = casualties[index].span.start
             paragraph = enclosing(ground.paragraphs, start) or sentence
             passage = passage_at(found, start)
+            away = _away(ground, abroad, sentence, paragraph, casualties[index], sightings)
             sightings.append(
                 _Sighting(
                     index=index,
@@ -140,13 +146,25 @@ def _sightings(
                     sentence=number,
                     paragraph=paragraph,
                     passage=passage,
-                    told=(ground.around(start, clauses) or ground.inside(paragraph))[:MOST_PLACES],
-                    before=ground.before(number, passage.span.start)[:MOST_PLACES],
+                    told=() if away else (ground.around(start, clauses) or ground.inside(paragraph))[:MOST_PLACES],
+                    before=() if away else ground.before(number, passage.span.start)[:MOST_PLACES],
                     numbers=frozenset((casualties[part].kind, casualties[part].low) for part in parts[index]),
                     several=several,
+                    abroad=away,
                 )
             )
     return sightings
+
+
+def _away(
+    ground: Ground, abroad: Abroad, sentence: Span, paragraph: Span, figure: Casualty, before: Sequence[_Sighting]
+) -> frozenset[str]:
+    """The other land a figure is told of: the sentence names it and no watched place, or goes on in the paragraph of one that does."""
+    if ground.inside(sentence, bearings=True):
+        return frozenset()
+    last = before[-1] if before else None
+    goes_on = last is not None and last.paragraph == paragraph and not ground.inside(Span(last.casualty.span.end, sentence.start), bearings=True)
+    return abroad.land(sentence, figure.span) or (last.abroad if last is not None and goes_on else frozenset())
 
 
 def _by_sentence(ground: Ground, casualties: Sequence[Casualty], wholes: Iterable[int]) -> dict[int, list[int]]:
@@ -162,6 +180,7 @@ def _by_sentence(ground: Ground, casualties: Sequence[Casualty], wholes: Iterabl
 def _known(sighting: _Sighting, recent: Sequence[_Happening], ground: Ground) -> _Happening | None:
     """The first of these that has the figure already, or is told in the same passage, or in the same place."""
     figure, passage = sighting.casualty, sighting.passage
+    recent = [happening for happening in recent if happening.abroad == sighting.abroad]
     for happening in recent:
         again = figure.low >= TELLING and (figure.kind, figure.low) in happening.numbers
         if again and not ground.differ(sighting.told, happening.places):
@@ -194,6 +213,8 @@ def _places(happening: _Happening, ground: Ground) -> tuple[str, ...]:
     What several happenings there add up to is not told of one of those places.
     """
     told, last = happening.places, happening.sightings[-1]
+    if happening.abroad:
+        return ()
     if not ground.narrow(told) and not (told and happening.several):
         paragraphs = [place for paragraph in unique(s.paragraph for s in happening.sightings) for place in ground.inside(paragraph)]
         narrower = ground.narrow([*paragraphs, *happening.before]) or ground.after(last.sentence, last.passage.span.end)

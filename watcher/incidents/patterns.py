@@ -85,6 +85,38 @@ class Patterns:
         return _compiled(rf"-(?:{_any(self.words.based)})\b")
 
     @cached_property
+    def opening_in(self) -> re.Pattern[str]:
+        """What stands before a place with which a sentence opens: "In the northern city of"."""
+        return _compiled(rf"\W*(?:{_any(self.words.happens)})\s+{self._sort}")
+
+    @cached_property
+    def going_on_in(self) -> re.Pattern[str]:
+        """What stands between a figure and the place where it is told to be, unless it says who did it: "on Sunday in floods in"."""
+        words = self.words
+        return _compiled(rf"(?:\s+(?!(?:{_any(words.parts_from)})\b)[\w-]+){{0,5}}?\s+(?:{_any(words.happens)})\s+{self._sort}(?=(?-i:[^\W\d_a-z]))")
+
+    @cached_property
+    def happens_in(self) -> re.Pattern[str]:
+        """What stands before a place where something happens, not where somebody comes from: "strike in", not "trained in"."""
+        words = self.words
+        return _compiled(rf"\b(?!(?:{_any(words.parts_from)})\b)[\w-]+\s+(?:{_any(words.happens)})\s+{self._sort}(?=(?-i:[^\W\d_a-z]))")
+
+    @cached_property
+    def but_a_day(self) -> re.Pattern[str]:
+        """At most a day, between a place and a figure: ", on Sunday"."""
+        return _compiled(rf"[\s,]*(?:(?:{_any(self.words.on)})\s+[\w-]+)?[\s,]*")
+
+    @cached_property
+    def saying(self) -> re.Pattern[str]:
+        return self._one_of(self.words.said)
+
+    @property
+    def _sort(self) -> str:
+        """What may tell what kind of place it is, before its name."""
+        words = self.words
+        return rf"(?:(?:{_any(words.the)})\s+)?(?:[\w-]+(?:{_any(words.sides)})\s+)?(?:(?:{_any(words.sorts)})\s+(?:{_any(words.belongs)})\s+)?"
+
+    @cached_property
     def inside(self) -> re.Pattern[str]:
         """What stands between a place and the one it lies in; group 1 is a comma or a word."""
         words = self.words

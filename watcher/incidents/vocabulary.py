@@ -42,6 +42,9 @@ class Vocabulary:
     hit_at: Words
     off: Words
     based: Words
+    happens: Words
+    on: Words
+    parts_from: Words
     the: Words
     sorts: Words
     sides: Words
