@@ -5,6 +5,7 @@
 #   sandbox.sh stop DIR            end it, leave nothing
 # Inside, /tmp /run /dev are fresh; the rest is the host's file system, and writes to it are thrown away at stop.
 set -eu
+PATH=$PATH:/usr/sbin:/sbin   # pivot_root and mount are there, and not on every PATH
 dir=$(mkdir -p "$2" && cd "$2" && pwd)
 group=/sys/fs/cgroup/unified; [ -d $group ] || group=/sys/fs/cgroup
 group=$group/sandbox.$(echo "$dir" | md5sum | cut -c1-8)
