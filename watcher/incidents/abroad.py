@@ -19,6 +19,7 @@ _OWNER = re.compile(r"['’]s?$")
 _FURTHER = re.compile(r",\s+")
 _COMMA = re.compile(r"\s*,")
 _REACH = 120           # letters from a preposition to the figure
+_FAR = 500             # letters from the opening of a sentence to a figure
 _BASED = "-"           # "Nigeria-based" is nowhere
 
 
@@ -48,7 +49,8 @@ class Abroad:
 
     def _opening(self, sentence: Span, figure: Span) -> frozenset[str]:
         """The land with which the sentence opens, unless something is only said there."""
-        found = self._patterns.opening_in.match(self._text, sentence.start, figure.start)
+        near = figure.start - sentence.start <= _FAR         # a stranger's sentence may be as long as a book
+        found = self._patterns.opening_in.match(self._text, sentence.start, figure.start) if near else None
         if found is None:
             return frozenset()
         lands, end = self._named_at(found.end(), figure.start)
