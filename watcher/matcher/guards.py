@@ -20,7 +20,7 @@ def is_meant(match: Match, passage: Passage) -> bool:
         return False
     if (name.needs and not _has_company(match, passage)) or (name.unless and _is_swallowed(match, passage)):
         return False
-    if passage.has_addresses and is_in_an_address(passage.text, *passage.words.stretch(match.first, match.last)):
+    if is_in_an_address(passage.text, *passage.words.stretch(match.first, match.last)):
         return False
     return not (_goes_on(match, passage) or is_another_chinese_name(match, passage) or is_part_of_a_larger_name(match, passage))
 

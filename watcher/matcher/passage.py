@@ -15,7 +15,6 @@ from watcher.text import bounds_about, paragraph_bounds, sentence_bounds
 _FREQUENT = "aeinorst"         # small letters
 _CAPITALS = ascii_uppercase.encode()
 _ALL = -1                      # letters of a text that are capitals
-_SIGNS_OF_ADDRESSES = "/", "@", "www.", "WWW.", "Www."
 _SHARE = 0.9                   # of the letters are capitals in what is written in capitals
 
 
@@ -69,11 +68,6 @@ class Passage:
         self._capitals: dict[int, int] = {}                      # of each paragraph, by where it starts, how many there are at most
         self._sentences: dict[int, Sequence[int]] = {}           # and the bounds of its sentences
         self._examined: dict[int, Sentence] = {}
-
-    @cached_property
-    def has_addresses(self) -> bool:
-        """Whether there may be links or mail addresses in it."""
-        return any(sign in self.text for sign in _SIGNS_OF_ADDRESSES)
 
     @cached_property
     def _paragraphs(self) -> list[int]:
