@@ -70,6 +70,8 @@ class _Tally:
             order = words.ordinal.match(told.who)
             if order is not None and not words.reckoning.search(self.text, told.span.start, told.span.end + _FARTHEST):
                 place = 2 + words.words.ordinals.index(order[order.lastindex or 0].lower())
+                if place <= most:
+                    continue        # it can add nothing
                 before = [other for other in figures if other.casualty.span.start < told.span.start]
                 others = [other.casualty.low for other in before if other.casualty.kind != told.kind]
                 goes_on = [other for other in before if other.casualty.kind == told.kind and other.casualty.low == other.casualty.high == place - 1]
