@@ -67,6 +67,7 @@ class Nearby:
     def __init__(self, units: Units) -> None:
         self._units = units
         self._runs = Runs(units.sieve)
+        self._by_letters: dict[str, Mapping[int, int]] = {}        # the units near all words met, in capitals and in small letters the same
         self._tied = Memory(self._near_tied)
         self.of = _Met(Near(NOTHING, NOTHING, begins=(), stretches=0))
 
@@ -76,6 +77,7 @@ class Nearby:
     def forget(self) -> None:
         """Begin anew."""
         self.of.clear()
+        self._by_letters.clear()
         self._tied.clear()
         self._runs.forget()
 
@@ -83,9 +85,15 @@ class Nearby:
         """Work out what is near the words of a text that are new, all at once: most are near nothing."""
         new = words.known[len(self._runs):]
         if new:
-            for word, units, may_begin in zip(new, self._units.near(new), self._runs.meet(new), strict=True):
+            self._learn({word.folded: word for word in new if word.folded not in self._by_letters})
+            for word, may_begin in zip(new, self._runs.meet(new), strict=True):
+                units = self._by_letters[word.folded]
                 if units or may_begin or word.tied or could_go(word):
                     self.of[word] = self._near(word, units, may_begin)
+
+    def _learn(self, words: Mapping[str, Word]) -> None:
+        """Work out which units are near words, by their letters."""
+        self._by_letters.update(zip(words, self._units.near([*words.values()]), strict=True))
 
     def _near(self, word: Word, units: Mapping[int, int], may_begin: bool) -> Near:
         begins, roles = self.going_on((word.plain, word.thin)) if may_begin else (), self._units.roles
