@@ -132,7 +132,7 @@ class _Signature:
     def __init__(self, most: int) -> None:
         import numpy as np
 
-        self._last = np.array([_LETTERS - 1], np.uint32)
+        self._last = np.array(_LETTERS - 1, np.uint32)
         self._of_letters = np.uint64(1) << np.arange(_LETTERS, dtype=np.uint64) | np.uint64(1)         # a blank's is every string's
         fewer = [min(most - limit, _EDITS) for limit in range(most + 1)]
         self._of_kinds = np.array([(1 << length) - 1 << _LETTERS | (1 << 2 * edits) - 1 << _LETTERS + _LENGTHS for edits in fewer for length in range(_LENGTHS)], np.uint64)

@@ -41,28 +41,24 @@ class Sieve:
         thin = [read for string in strings for read in (_readings(string) if "rn" in string else (string,))]
         bits = min(_MOST, (_ROOM * sum(map(len, thin))).bit_length())
         self._longest = max(map(len, thin), default=1)          # what is longer is no beginning, whatever its hash
-        self._shift = _BITS - bits
+        self._shift, self._factor = np.array(_BITS - bits, np.uint64), np.array(_FACTOR, np.uint64)
         self._powers = np.multiply.accumulate(np.full(self._longest, _BASE, np.uint64))
         self._flags = np.zeros(1 << bits, np.bool_)
         for part in _parts(thin):
             terms = self._letters(thin[part]) * self._powers
             hashes = terms.cumsum(axis=1)[terms != 0]
-            self._flags[hashes >> np.uint64(self._shift)] = True
+            self._flags[hashes >> self._shift] = True
             self._flags[self._second_flag(hashes)] = True
 
     def hold(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Of each hash whether it may be that of one of them."""
-        import numpy as np
-
-        held: NDArray[np.bool_] = self._flags.take(hashes >> np.uint64(self._shift))
+        held: NDArray[np.bool_] = self._flags.take(hashes >> self._shift)
         some = held.nonzero()[0]
         held[some] = self._flags.take(self._second_flag(hashes.take(some)))
         return held
 
     def _second_flag(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        import numpy as np
-
-        return hashes * np.uint64(_FACTOR) >> np.uint64(self._shift)
+        return hashes * self._factor >> self._shift
 
     def hashes(self, thin: Sequence[str]) -> NDArray[np.uint64]:
         """The hashes of strings, be there a million."""

@@ -23,7 +23,7 @@ class Shelf:
 
         bits = max(len(hashes).bit_length() - 1, _SIEVE - _FINE)
         self._unused = _BITS - bits - _FINE
-        self._shift = np.array([self._unused], np.uint64)
+        self._shift = np.array(self._unused, np.uint64)         # an array, but of no dimension: in either other way a few hashes take far longer
         filed = self._fine(hashes)       # sorted as one number with what is filed, which is far quicker than one by the other
         filed <<= _NUMBER
         filed |= numbers

@@ -29,7 +29,8 @@ class Vain:
 
         first, second, third = (secrets.randbits(_BITS) | 1 for _ in range(_LONGEST))
         self._factors = np.array([[first, second, 0], [first, second, third]], np.uint64)
-        self._lengths = np.array([[2], [3]], np.uint64)        # so that a sum is hardly ever 0, as an empty slot is
+        self._one = np.array(1)                # words are counted from 1 on, so that each counts, and a sum is hardly ever 0, as an empty slot is
+        self._unused = np.array(_BITS - _SLOTS, np.uint64)
         self._in_a_row = np.arange(_LONGEST).reshape(-1, 1)
         self.forget()
 
@@ -46,19 +47,16 @@ class Vain:
         """
         import numpy as np
 
-        rows: Rows = self._factors @ numbers.take(places + self._in_a_row, mode="clip").view(np.uint64)
-        rows += self._lengths
+        counted = numbers.take(places + self._in_a_row, mode="clip")
+        counted += self._one
+        rows: Rows = self._factors @ counted.view(np.uint64)
         return rows
 
     def holds(self, rows: Rows) -> NDArray[np.bool_]:
         """Of each row, whether it is known to be in vain."""
-        import numpy as np
-
-        held: NDArray[np.bool_] = self._sums.take(rows >> np.uint64(_BITS - _SLOTS)) == rows
+        held: NDArray[np.bool_] = self._sums.take(rows >> self._unused) == rows
         return held
 
     def add(self, rows: Rows) -> None:
         """Set down rows that are."""
-        import numpy as np
-
-        self._sums[rows >> np.uint64(_BITS - _SLOTS)] = rows
+        self._sums[rows >> self._unused] = rows

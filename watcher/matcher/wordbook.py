@@ -31,7 +31,7 @@ class Wordbook:
         import numpy as np
 
         self._hashes, self._numbers = np.zeros(count, np.uint64), np.zeros(count, np.intp)
-        self._unused = 64 - (count.bit_length() - 1)
+        self._unused = np.array(64 - (count.bit_length() - 1), np.uint64)
 
     def numbers(self, text: str, cut: Cut) -> NDArray[np.intp]:
         """The number of each word of the text, new ones too."""
@@ -39,7 +39,7 @@ class Wordbook:
 
         if _FULL * len(self.words) > len(self._hashes):
             self._make_room()
-        slots = (cut.hashes >> np.uint64(self._unused)).view(np.int64)
+        slots = (cut.hashes >> self._unused).view(np.int64)
         found = self._numbers.take(slots)
         others = (self._hashes.take(slots) != cut.hashes).nonzero()[0]
         if len(others):
@@ -71,7 +71,7 @@ class Wordbook:
 
     def _file(self, words: Iterable[tuple[int, int]]) -> None:
         """Put each hash with its number into its slot, where that is empty."""
-        hashes, numbers, unused = self._hashes.data, self._numbers.data, self._unused
+        hashes, numbers, unused = self._hashes.data, self._numbers.data, self._unused.item()
         for hashed, number in words:
             slot = hashed >> unused
             if hashes[slot]:
