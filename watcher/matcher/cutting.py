@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BLOCK = 1 << 16       # letters looked at together; more only where a word goes on
-_SPACE = re.compile(r"\s")
+_GAP = re.compile(r"\s")
 
-_OTHER, _LETTER, _MARK, _TIE, _UNMET = range(5)
+_OTHER, _LETTER, _MARK, _TIE, _SPACE, _UNMET = range(6)
 _MARKS = [range(0x300, 0x370), range(0x610, 0x61B), range(0x64B, 0x660)]       # that stand on letters in decomposed text
-_BLANK = ord(" ")
 _TIES = "-'’‘`‐‑"        # what ties a word to the next, where nothing else stands between
 
 
@@ -67,15 +66,15 @@ class Cutter:
             told = self._kinds_of(codes)
         kinds = np.frombuffer(b"%c%b%c%c" % (_OTHER, told, _OTHER, _OTHER), np.uint8)        # as if something else stood before and behind
         starts, ends = _runs(kinds, marked=_MARK in told)
-        tied = (kinds.take(ends + 1) == _TIE) & (kinds.take(ends + 2) == _LETTER)
-        spaced = np.zeros(len(starts), np.bool_)
-        spaced[:-1] = (starts[1:] - ends[:-1] == 1) & (codes.take(ends[:-1]) == _BLANK)
+        before_letters = kinds[1:-1] * (kinds[2:] == _LETTER)
+        between = before_letters.take(ends)          # what is all that stands between a word and the next
+        tied = between == _TIE
         powers, inverses = self._powers if len(codes) <= _BLOCK else self._powers_up_to(len(codes))
         sums = np.empty(len(codes) + 1, np.uint64)
         sums[0] = 0
         np.add.accumulate(codes * powers[:len(codes)], out=sums[1:])
         hashes = (sums.take(ends + tied) - sums.take(starts)) * inverses.take(starts) | np.uint64(1)
-        return Cut(starts + offset, ends + offset, tied, spaced, hashes)
+        return Cut(starts + offset, ends + offset, tied, between == _SPACE, hashes)
 
     def _powers_up_to(self, count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """The powers of the base, from the first, and their inverses, times what spreads the hashes of short words over all bits."""
@@ -103,7 +102,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     start = end = 0
     while not end or end < len(text):
         start = end
-        space = _SPACE.search(text, start + _BLOCK)
+        space = _GAP.search(text, start + _BLOCK)
         end = space.start() if space else max(1, len(text))
         yield start, end
 
@@ -114,7 +113,7 @@ def _kind(code: int) -> int:
         return _LETTER
     if any(code in marks for marks in _MARKS):
         return _MARK
-    return _TIE if letter in _TIES else _OTHER
+    return _TIE if letter in _TIES else _SPACE if letter == " " else _OTHER
 
 
 _KINDS_OF_ASCII = bytes(map(_kind, range(128))).ljust(256)
