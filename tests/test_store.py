@@ -101,6 +101,14 @@ class StoreTests:
         assert store.alerts()[0].path == odd.path
         assert [step.what for step in store.trace(odd.path)] == ["dropped", "begun", "judged", "alert", "envelope", "finished"]
 
+    def test_a_file_may_bear_any_date_and_inode(self, store: Store) -> None:
+        odd = replace(FILE, mtime_ns=13_569_465_600_000_000_000, inode=2**64 - 1)   # in the year 2400, on a file system that numbers by all 64 bits
+        assert store.unknown([odd]) == [odd]
+        assert [store.begin(odd, at=NOW) for _ in range(2)] == [1, 2]
+        store.commit(outcome(unreadable(odd.path), ending="failed", reason="empty"), finish=odd)
+        assert store.unknown([odd, replace(odd, mtime_ns=odd.mtime_ns + 1), FILE]) == [replace(odd, mtime_ns=odd.mtime_ns + 1), FILE]
+        assert store.failed() == [odd]
+
     def test_what_waits_to_be_read_is_told(self, store: Store) -> None:
         store.expect(17)
         assert store.tally().waiting == 17

@@ -37,6 +37,14 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def number(value: int) -> int | bytes:
+    """The number as a column holds it: one beyond SQLite's 64 bits as its digits, which `int` reads back.
+
+    The date of a file is its owner's to set: in nanoseconds, any after 2262 is that large.
+    """
+    return value if -(2**63) <= value < 2**63 else str(value).encode()
+
+
 def path_bytes(path: str) -> bytes:
     """The path as the file system has it."""
     return os.fsencode(path)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from watcher.model import DroppedFile
-from watcher.store.codec import path_bytes, plain, stamp
+from watcher.store.codec import number, path_bytes, plain, stamp
 from watcher.store.database import Cursor, Database
 from watcher.store.failures import outlived, take_back
 
@@ -99,5 +99,5 @@ def _put(cursor: Cursor, file: DroppedFile, *, attempts: int, begun: int | None,
     cursor.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*_numbers(file), attempts, begun, finished))
 
 
-def _numbers(file: DroppedFile) -> tuple[bytes, int, int, int, int]:
-    return path_bytes(file.path), file.size, file.mtime_ns, file.ctime_ns, file.inode
+def _numbers(file: DroppedFile) -> tuple[bytes | int, ...]:
+    return path_bytes(file.path), *map(number, (file.size, file.mtime_ns, file.ctime_ns, file.inode))

@@ -64,7 +64,7 @@ class HistoryRows(Database):
     def failed(self) -> list[DroppedFile]:
         """The files that failed, with the numbers they had."""
         with self._reading() as cursor:
-            return [DroppedFile(path_text(row["path"]), row["size"], row["mtime_ns"], row["ctime_ns"], row["inode"]) for row in cursor.execute(
+            return [DroppedFile(path_text(row["path"]), *(int(row[name]) for name in ("size", "mtime_ns", "ctime_ns", "inode"))) for row in cursor.execute(
                 "SELECT DISTINCT files.* FROM files JOIN articles USING (path) WHERE ending = 'failed' ORDER BY path")]
 
     def found(self, path: str) -> list[str]:
@@ -126,7 +126,7 @@ def _path_steps(cursor: Cursor, path: bytes) -> list[Step]:
     steps = []
     file = cursor.execute("SELECT * FROM files WHERE path = ?", (path,)).fetchone()
     if file:
-        steps.append(Step(moment(file["ctime_ns"] // 1000), "dropped", f"{file['size']} bytes"))
+        steps.append(Step(moment(int(file["ctime_ns"]) // 1000), "dropped", f"{file['size']} bytes"))
         if file["begun"] is not None:
             steps.append(Step(moment(file["begun"]), "begun", f"unfinished attempts: {file['attempts']}" if file["finished"] is None else ""))
     for sighting in cursor.execute("SELECT * FROM sightings WHERE path = ? ORDER BY at", (path,)).fetchall():
