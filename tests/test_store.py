@@ -338,6 +338,17 @@ class StoreTests:
         assert len(store.past(["k", "k2"])) == 2
         assert store.tally().outbox == {"folded": 2, "buried": 1, "waiting": 1}
 
+    def test_what_a_split_digest_carries_is_released_by_its_last_copy(self, store: Store) -> None:
+        store.commit(outcome("f1", telling(envelope(1, recipient=""), folded=True)))
+        store.commit(outcome("f2", telling(envelope(2, recipient=""), "k2", folded=True)))
+        store.digest(envelope(3, recipient=""), [envelope(1).id, envelope(2).id])
+        store.split(envelope(3).id, ["a@x", "b@x"])
+        first, second = claim(store), claim(store)
+        store.bury(first.id, reply="550", at=NOW)
+        assert len(store.past(["k", "k2"])) == 2
+        store.bury(second.id, reply="550", at=NOW)
+        assert store.past(["k", "k2"]) == ()
+
     def test_an_unfolded_envelope_is_sent_as_itself_unless_a_digest_carries_it(self, store: Store) -> None:
         store.commit(outcome("f1", telling(envelope(1), folded=True)))
         store.commit(outcome("f2", telling(envelope(2), "k2", folded=True)))

@@ -80,8 +80,7 @@ class OutboxRows(Database):
             row = _existing(cursor, envelope)
             if row["state"] == "waiting":
                 _settle(cursor, envelope, "buried", reply, at)
-                cursor.execute("UPDATE envelopes SET state = ?, carrier = ? WHERE carrier = ?",
-                               ("folded" if instead else "buried", instead[0].id if instead else envelope, envelope))
+                _pass_on(cursor, envelope, instead[0].id if instead else _other_copy(cursor, row))
                 for other in instead:
                     put_envelope(cursor, other, origin=row["origin"], alert_id=row["alert_id"] if other.alert_id is None else other.alert_id)
 
@@ -96,10 +95,13 @@ class OutboxRows(Database):
             row = _existing(cursor, envelope)
             whole = _envelope(row)
             cursor.execute("DELETE FROM envelopes WHERE id = ?", (envelope,))
-            for recipient in recipients:
-                thread = own_thread(cursor, whole.thread, recipient)
-                copy = replace(whole, id=secrets.token_hex(16), recipient=recipient, thread=thread)
+            copies = [
+                replace(whole, id=secrets.token_hex(16), recipient=recipient, thread=own_thread(cursor, whole.thread, recipient))
+                for recipient in recipients
+            ]
+            for copy in copies:
                 put_envelope(cursor, copy, origin=row["origin"], alert_id=whole.alert_id)
+            _pass_on(cursor, envelope, copies[0].id)
 
     def post(self, envelopes: Iterable[Envelope]) -> None:
         """Put messages that belong to no article into the outbox (for the operator)."""
@@ -174,6 +176,18 @@ def _existing(cursor: Cursor, envelope: str) -> Row:
     if row is None:
         raise StoreError(f"there is no envelope {envelope!r} in the store: list them with `watcher outbox`")
     return row
+
+
+def _other_copy(cursor: Cursor, row: Row) -> str | None:
+    """A message that says the same as this one (to another recipient, or by a fallback) and is not buried."""
+    found = cursor.execute("SELECT id FROM envelopes WHERE origin = ? AND id <> ? AND state <> 'buried' LIMIT 1", (row["origin"], row["id"])).fetchone()
+    return found and str(found["id"])
+
+
+def _pass_on(cursor: Cursor, envelope: str, heir: str | None) -> None:
+    """What this digest carries is carried by its heir from now on; without one it is buried with the digest."""
+    cursor.execute("UPDATE envelopes SET state = ?, carrier = ? WHERE carrier = ?",
+                   ("folded" if heir else "buried", heir or envelope, envelope))
 
 
 def _settle(cursor: Cursor, envelope: str, state: str, reply: str, at: datetime) -> None:
