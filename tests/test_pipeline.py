@@ -253,6 +253,18 @@ def test_an_archive_that_gets_on_is_not_set_aside_however_often_it_is_cut_short(
     assert road.store.tally().failed == 0
 
 
+def test_reading_on_after_a_stop_is_no_duplicate(road):
+    path = road.folder / "day.jsonl"
+    path.write_text("\n".join(f'{{"text": "Rain in Homs on day {day}."}}' for day in range(9)))
+    stat = path.stat()
+    file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    for read in (4, 7, 9):    # two stops on the way, each with time to say goodbye
+        pipeline.travel(file, road.values(stopping=lambda read=read: road.store.tally().suppressed >= read), road.now)
+        road.now += timedelta(hours=1)
+    assert (road.store.tally().suppressed, road.store.tally().duplicates) == (9, 0)
+    assert road.store.unknown([file]) == []
+
+
 def test_a_channel_whose_address_is_unknown_gets_one_envelope_to_be_split_later(road):
     road.targets = {"desk": ("",), "phone": ("",)}
     road.take(strike())

@@ -122,7 +122,7 @@ class Store(Protocol):
         ...
 
     def forget(self, file: DroppedFile) -> None:
-        """Withdraw the attempt: the file vanished or changed before it was read."""
+        """Withdraw the attempt: no fault of the file's own ended it. What is committed of the file stays known as of this drop."""
         ...
 
     def finish(self, file: DroppedFile, *, at: datetime) -> None:

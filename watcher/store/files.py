@@ -31,20 +31,20 @@ class FileRows(Database):
         """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included."""
         with self._writing(durable=False) as cursor:
             attempts = _unfinished(cursor, file)
-            if attempts:
+            if attempts is not None:
                 cursor.execute("UPDATE files SET attempts = attempts + 1 WHERE path = ?", _numbers(file)[:1])
                 return attempts + 1
             _put(cursor, file, attempts=1, begun=stamp(at), finished=None)
             return 1
 
     def forget(self, file: DroppedFile) -> None:
-        """Withdraw the attempt: the file vanished or changed before it was read."""
+        """Withdraw the attempt: no fault of the file's own ended it. What is committed of the file stays known as of this drop."""
         with self._writing(durable=False) as cursor:
-            attempts = _unfinished(cursor, file)
-            if attempts > 1:
-                cursor.execute("UPDATE files SET attempts = attempts - 1 WHERE path = ?", _numbers(file)[:1])
-            elif attempts:
-                cursor.execute("DELETE FROM files WHERE path = ?", _numbers(file)[:1])
+            if _unfinished(cursor, file) is not None:
+                path = _numbers(file)[:1]
+                cursor.execute("UPDATE files SET attempts = max(attempts - 1, 0) WHERE path = ?", path)
+                cursor.execute("DELETE FROM files WHERE path = ? AND attempts = 0 AND NOT EXISTS "
+                               "(SELECT 1 FROM articles WHERE articles.path = files.path AND articles.at >= files.begun)", path)
 
     def finish(self, file: DroppedFile, *, at: datetime) -> None:
         """Every article of the file is committed: these numbers are known from now on."""
@@ -87,12 +87,12 @@ def recall_row(cursor: Cursor, name: str) -> str | None:
     return row and str(row["value"])
 
 
-def _unfinished(cursor: Cursor, file: DroppedFile) -> int:
-    """How many attempts at these numbers are unfinished."""
+def _unfinished(cursor: Cursor, file: DroppedFile) -> int | None:
+    """How many attempts at these numbers are unfinished; None where they are unknown or finished."""
     row = cursor.execute(
         "SELECT attempts FROM files WHERE finished IS NULL AND (path, size, mtime_ns, ctime_ns, inode) = (?, ?, ?, ?, ?)",
         _numbers(file)).fetchone()
-    return int(row["attempts"]) if row else 0
+    return int(row["attempts"]) if row else None
 
 
 def _put(cursor: Cursor, file: DroppedFile, *, attempts: int, begun: int | None, finished: int | None) -> None:
