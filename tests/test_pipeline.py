@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -251,6 +252,22 @@ def test_an_archive_that_gets_on_is_not_set_aside_however_often_it_is_cut_short(
         road.now += timedelta(hours=1)
     assert pipeline.travel(file, road.values(), road.now) is not None
     assert road.store.tally().failed == 0
+
+
+def test_a_fault_of_ours_costs_one_article_of_many(road, monkeypatch):
+    think = Mind.think
+
+    def trip(mind, article, path):
+        return think(mind, article, path) if "TRIP" not in article.text else 1 // 0
+
+    monkeypatch.setattr(Mind, "think", trip)
+    path = road.folder / "day.jsonl"
+    path.write_text("\n".join(f'{{"text": {json.dumps(text)}}}' for text in ("Rain in Homs.", "TRIP", strike(killed=12))))
+    endings = road.go(path)
+    assert [ending for ending, _ in endings] == ["suppressed", "failed", "alerted"]
+    assert "Watcher itself failed on it: ZeroDivisionError" in endings[1][1]
+    assert road.store.outcomes("failed") == [(str(path), *endings[1])]
+    assert "finished" in [step.what for step in road.store.trace(str(path))]
 
 
 def test_reading_on_after_a_stop_is_no_duplicate(road):

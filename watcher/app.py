@@ -117,7 +117,7 @@ class Daemon:
                 return
 
     def _take(self, file: DroppedFile, intake: Intake) -> None:
-        """Take one file down the road, however long the store refuses; an error of ours costs this article only."""
+        """Take one file down the road, however long the store refuses; a fault of ours costs this file only."""
         act: Act = pipeline.travel
         while not self.stop.is_set():
             now = datetime.now().astimezone()
@@ -127,9 +127,8 @@ class Daemon:
                 self._health.trouble("store", f"{error}; articles wait until it takes them")
                 self._health.moved("thinking")
                 self.stop.wait(STORE_PATIENCE)
-            except Exception as error:   # the one net under the road: a fault of ours must not stop the daemon
-                log.exception("article stopped the road path=%r", file.path)
-                act = _failing(f"Watcher itself failed on it: {type(error).__name__}; please report this with the log")
+            except Exception as error:   # noqa: BLE001 - the net under the road: a fault of ours must not stop the daemon
+                act = _failing(pipeline.stumbled(error, file))
             else:
                 self._health.trouble("store", None)
                 self._settled(file, endings, intake)

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from watcher import cooldown, message
-from watcher.errors import UnreadableError, VanishedError
+from watcher.errors import UnreadableError, VanishedError, WatcherError
 from watcher.mind import Mind, Thought
 from watcher.model import (
     SEVERITIES,
@@ -175,8 +175,11 @@ def _judge_one(
         try:
             outcome = _outcome(article, file, thought(), road, now)
         except UnreadableError as error:
-            name = f"{file.path}/{article.source}" if article.source else file.path
-            return _fail(name, file, road, now, str(error), finish=finish is not None)
+            return _fail(_name_in(file, article), file, road, now, str(error), finish=finish is not None)
+        except WatcherError:
+            raise
+        except Exception as error:   # noqa: BLE001 - a fault of ours costs this article, and none of those beside it
+            return _fail(_name_in(file, article), file, road, now, stumbled(error, file), finish=finish is not None)
     if file.path == road.canary:
         outcome = _unheard(outcome)
     road.store.commit(outcome, finish=finish)
@@ -184,6 +187,16 @@ def _judge_one(
         road.singly.append(file)
     log.info("article %s path=%r article=%s", outcome.ending, file.path, article.fingerprint[:12])
     return outcome.ending, outcome.reason
+
+
+def _name_in(file: DroppedFile, article: Article) -> str:
+    return f"{file.path}/{article.source}" if article.source else file.path
+
+
+def stumbled(error: Exception, file: DroppedFile) -> str:
+    """Log a fault of ours with its trace; the reason to set the article down as failed with."""
+    log.error("article stopped the road path=%r", file.path, exc_info=error)
+    return f"Watcher itself failed on it: {type(error).__name__}; please report this with the log"
 
 
 def _unheard(outcome: Outcome) -> Outcome:
