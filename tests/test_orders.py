@@ -79,3 +79,10 @@ def test_an_address_that_cannot_be_had_stands_for_an_unknown_recipient_until_it_
     assert standing.take_up(lambda: None)
     assert standing.targets["desk"] == ("desk@watch.test",)
     assert health.problems() == []
+
+
+def test_a_good_list_with_a_byte_order_mark_is_kept_as_the_last_good_one(house: Household) -> None:
+    house.save_watchlist("\ufeff" + WATCHLIST)
+    orders(house)
+    house.save_watchlist("actors: [")
+    assert orders(house).mind.watchlist.rules[0].id == "mass-casualty"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from watcher import saves
+from watcher.yamlfile import version_of
 
 
 @pytest.fixture
@@ -46,12 +47,20 @@ def test_a_file_that_goes_away_and_comes_back_is_noticed(file):
 def test_a_good_list_is_kept_beside_the_store_whole(file, tmp_path):
     troubles = {}
     copy = saves.last_good(tmp_path / "watcher.db")
-    saves.keep(file, copy, troubles.__setitem__)
+    saves.keep(file, version_of(b"one"), copy, troubles.__setitem__)
     assert copy.read_text() == "one" and troubles == {"watchlist copy": None}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["watchlist.last-good.yaml", "watchlist.yaml"]
 
 
+def test_what_was_saved_since_the_list_proved_good_is_not_kept(file, tmp_path):
+    copy = saves.last_good(tmp_path / "watcher.db")
+    saves.keep(file, version_of(b"one"), copy, {}.__setitem__)
+    file.write_text("two, which nobody has looked at")
+    saves.keep(file, version_of(b"one"), copy, {}.__setitem__)
+    assert copy.read_text() == "one"
+
+
 def test_a_copy_that_cannot_be_kept_is_a_trouble_and_no_crash(file, tmp_path):
     troubles = {}
-    saves.keep(file, tmp_path / "missing" / "copy.yaml", troubles.__setitem__)
+    saves.keep(file, version_of(b"one"), tmp_path / "missing" / "copy.yaml", troubles.__setitem__)
     assert "cannot keep a copy" in troubles["watchlist copy"]

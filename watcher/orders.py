@@ -71,7 +71,7 @@ class Orders:
 
     def _load_mind(self, loaded: Settings) -> Mind:
         fresh = mind.load(loaded.watchlist, channels=loaded.channels, now=datetime.now().astimezone()).mind
-        saves.keep(loaded.watchlist, self._last_good, self._health.trouble)
+        saves.keep(loaded.watchlist, fresh.watchlist.version, self._last_good, self._health.trouble)
         return fresh
 
     def _loaded(self, meanwhile: Callable[[], None]) -> tuple[Settings, Mind]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from watcher.yamlfile import version_of
+
 
 @dataclass(slots=True)
 class Watch:
@@ -44,12 +46,20 @@ def last_good(store: Path) -> Path:
     return store.with_name("watchlist.last-good.yaml")
 
 
-def keep(watchlist: Path, copy: Path, trouble: Callable[[str, str | None], None]) -> None:
-    """Put a copy of a good watchlist beside the store, whole or not at all."""
+def keep(watchlist: Path, version: str, copy: Path, trouble: Callable[[str, str | None], None]) -> None:
+    """Put a copy of a watchlist that proved good beside the store, whole or not at all.
+
+    Not of what was saved since: nobody has looked at that yet, and a copy of a faulty list would be of no help.
+    """
     draft = copy.with_name(copy.name + ".new")
     try:
+        content = watchlist.read_bytes()
+        if version_of(content) != version:
+            return
         with open(draft, "wb", opener=_private) as file:
-            file.write(watchlist.read_bytes())
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         draft.replace(copy)
     except OSError as error:
         trouble("watchlist copy", f"cannot keep a copy of the watchlist as {str(copy)!r}: {error.strerror}")

@@ -7,6 +7,7 @@ cross-checks are the caller's, who gets the line and column of anything from the
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import stat
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +22,7 @@ from watcher.yamlfile.shapes import validate
 from watcher.yamlfile.tree import Fault, Node, Step
 from watcher.yamlfile.wording import masked, unknown, where
 
-__all__ = ["LARGEST", "Document", "Steps", "load", "masked", "of_language", "parse", "read", "read_text", "unknown"]
+__all__ = ["LARGEST", "Document", "Steps", "load", "masked", "of_language", "parse", "read", "read_text", "unknown", "version_of"]
 
 LARGEST = 20 * 1024 * 1024   # bytes
 
@@ -117,7 +118,7 @@ def read_text(
     problems = [_problem(fault, name) for fault in (*found, *checked.faults)]
     if checked.value is None:
         raise _config_error(problems)
-    document = Document(checked.value, name, _hash(source), checked.root, root)
+    document = Document(checked.value, name, version_of(source.encode("utf-8", "surrogatepass")), checked.root, root)
     problems += check(document) if check else ()
     if problems:
         raise _config_error(problems)
@@ -128,8 +129,9 @@ def _config_error(problems: Iterable[Problem]) -> ConfigError:
     return ConfigError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
-def _hash(source: str) -> str:
-    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+def version_of(content: bytes) -> str:
+    """The version of a document whose file holds these bytes."""
+    return hashlib.sha256(content.removeprefix(codecs.BOM_UTF8)).hexdigest()
 
 
 def _bytes(path: Path, name: str) -> bytes:
