@@ -86,3 +86,14 @@ def test_a_good_list_with_a_byte_order_mark_is_kept_as_the_last_good_one(house: 
     orders(house)
     house.save_watchlist("actors: [")
     assert orders(house).mind.watchlist.rules[0].id == "mass-casualty"
+
+
+def test_where_the_last_good_list_is_of_no_use_the_faults_told_are_those_of_the_list(house: Household) -> None:
+    house.save_watchlist(WATCHLIST.replace("severity: critical", "severity: critical\n    channels: [desk]"))
+    orders(house)
+    house.channels = {"console": "console:"}
+    house.save_settings()
+    house.save_watchlist("actors: [")
+    with pytest.raises(ConfigError, match=r"watchlist\.yaml:2:1: not YAML") as raised:
+        orders(house)
+    assert "last-good" not in str(raised.value)

@@ -60,14 +60,16 @@ class Orders:
         return (self.settings.path, self.settings.watchlist)
 
     def _first_mind(self) -> Mind:
-        """The watchlist's, or where that is faulty, the last good one's. Raises ConfigError where there is none."""
+        """The watchlist's, or where that is faulty, the last good one's. Raises ConfigError with the watchlist's faults where that is of no use."""
         try:
             return self._load_mind(self.settings)
         except ConfigError as error:
-            if not self._last_good.exists():
-                raise
+            try:
+                last = mind.load(self._last_good, channels=self.settings.channels, now=datetime.now().astimezone()).mind
+            except ConfigError:   # none yet, or one that names a channel which is gone: the faults to mend are the watchlist's own
+                raise error from None
             self._health.trouble("watchlist", f"the watchlist is faulty, so the last good one ({self._last_good}) is used:\n{error}", over=IN_FORCE)
-            return mind.load(self._last_good, channels=self.settings.channels, now=datetime.now().astimezone()).mind
+            return last
 
     def _load_mind(self, loaded: Settings) -> Mind:
         fresh = mind.load(loaded.watchlist, channels=loaded.channels, now=datetime.now().astimezone()).mind
