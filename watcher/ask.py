@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -141,7 +142,7 @@ def retry(loaded: Settings, what: str | None) -> int:
             return store.retry() + sum(_bring_back(file, inbox) for file, inbox in archived)
         count = sum(_bring_back(file, inbox) for file, inbox in archived if file.path in {what, as_dropped(loaded, what)})
         count = count or store.retry(what)
-        if not count and Path(what).exists():
+        if not count and os.path.lexists(what):
             count = store.retry(str(Path(what).resolve()))
         return count
 
