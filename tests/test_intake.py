@@ -22,6 +22,7 @@ from watchdog.observers import inotify_c
 from watcher import intake as house
 from watcher.errors import StoreError
 from watcher.intake import Intake, archive, listing
+from watcher.intake.settling import Settling
 from watcher.model import DroppedFile
 from watcher.store import Outcome, unreadable
 from watcher.store.sqlite import SqliteStore
@@ -170,6 +171,12 @@ def test_a_writer_that_never_closes_is_taken_once_it_stands_still(inbox: Path, d
         written = time.monotonic()
         daemon.wait("open.txt")
     assert SETTLE * 0.9 < daemon.when["open.txt"] - written < SETTLE + 1
+
+
+def test_where_nothing_is_waited_for_a_time_in_the_future_is_none_to_wait_for_either() -> None:
+    settling, ahead = Settling(), DroppedFile("/inbox/a.txt", 7, time.time_ns() + 10**12, 1, 1)
+    assert settling.is_whole(ahead, timedelta(0), closed=False)
+    assert not settling.is_whole(ahead, timedelta(seconds=1), closed=False)
 
 
 def test_a_time_in_the_future_does_not_hold_a_file_for_ever(inbox: Path, daemon: Daemon) -> None:

@@ -43,7 +43,7 @@ class Settling:
         before = self._watched.get(file.path)
         since = before.since if before and before.numbers == numbers else now
         if now - since >= patience:
-            del self._watched[file.path]
+            self._watched.pop(file.path, None)   # seen for the first time where `settle` is 0
             return True
         due = since + patience if age < 0 else min(since + patience, now + patience - age)
         self._watched[file.path] = _Watched(numbers, since, due)
