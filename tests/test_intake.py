@@ -603,6 +603,25 @@ def test_a_store_that_refuses_is_waited_for(inbox: Path, daemon: Daemon, monkeyp
     assert daemon.troubles == {}
 
 
+def test_a_fault_of_ours_over_one_file_does_not_keep_what_is_dropped_later(inbox: Path, daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = daemon.store.unknown
+
+    def trip(files: list[DroppedFile]) -> list[DroppedFile]:
+        if any(file.path.endswith("odd.txt") for file in files):
+            raise OverflowError("a number too large")
+        return unknown(files)
+
+    monkeypatch.setattr(daemon.store, "unknown", trip)
+    odd = put(inbox / "odd.txt", age=60)
+    daemon.start()
+    until(lambda: "OverflowError" in daemon.troubles.get("intake", ""), "the trouble")
+    put(inbox / "good.txt")
+    daemon.wait("good.txt")
+    monkeypatch.setattr(house, "BLIND_SWEEP", 0.1)
+    odd.unlink()
+    until(lambda: daemon.troubles == {}, "the end of the trouble", 10)
+
+
 def test_a_pulse_comes_at_least_every_second(daemon: Daemon) -> None:
     daemon.start()
     before = daemon.pulses

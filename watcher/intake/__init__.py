@@ -76,6 +76,7 @@ class Intake:
         self._expected = -1
         self._next_full = 0.0
         self._blind = False
+        self._fault = ""
 
     def batches(self, stop: threading.Event) -> Iterator[list[DroppedFile]]:
         """New whole files in order of arrival, at most BATCH at a time, and [] as a pulse; ends when `stop` is set.
@@ -89,13 +90,26 @@ class Intake:
             while not stop.is_set():
                 try:
                     found = yield from self._sweep(stop)
-                    self._trouble("intake", None)
                 except StoreError as error:
-                    found, self._next_full = [], time.monotonic() + BLIND_SWEEP
-                    self._trouble("intake", f"{error}; dropped files wait")
+                    found = self._put_off(f"{error}; dropped files wait")
+                except Exception as error:   # noqa: BLE001 - a fault of ours over one file must stop neither the daemon nor what is dropped later
+                    found = self._put_off(self._stumbled(error))
                 yield from self._hand_out(found, stop)
                 yield []
                 self._hints.wait(max(0.0, min(PULSE, self._settling.next_due - time.monotonic())))
+
+    def _stumbled(self, error: Exception) -> str:
+        """What to say of a fault of ours. Its trace is logged where it is another than the last: it comes again with every full listing."""
+        if repr(error) != self._fault:
+            self._fault = repr(error)
+            log.error("intake stumbled", exc_info=error)
+        return f"Watcher itself failed at listing what was dropped: {type(error).__name__}; some of it waits; please report this with the log"
+
+    def _put_off(self, why: str) -> list[DroppedFile]:
+        """Nothing, and a full listing before long."""
+        self._next_full = time.monotonic() + BLIND_SWEEP
+        self._trouble("intake", why)
+        return []
 
     @property
     def idle(self) -> bool:
@@ -136,6 +150,8 @@ class Intake:
         new += self._new(whole)
         if full:
             self._known &= listed   # forget what is gone
+            self._fault = ""
+            self._trouble("intake", None)
             self._next_full = time.monotonic() + max(BLIND_SWEEP if self._blind else SWEEP, SWEEP_SHARE * (time.monotonic() - began))
         return sorted(new, key=lambda file: (file.mtime_ns, file.path))
 
