@@ -150,6 +150,16 @@ def test_every_event_belongs_to_one_incident_and_no_toll_exceeds_all_that_is_sai
     assert starts == sorted(starts)
 
 
+@pytest.mark.parametrize("blank", ["\n", "\n ", " ", "\t\n"])
+@pytest.mark.parametrize("turn", ["Meanwhile", "Then"])
+def test_a_run_of_white_space_takes_no_more_than_its_length(blank, turn):
+    run = blank * (20_000 // len(blank))
+    text, mentions, casualties = marked(f"[homs:Homs] saw {{killed 3: 3 killed}}.{run}{turn}, {{killed 2: 2 were killed}} in [hama:Hama].")
+    begun = process_time()
+    apart(text, mentions, casualties, {})
+    assert process_time() - begun < 1
+
+
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("unit", ["Homs: killed 1. ", "Homs killed 1 and ", "In another attack killed 4 in Homs. ", "Homs came as killed 2, while "])
 def test_a_hostile_text_takes_no_more_than_its_length(unit):

@@ -23,7 +23,7 @@ class Patterns:
         """A turn: `soft` (meanwhile), `hard` (in another attack), or an `aside` (came hours after)."""
         words = self.words
         return _compiled(
-            rf"(?P<soft>(?:^|(?<=[\n.!?'\"”’]))\s*(?:{_any(words.turns)})\b)"
+            rf"(?P<soft>(?:^|(?<=[\n.!?'\"”’]))[^\S\n]*+(?:{_any(words.turns)})\b)"
             rf"|(?P<hard>\b(?:(?:{_any(words.leads)})\s)?(?:{_any(words.another)})\s+(?:(?!(?:{_any(words.between)})\s)[\w-]+\s+){{0,2}}(?:{_any(words.event)})\b)"
             rf"|(?P<aside>\b(?:{_any(words.comes)})\s+(?:(?:{_any(words.lately)}|\d+)\s+){{0,4}}(?:{_any(words.beside)})\b)"
         )
