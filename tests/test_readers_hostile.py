@@ -19,12 +19,16 @@ from watcher.readers import Limits, Reading, apart, read
 
 DEEP = {
     "a.json": b'{"text": ' + b"[" * 200_000, "b.json": b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "c.jsonl": b"[" * 100_000 + b"]" * 100_000,
+    "d.json": b'{"title": "Ten die", "text": "In Homs' + b" " * 60_000 + b'it is said [+99 chars]"}',
     "a.rss": b"<rss>" + b"<a>" * 100_000, "a.rtf": b"{\\rtf1 " + b"{" * 500_000 + b"x", "b.rtf": b"{\\rtf1 " + b"\\par" * 300_000,
     "a.eml": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(3_000)) + b"\n\ntext",
     "b.eml": b"".join(b"Content-Type: message/rfc822\n\n" for _ in range(3_000)) + b"Subject: s\n\ntext",
     "c.eml": b"Subject: s\nContent-Type: text/html\n\n" + b"<div>" * 100_000 + b"Ten die",
     "d.eml": b"Subject: " + b"=?utf-8?q?a?= " * 30_000 + b"\n\ntext", "e.eml": b"From: " + b"(" * 100_000 + b"\nSubject: s\n\ntext",
     "f.eml": b"Subject: s\n" + b"X: y\n" * 300_000 + b"\ntext",
+    "a.txt": b"Ten die" + b" " * 60_000 + b"in Homs\n\nTen people died.", "b.txt": b"2016-05-23" + b" " * 60_000 + b"in Homs\n\nTen people died.",
+    "c.txt": b"Published" + b" " * 60_000 + b"in Homs\n\nTen people died.",
+    "g.eml": b"Subject: s\nContent-Type: text/html\n\n<p>Ten die</p>" + b"-" * 60_000 + b"<p>in Homs</p>",
     "a.docx": zipped({"word/document.xml": "<w:document>" + "<w:tbl>" * 50_000}),
     "b.docx": zipped({"word/document.xml": "<w:document><w:body>" + "<w:tbl><w:tr><w:tc>" * 60 + "<w:p><w:r><w:t>x</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 60 + "</w:body></w:document>"}),
     "c.docx": zipped({"word/document.xml": '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><w:document><w:t>&b;</w:t></w:document>'}),

@@ -18,7 +18,7 @@ _PHONE = re.compile(r"(?:sent|envoyé|gesendet|enviado) (?:from|depuis|von|desde
 _ATTRIBUTION = re.compile(r"(?:on|le|am|el|op) .{6,200}(?:wrote|a écrit|schrieb.{0,60}|escribió|schreef.{0,60})\s?:|.{2,80} (?:wrote|writes):", re.IGNORECASE)
 _ANSWERED = re.compile(r"-{3,}\s*(?:original message|message d.origine|ursprüngliche nachricht|mensaje original)\s*-{3,}", re.IGNORECASE)
 _FORWARDED = re.compile(
-    r"(?:-{3,}\s*(?:forwarded message|forwarded by .{1,80}|message transféré|weitergeleitete nachricht|mensaje reenviado)\s*-{3,}|begin forwarded message:)", re.IGNORECASE)
+    r"(?:(?<!-)-{3,}+\s*+(?:forwarded message|forwarded by .{1,80}|message transféré|weitergeleitete nachricht|mensaje reenviado)\s*-{3,}|begin forwarded message:)", re.IGNORECASE)
 _HEADER = re.compile(r"\*?(?:from|sent|to|cc|subject|date|reply-to|de|à|envoyé|objet|von|an|gesendet|betreff)\s?:\*?\s.{0,300}", re.IGNORECASE)
 _QUOTE_BOXES = (
     "blockquote[type=cite], blockquote.gmail_quote, blockquote.protonmail_quote, div.yahoo_quoted, div.moz-cite-prefix, div.gmail_attr, "

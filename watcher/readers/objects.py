@@ -175,8 +175,8 @@ def _article(fields: Mapping[str, Any], outlet: str) -> Article:
     body = next(filter(None, (_prose(fields.get(key), title) for key in _BODIES)), "")
     summaries = [summary for key in _SUMMARIES if (summary := _prose(fields.get(key)))]
     summary = next(iter(summaries), "")
-    if _CUT_SHORT.search(body, max(0, len(body) - 100)):      # a taster of the text: the summary may say what it leaves out
-        taster = _CUT_SHORT.sub("", body)
+    if cut := _CUT_SHORT.search(body, max(0, len(body) - 100)):      # a taster of the text: the summary may say what it leaves out
+        taster = body[: cut.start()].rstrip()
         body = f"{summary}\n\n{taster}" if summary else taster
     return compose(
         title,

@@ -12,6 +12,7 @@ from watcher.text import fingerprint
 
 _TITLE = 300          # characters of a title
 _TOP = 12             # lines among which a title and a date are looked for
+_LINE = 1000          # characters of each that are looked at: none of the patterns may meet a line of a stranger's length
 _HASHES = re.compile(r"^#{1,6}\s+|\s+#+$")
 _TITLED = re.compile(r"(?:title|headline)\s*:\s*(?P<title>\S.*)", re.IGNORECASE)     # as front matter and clipping tools write it
 _LABELLED = re.compile(r"(?:published|posted|date|dateline|first published)(?:\s+(?:on|at))?\s*:?\s*(?P<date>.{6,60})", re.IGNORECASE)
@@ -39,7 +40,7 @@ def date_at_top(text: str) -> datetime | None:
 
 
 def _top(text: str) -> list[str]:
-    return [line for line in (line.strip() for line in text[: 2**16].lstrip().split("\n")) if line][:_TOP]
+    return [line[:_LINE] for line in (line.strip() for line in text[: 2**16].lstrip().split("\n")) if line][:_TOP]
 
 
 def _title(lines: list[str]) -> str:
