@@ -201,12 +201,21 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
             best = at
             if phrases[at - 1].role != "from" and phrases[at - 1].text not in grammar.language.number_words.rising:
                 break
-        elif phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to"):
+        elif phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to") and not _is_cause(phrases, at):
             break
     following = phrases[best + 1].sign if best is not None and best + 1 < len(phrases) else None
     if best is None or (following is not None and following.harm == "killed" and following.part in ("state", "verb")):
         return None
     return claim_of(phrases, index, [phrases[best]], VerbGroup(first=index), "toll")
+
+
+def _is_cause(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether a word for harm only says what the toll is of: "the death toll from the strike", "in Saturday's shooting"; not "that killed"."""
+    sign = phrases[at].sign
+    if sign is None or sign.form == "past":
+        return False
+    before = next((phrase.tag for phrase in reversed(phrases[max(0, at - _FAR) : at]) if phrase.tag not in ("np", "time")), "")
+    return before == "prep"
 
 
 def body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
