@@ -139,9 +139,9 @@ def test_a_worse_toll_says_what_was_told_and_when():
     assert "- worse: was 12 killed, up to 30 wounded, told 2024-03-01 09:00 UTC; now at least 36 killed\n" in made.text
 
 
-def test_a_story_told_again_says_how_long_it_was_quiet():
+def test_a_story_told_again_says_when_it_was_last_heard_of():
     made = composed(reason=Reason.ELAPSED, past=told(30, {}))
-    assert "- told again after quiet: last heard of 2024-02-29 06:00 UTC; was no toll, told 2024-02-29 06:00 UTC; now" in made.text
+    assert "- told again after its cooldown: last heard of 2024-02-29 06:00 UTC; was no toll, told 2024-02-29 06:00 UTC; now" in made.text
 
 
 @pytest.mark.parametrize(

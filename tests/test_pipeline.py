@@ -129,6 +129,16 @@ def test_a_story_that_never_rests_is_told_once_and_again_after_a_quiet_day(road)
     assert [reason for reason, _, channel in road.told() if channel == "phone"] == ["FIRST", "ELAPSED"]
 
 
+def test_in_a_place_that_never_rests_another_happening_is_told_once_the_cooldown_is_over(road):
+    road.take(strike(killed=40))
+    road.take(strike(killed=20), hours=20)                                                    # too early to tell it from the first
+    road.take(strike(killed=20, day="today") + " A strike a week ago killed 40.", hours=10)   # of the first, as far as one can tell
+    assert [reason for reason, _, channel in road.told() if channel == "phone"] == ["FIRST"]
+    road.take(strike(killed=21), hours=10)
+    road.take(strike(killed=22), hours=10)
+    assert [reason for reason, _, channel in road.told() if channel == "phone"] == ["FIRST", "ELAPSED"]
+
+
 def test_a_rule_that_is_new_to_a_channel_leads_and_the_repeating_one_is_listed(road):
     road.take(strike(killed=12))
     road.watch(LIST.replace("id: any-dead", "id: named"))

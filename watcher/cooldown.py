@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watcher.model import SEVERITIES, Count, Judgement, Reason, Told, Toll
+from watcher.model import SEVERITIES, Casualty, Count, Harm, Judgement, Reason, Told, Toll
+
+Figure = tuple[Harm, int]
 
 WORSE_BY_FACTOR = 1.5
 WORSE_BY_COUNT = 3
@@ -23,27 +25,49 @@ class Choice:
     past: Told | None
 
 
-def choose(firing: Sequence[Judgement], past: Mapping[str, Told], *, now: datetime) -> Choice:
+def choose(firing: Sequence[Judgement], past: Mapping[str, Told], *, now: datetime, figures: Collection[Figure] = ()) -> Choice:
     """Which of the firing rules (at least one) leads, for one target; `past` holds by key what it was told before.
 
     The highest severity that is no repeat leads, the first listed among equals; the reason is REPEAT only if all repeat.
+    `figures` are all that the article counts, as `figures_of` gives them.
     """
     ranked = sorted(firing, key=lambda judgement: -SEVERITIES.index(judgement.rule.severity))
     reasons = [
-        weigh(judgement.toll, past.get(judgement.key), cooldown=judgement.rule.cooldown, now=now) for judgement in ranked
+        weigh(judgement.toll, past.get(judgement.key), cooldown=judgement.rule.cooldown, now=now, figures=figures) for judgement in ranked
     ]
     index = next((index for index, reason in enumerate(reasons) if reason is not Reason.REPEAT), 0)
     lead = ranked.pop(index)
     return Choice(lead, (lead, *ranked), reasons[index], past.get(lead.key))
 
 
-def weigh(toll: Toll, past: Told | None, *, cooldown: timedelta, now: datetime) -> Reason:
-    """Whether a story is new, worse than told, back after `cooldown` without an article of it, or a repeat."""
+def figures_of(casualties: Iterable[Casualty]) -> frozenset[Figure]:
+    """What an article counts, be it news or recalled."""
+    return frozenset((casualty.kind, _least(Count(casualty.low, casualty.high))) for casualty in casualties)
+
+
+def weigh(toll: Toll, past: Told | None, *, cooldown: timedelta, now: datetime, figures: Collection[Figure] = ()) -> Reason:
+    """Whether a story is new, worse than told, back after `cooldown` without an article of it, or a repeat.
+
+    Where articles never cease, it is back, too, once `cooldown` has passed since it was told and the article tells nothing of
+    what was told then: in a place where there is news every day, that is another happening.
+    """
     if past is None:
         return Reason.FIRST
-    if any(_is_worse(count, past.toll.get(harm, UNKNOWN)) for harm, count in toll.items()):
+    if _has_worse(toll, past.toll):
         return Reason.WORSE
-    return Reason.ELAPSED if abs(now - past.seen) >= cooldown else Reason.REPEAT   # seen in the future: a clock was set back
+    quiet, untold = (abs(now - moment) >= cooldown for moment in (past.seen, past.at))   # in the future: a clock was set back
+    return Reason.ELAPSED if quiet or (untold and _is_another(toll, past.toll, figures)) else Reason.REPEAT
+
+
+def _is_another(toll: Toll, told: Toll, figures: Collection[Figure]) -> bool:
+    """Whether an article has a toll, and none of the figures told before: news of the same happening repeats or recalls one."""
+    before = {(harm, _least(count)) for harm, count in told.items() if _least(count)}
+    given = {(harm, _least(count)) for harm, count in toll.items() if _least(count)}
+    return bool(before and given) and before.isdisjoint(given.union(figures))
+
+
+def _has_worse(toll: Toll, told: Toll) -> bool:
+    return any(_is_worse(count, told.get(harm, UNKNOWN)) for harm, count in toll.items())
 
 
 def _is_worse(count: Count, told: Count) -> bool:

@@ -238,7 +238,9 @@ def _outcome(article: Article, file: DroppedFile, thought: Thought, road: Road, 
         for_target = [judgement for judgement in firing if not judgement.rule.channels or target in judgement.rule.channels]
         if not for_target or findings is None:
             continue
-        choice = cooldown.choose(for_target, {told.key: told for told in past if told.target == target}, now=now)
+        choice = cooldown.choose(
+            for_target, {told.key: told for told in past if told.target == target}, now=now, figures=cooldown.figures_of(findings.casualties)
+        )
         alert = road.mind.rulebook.alert(choice.rules, findings, lead=choice.lead)
         if alert is None or choice.reason is Reason.REPEAT:
             repeats += [(judgement.key, target) for judgement in choice.rules]

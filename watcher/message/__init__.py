@@ -177,7 +177,7 @@ def _change(verdict: Verdict, zone: tzinfo | None) -> str:
     now = _spoken(verdict.alert.toll) or "no toll"
     if verdict.reason is Reason.WORSE:
         return f"worse: was {told}; now {now}"
-    return f"told again after quiet: last heard of {_moment(past.seen, zone)}; was {told}; now {now}"
+    return f"told again after its cooldown: last heard of {_moment(past.seen, zone)}; was {told}; now {now}"
 
 
 def _others(others: Sequence[Judgement], names: Mapping[str, str]) -> list[Block]:
