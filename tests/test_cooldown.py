@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -174,3 +175,44 @@ def test_each_rule_keeps_its_own_cooldown():
     past = {rule.key: told(killed(5), key=rule.key) for rule in (short, long)}
     choice = choose([short, long], past, now=NOON + timedelta(hours=1))
     assert (choice.lead, choice.reason, choice.past) == (short, Reason.ELAPSED, past["a@place"])
+
+
+@pytest.mark.parametrize(
+    ("graver", "lower", "reason"),
+    [
+        (killed(57), killed(31), Reason.REPEAT),     # the graver rule has told of the 57
+        (killed(50), killed(31), Reason.REPEAT),     # of 50, than which 57 is not worse
+        (killed(40), killed(31), Reason.REPEAT),
+        (killed(57), killed(57), Reason.REPEAT),
+        (killed(57), None, Reason.FIRST),            # what was never told by a rule is told: it may ask for something else
+        (None, killed(31), Reason.FIRST),
+    ],
+)
+def test_what_a_graver_rule_has_told_of_the_place_is_not_told_again_as_worse_by_a_lower_one(graver, lower, reason):
+    critical, high = firing("b", "critical", killed(57)), firing("a", "high", killed(57))
+    past = {rule.key: told(toll, key=rule.key) for rule, toll in ((critical, graver), (high, lower)) if toll}
+    assert choose([high, critical], past, now=NOON + timedelta(hours=1)).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("critical", "high"),
+    [
+        (replace(firing("b", "critical", killed(57)), key="b@elsewhere"), firing("a", "high", killed(57))),
+        (firing("b", "low", killed(57)), firing("a", "high", killed(57))),           # that rule is the less grave one
+        (replace(firing("b", "critical", killed(57)), key="b"), replace(firing("a", "high", killed(57)), key="a")),     # grouped by rule: no place to tell by
+    ],
+)
+def test_what_another_rule_has_told_of_elsewhere_or_less_gravely_silences_nothing(critical, high):
+    past = {critical.key: told(killed(57), key=critical.key), high.key: told(killed(31), key=high.key)}
+    choice = choose([critical, high], past, now=NOON + timedelta(hours=1))
+    assert (choice.lead, choice.reason) == (high, Reason.WORSE)
+
+
+def test_the_first_alert_of_a_rule_goes_on_from_what_another_told_of_the_place_lately():
+    critical, high = firing("b", "critical", killed(12)), firing("a", "high", killed(12))
+    known = told(killed(7), key="a@place")
+    choice = choose([critical, high], {known.key: known}, now=NOON + timedelta(hours=1))
+    assert (choice.lead, choice.reason, choice.past) == (critical, Reason.FIRST, known)
+    assert choose([critical, high], {known.key: known}, now=NOON + DAY).past is None
+    elsewhere = replace(critical, key="b@elsewhere")
+    assert choose([elsewhere, high], {known.key: known}, now=NOON + timedelta(hours=1)).past is None

@@ -144,6 +144,12 @@ def test_a_story_told_again_says_when_it_was_last_heard_of():
     assert "- told again after its cooldown: last heard of 2024-02-29 06:00 UTC; was no toll, told 2024-02-29 06:00 UTC; now" in made.text
 
 
+def test_the_first_alert_of_a_rule_says_what_is_known_of_the_place_by_another():
+    assert "- this is the first alert of this story\n" in composed().text
+    made = composed(past=told(3, {"killed": Count(7, 7)}))
+    assert "- the first alert of this rule; by another one you know of this place: 7 killed, told 2024-03-01 09:00 UTC; now at least 36 killed\n" in made.text
+
+
 @pytest.mark.parametrize(
     ("how", "edits", "alias", "said"),
     [

@@ -139,6 +139,16 @@ def test_in_a_place_that_never_rests_another_happening_is_told_once_the_cooldown
     assert [reason for reason, _, channel in road.told() if channel == "phone"] == ["FIRST", "ELAPSED"]
 
 
+def test_the_first_alert_of_a_graver_rule_threads_under_what_was_told_of_the_place(road):
+    road.take(strike(killed=7))
+    road.take(strike(killed=12), hours=1)
+    first, second = (road.store.claim(now=road.now, lease=timedelta(hours=1), busy={"phone"}) for _ in range(2))
+    third = road.store.claim(now=road.now, lease=timedelta(hours=1), busy={"phone"})
+    assert first and second and third
+    assert (first.thread, second.thread, third.thread) == ("", "", first.id)
+    assert "by another one you know of this place: 7 killed" in third.message.text
+
+
 def test_a_rule_that_is_new_to_a_channel_leads_and_the_repeating_one_is_listed(road):
     road.take(strike(killed=12))
     road.watch(LIST.replace("id: any-dead", "id: named"))

@@ -17,7 +17,10 @@ UNKNOWN = Count(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What one target is told of an article: the leading rule first, why, and what it was told of that story before."""
+    """What one target is told of an article: the leading rule first, why, and what it was told of that story before.
+
+    Of a story that is new by its leading rule, `past` is what it was told by another one that fires and tells of the same place, lately.
+    """
 
     lead: Judgement
     rules: tuple[Judgement, ...]
@@ -32,12 +35,15 @@ def choose(firing: Sequence[Judgement], past: Mapping[str, Told], *, now: dateti
     `figures` are all that the article counts, as `figures_of` gives them.
     """
     ranked = sorted(firing, key=lambda judgement: -SEVERITIES.index(judgement.rule.severity))
-    reasons = [
-        weigh(judgement.toll, past.get(judgement.key), cooldown=judgement.rule.cooldown, now=now, figures=figures) for judgement in ranked
-    ]
+    reasons: list[Reason] = []
+    for judgement in ranked:
+        reason = weigh(judgement.toll, past.get(judgement.key), cooldown=judgement.rule.cooldown, now=now, figures=figures)
+        graver = [past[other.key] for other, why in zip(ranked, reasons, strict=False) if why is Reason.REPEAT and _is_of_one_place(other, judgement)]
+        known = reason is Reason.WORSE and any(not _has_worse(judgement.toll, told.toll) for told in graver)
+        reasons.append(Reason.REPEAT if known else reason)
     index = next((index for index, reason in enumerate(reasons) if reason is not Reason.REPEAT), 0)
     lead = ranked.pop(index)
-    return Choice(lead, (lead, *ranked), reasons[index], past.get(lead.key))
+    return Choice(lead, (lead, *ranked), reasons[index], past.get(lead.key) or _told_otherwise(lead, ranked, past, now))
 
 
 def figures_of(casualties: Iterable[Casualty]) -> frozenset[Figure]:
@@ -64,6 +70,18 @@ def _is_another(toll: Toll, told: Toll, figures: Collection[Figure]) -> bool:
     before = {(harm, _least(count)) for harm, count in told.items() if _least(count)}
     given = {(harm, _least(count)) for harm, count in toll.items() if _least(count)}
     return bool(before and given) and before.isdisjoint(given.union(figures))
+
+
+def _is_of_one_place(one: Judgement, other: Judgement) -> bool:
+    """Whether the stories of two rules are grouped by the same place or actor."""
+    subject = one.key.removeprefix(one.rule.id)
+    return bool(subject) and subject == other.key.removeprefix(other.rule.id)
+
+
+def _told_otherwise(lead: Judgement, others: Iterable[Judgement], past: Mapping[str, Told], now: datetime) -> Told | None:
+    """What was last told of the lead's place by another rule that fires, unless that has been quiet for long."""
+    told = [past[other.key] for other in others if other.key in past and _is_of_one_place(lead, other)]
+    return max((one for one in told if abs(now - one.seen) < lead.rule.cooldown), key=lambda one: one.at, default=None)
 
 
 def _has_worse(toll: Toll, told: Toll) -> bool:

@@ -171,10 +171,12 @@ def _how(mention: Mention) -> str:
 def _change(verdict: Verdict, zone: tzinfo | None) -> str:
     """What is new since the target was last told."""
     past = verdict.past
-    if past is None or verdict.reason is Reason.FIRST:
+    if past is None:
         return "this is the first alert of this story"
     told = f"{_spoken(past.toll) or 'no toll'}, told {_moment(past.at, zone)}"
     now = _spoken(verdict.alert.toll) or "no toll"
+    if verdict.reason is Reason.FIRST:
+        return f"the first alert of this rule; by another one you know of this place: {told}; now {now}"
     if verdict.reason is Reason.WORSE:
         return f"worse: was {told}; now {now}"
     return f"told again after its cooldown: last heard of {_moment(past.seen, zone)}; was {told}; now {now}"
