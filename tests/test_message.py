@@ -127,6 +127,7 @@ def test_what_matched_is_strong_and_the_article_is_escaped():
 @pytest.mark.parametrize(("reason", "past", "title"), [
     (Reason.WORSE, {"killed": Count(12, 12), "wounded": Count(0, 30)}, "[CRITICAL] Homs: at least 36 killed (Islamic State), was 12 killed"),
     (Reason.WORSE, {"wounded": Count(0, 30)}, "[CRITICAL] Homs: at least 36 killed (Islamic State)"),
+    (Reason.WORSE, TOLL, "[CRITICAL] Homs: at least 36 killed (Islamic State)"),      # worse by the wounded: the dead are as many as they were
     (Reason.ELAPSED, {"killed": Count(12, 12)}, "[CRITICAL] Homs: at least 36 killed (Islamic State)"),
     (Reason.FIRST, {"killed": Count(12, 12)}, "[CRITICAL] Homs: at least 36 killed (Islamic State)"),
 ])

@@ -100,7 +100,8 @@ def _headline(verdict: Verdict) -> str:
     headline, past = verdict.alert.headline, verdict.past
     if past is None or verdict.reason is not Reason.WORSE:
         return headline
-    before = _spoken({harm: count for harm, count in past.toll.items() if harm in verdict.alert.toll})
+    toll = verdict.alert.toll
+    before = _spoken({harm: count for harm, count in past.toll.items() if toll.get(harm, count) != count})
     return f"{headline}, was {before}" if before else headline
 
 
