@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -318,3 +319,14 @@ def test_demo_runs_the_real_daemon_on_the_samples():
     shown = watcher("demo")
     assert shown.returncode == 0, shown.stderr
     assert "[CRITICAL]" in shown.stdout and "the others were silent" in shown.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_demo_that_is_ended_leaves_neither_daemon_nor_folder(number):
+    demo = subprocess.Popen([sys.executable, "-m", "watcher", "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert demo.stdout
+    folder = Path(demo.stdout.readline().split(" into ")[1].strip()).parent
+    demo.send_signal(number)
+    _, complaint = demo.communicate(timeout=60)     # the daemon holds the same pipe: it ends with the daemon
+    assert demo.returncode == (1 if number is signal.SIGINT else 128 + number)
+    assert not folder.exists() and "Traceback" not in complaint

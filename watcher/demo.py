@@ -52,6 +52,8 @@ def _home() -> Path:
 
 def _play(folder: Path, articles: list[Path]) -> None:
     config = folder / "watcher.yaml"
+    for number in (signal.SIGTERM, signal.SIGHUP):     # else the daemon, and its folder, would outlive a demo whose terminal is closed
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
     print(f"dropping {len(articles)} articles of {articles[0].parent} into {folder / 'inbox'}", flush=True)
     daemon = subprocess.Popen([sys.executable, "-m", "watcher", "run", "-c", str(config)], stderr=(folder / "log").open("wb"))
     try:
