@@ -60,6 +60,30 @@ def test_a_faulty_list_and_none_that_was_ever_good_is_refused(house: Household) 
         orders(house)
 
 
+def test_a_save_that_lost_all_its_rules_is_refused_and_so_it_is_at_the_next_start(house: Household) -> None:
+    said: list[str] = []
+    standing = orders(house, Health(time.monotonic, said.append, said.append))
+    house.save_watchlist(WATCHLIST.partition("rules:")[0])      # as a full disk leaves it
+    assert not standing.take_up(lambda: None)
+    assert standing.mind.watchlist.rules and "watchlist.yaml:1:1: has no rules any more" in said[-1]
+    health = Health(time.monotonic)
+    assert orders(house, health).mind.watchlist.rules
+    assert any("last good one" in problem for problem in health.problems())
+
+
+def test_a_list_that_never_had_a_rule_and_one_whose_rules_are_all_switched_off_are_taken_and_told_of(house: Household) -> None:
+    said: list[str] = []
+    health = Health(time.monotonic, said.append, said.append)
+    house.save_watchlist(WATCHLIST.partition("rules:")[0])
+    standing = orders(house, health)
+    assert health.wrong("rules") and "no rule of the watchlist is switched on: nobody is told of any article" in said
+    house.save_watchlist(WATCHLIST)
+    assert standing.take_up(lambda: None) and not health.wrong("rules") and said[-1].startswith("a rule is switched on again")
+    house.save_watchlist(WATCHLIST + "    enabled: false\n")
+    assert standing.take_up(lambda: None) and not standing.mind.watchlist.rules[0].enabled
+    assert "no rule of the watchlist is switched on" in said[-1]
+
+
 def test_another_store_is_refused_while_the_daemon_runs(house: Household) -> None:
     health = Health(time.monotonic)
     standing = orders(house, health)

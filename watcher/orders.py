@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
 from pathlib import Path
 
-from watcher import mind, saves, settings
+from watcher import mind, saves, settings, watchlist
 from watcher.delivery import recipients
 from watcher.errors import ConfigError, UserError
 from watcher.health import Health
 from watcher.mind import Mind
+from watcher.model import Problem
 from watcher.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 LONGEST_LOAD = 600.0    # seconds a saved watchlist may take to be taken up before the daemon seems to hang
 TICK = 1.0              # seconds between two signs that it is being taken up
 IN_FORCE = "what was saved is in force again"
+LOST = "has no rules any more, and nothing would ever be told: write them (was the file saved whole?), or switch each off with enabled: false"
+DEAF = "no rule of the watchlist is switched on: nobody is told of any article"
 
 
 class Orders:
@@ -73,8 +76,18 @@ class Orders:
 
     def _load_mind(self, loaded: Settings) -> Mind:
         fresh = mind.load(loaded.watchlist, channels=loaded.channels, now=datetime.now().astimezone()).mind
+        if not fresh.watchlist.rules and self._had_rules():
+            raise ConfigError([Problem(str(loaded.watchlist), 1, 1, "", LOST)])
+        self._health.trouble("rules", None if any(rule.enabled for rule in fresh.watchlist.rules) else DEAF, over="a rule is switched on again")
         saves.keep(loaded.watchlist, fresh.watchlist.version, self._last_good, self._health.trouble)
         return fresh
+
+    def _had_rules(self) -> bool:
+        """Whether the last good list has rules: one cut off before them is no fault by itself, and would silence everything."""
+        try:
+            return bool(watchlist.load(self._last_good, channels=None).rules)
+        except ConfigError:
+            return False
 
     def _loaded(self, meanwhile: Callable[[], None]) -> tuple[Settings, Mind]:
         """What is saved now. A list of a hundred thousand names takes a while, in which nobody shall think that thinking hangs."""
