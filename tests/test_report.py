@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from watcher.model import Article, Casualty, Count, Evidence, Findings, Judgement, Mention, Rule, Span
+from watcher.model import Alias, Article, Casualty, Count, Evidence, Findings, Judgement, LeftOut, Mention, Rule, Span
 from watcher.report import error_row, lines, row
 
 TEXT = "Strike\n\nA strike killed\n12 people near ISlL lines."
@@ -29,7 +29,7 @@ def test_an_open_count_is_null():
 
 
 def test_a_file_that_cannot_be_read_has_the_same_fields():
-    assert set(error_row("a.txt", "empty", "nothing in it")) == set(row("a.txt", FINDINGS, [JUDGEMENT], {}))
+    assert set(error_row("a.txt", "empty", "nothing in it")) == set(row("a.txt", FINDINGS, [JUDGEMENT], {}, left_out=()))
 
 
 def test_evidence_without_a_place_has_no_positions():
@@ -44,6 +44,15 @@ def test_for_people_a_quote_stays_on_its_line_and_a_near_miss_is_explained():
     assert any("'killed 12 people'" in line for line in shown)
     assert any("lacks casualties.killed: got 12, wants 20" in line for line in shown)
     assert not any("\n" in line for line in shown)
+
+
+def test_a_name_that_stands_there_and_does_not_count_is_told_with_why():
+    hit = LeftOut("hit", Alias("Hit", needs=("Iraq", "Anbar")), "Hit", Span(3, 6), "needs")
+    found = row("a.txt", FINDINGS, [], {}, left_out=[hit, replace(hit, why="larger")])
+    assert found["left_out"][0] == {"entity": "hit", "surface": "Hit", "start": 3, "end": 6, "alias": "Hit", "why": "needs", "needs": ["Iraq", "Anbar"]}
+    assert "  left out  hit: 'Hit': none of the words that it needs stands in the sentence (Iraq, Anbar)" in lines(found)
+    assert "  left out  hit: 'Hit': it is a part of a larger name" in lines(found)
+    assert "left_out" not in row("a.txt", FINDINGS, [], {}) and not any("left out" in line for line in lines(row("a.txt", FINDINGS, [], {})))
 
 
 def test_an_article_in_a_language_we_do_not_read_says_so():

@@ -46,3 +46,10 @@ def test_a_file_that_cannot_be_read_gets_its_line_all_the_same(tmp_path, mind, n
         path.write_bytes(content)
     [found] = scan(str(path), mind)
     assert found["error"]["what"] == what and found["error"]["why"]
+
+
+def test_it_says_which_names_it_left_out(tmp_path, mind):
+    path = tmp_path / "street.txt"
+    path.write_text("A fire on Homs Street\n\nA bakery on Homs Street burnt down on Monday.\n")
+    [found] = scan(str(path), mind)
+    assert found["mentions"] == [] and [(one["entity"], one["why"]) for one in found["left_out"]] == [("homs", "larger")]

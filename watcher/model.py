@@ -152,6 +152,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A name that stands in a text and is not taken for the entity; `why` is case, needs, unless, address, larger or another."""
+
+    entity_id: str
+    alias: Alias
+    surface: str
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Casualty:
     """How many came to harm, as the text says it. `high` None is open ("at least 12": 12, None; "up to 30": 0, 30).
 

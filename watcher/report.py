@@ -6,18 +6,31 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from watcher.likeness import likeness
-from watcher.model import Article, Casualty, Count, Evidence, Findings, Judgement, Mention, Toll
+from watcher.model import Article, Casualty, Count, Evidence, Findings, Judgement, LeftOut, Mention, Toll
 
 Row = dict[str, Any]
 
 
-def row(path: str, findings: Findings, judgements: Sequence[Judgement], toll: Toll, *, text: bool = False) -> Row:
-    """One article as `watcher scan --json` prints it (DESIGN 6); `text` adds the article's text."""
+_LEFT_OUT = {
+    "case": "it is not written as the name is, in capitals and small letters",
+    "needs": "none of the words that it needs stands in the sentence",
+    "unless": "it stands in one of the phrases of `unless`",
+    "address": "it is a piece of an address",
+    "larger": "it is a part of a larger name",
+    "another": "it is taken for somebody or somewhere else of that name, or for a longer name",
+}
+
+
+def row(
+    path: str, findings: Findings, judgements: Sequence[Judgement], toll: Toll, *, text: bool = False, left_out: Sequence[LeftOut] | None = None
+) -> Row:
+    """One article as `watcher scan --json` prints it (DESIGN 6); `text` adds the article's text, `left_out` the names that do not count (None: nobody asked)."""
     article = findings.article
     return {
         **_head(path, article),
         **({"text": article.text} if text else {}),
         "mentions": [_mention(mention) for mention in findings.mentions],
+        **({} if left_out is None else {"left_out": [_left_out(one) for one in left_out]}),
         "casualties": [_casualty(casualty) for casualty in findings.casualties],
         "casualties_unread": findings.unread,
         "toll": {kind: {"low": count.low, "high": count.high} for kind, count in toll.items()},
@@ -28,7 +41,7 @@ def row(path: str, findings: Findings, judgements: Sequence[Judgement], toll: To
 
 def error_row(path: str, what: str, why: str, *, source: str | None = None) -> Row:
     """The line of a file, or of its member `source`, that cannot be read: the same fields, empty."""
-    return {**_head(path, None), "source": source or None, "mentions": [], "casualties": [], "casualties_unread": False, "toll": {}, "rules": [], "error": {"what": what, "why": why}}
+    return {**_head(path, None), "source": source or None, "mentions": [], "left_out": [], "casualties": [], "casualties_unread": False, "toll": {}, "rules": [], "error": {"what": what, "why": why}}
 
 
 def lines(found: Row) -> Iterator[str]:
@@ -40,6 +53,9 @@ def lines(found: Row) -> Iterator[str]:
         return
     for entity, surfaces in _grouped(found["mentions"]).items():
         yield f"  names     {entity}: {', '.join(surfaces)}"
+    for one in found.get("left_out", ()):      # not in what a daemon judged
+        needs = f" ({', '.join(one['needs'])})" if one["why"] == "needs" else ""
+        yield f"  left out  {one['entity']}: {flat(one['surface'])!r}: {_LEFT_OUT[one['why']]}{needs}"
     for casualty in found["casualties"]:
         figure = Count(casualty["low"], casualty["high"])
         yield f"  casualty  {figure} {casualty['kind']} ({casualty['status']}): {flat(casualty['quote'])!r}"
@@ -96,6 +112,18 @@ def _mention(mention: Mention) -> Row:
         "how": mention.how,
         "score": round(mention.score, 3),
         "edits": mention.edits,
+    }
+
+
+def _left_out(one: LeftOut) -> Row:
+    return {
+        "entity": one.entity_id,
+        "surface": one.surface,
+        "start": one.span.start,
+        "end": one.span.end,
+        "alias": one.alias.text,
+        "why": one.why,
+        "needs": list(one.alias.needs),
     }
 
 

@@ -15,14 +15,22 @@ _SYLLABLE = 6          # letters of the longest that is tied to a given name: Ki
 
 def is_meant(match: Match, passage: Passage) -> bool:
     """Whether nothing in the text speaks against the match."""
+    return not objection(match, passage)
+
+
+def objection(match: Match, passage: Passage) -> str:
+    """What in the text speaks against the match, as the key or the reason that users know; "" where nothing does."""
     name = match.name
     if not case_fits(match, passage) or (name.alias.text.endswith(".") and not _stop_fits(match, passage)):
-        return False
-    if (name.needs and not _has_company(match, passage)) or (name.unless and _is_swallowed(match, passage)):
-        return False
+        return "case"
+    if name.needs and not _has_company(match, passage):
+        return "needs"
+    if name.unless and _is_swallowed(match, passage):
+        return "unless"
     if is_in_an_address(passage.text, *passage.words.stretch(match.first, match.last)):
-        return False
-    return not (_goes_on(match, passage) or is_another_chinese_name(match, passage) or is_part_of_a_larger_name(match, passage))
+        return "address"
+    larger = _goes_on(match, passage) or is_another_chinese_name(match, passage) or is_part_of_a_larger_name(match, passage)
+    return "larger" if larger else ""
 
 
 def _goes_on(match: Match, passage: Passage) -> bool:

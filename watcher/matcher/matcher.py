@@ -9,7 +9,7 @@ from watcher.matcher.by_sound import Sounds
 from watcher.matcher.concordance import Concordance
 from watcher.matcher.cutting import Cutter
 from watcher.matcher.elsewhere import Whereabouts
-from watcher.matcher.guards import is_meant
+from watcher.matcher.guards import is_meant, objection
 from watcher.matcher.index import Index
 from watcher.matcher.matching import Match, match
 from watcher.matcher.nicknames import about, nicknames_in, with_nicknames, without
@@ -20,7 +20,7 @@ from watcher.matcher.shortened import ShortNames
 from watcher.matcher.units import Units
 from watcher.matcher.wordbook import Wordbook
 from watcher.matcher.wording import Wording
-from watcher.model import Entity, Mention, Span
+from watcher.model import Entity, LeftOut, Mention, Span
 
 REMEMBERED = 100_000       # words; beyond that the memory is emptied, which costs time only
 
@@ -51,6 +51,18 @@ class Matcher:
         if nicknames:
             mentions = [*with_nicknames(text, nicknames, mentions, self._mentions(without(text, nicknames)))]
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
+
+    def left_out(self, text: str) -> tuple[LeftOut, ...]:
+        """The names that stand in the text, not misspelt, and do not count there, of entities that it does not name otherwise: each once, with why."""
+        named = {mention.entity_id for mention in self.find(text)}
+        passage = Passage(text, self._read(text), self._concordance)
+        found: dict[tuple[str, str, str], LeftOut] = {}
+        for one in sorted(unshared(self._matches(passage)), key=lambda match: (match.first, match.last)):
+            surface = passage.surface(one.first, one.last)
+            if one.name.entity.id not in named and one.how != "fuzzy" and not surface.islower():
+                why = objection(one, passage) or "another"
+                found.setdefault((one.name.entity.id, surface, why), LeftOut(one.name.entity.id, one.name.alias, surface, Span(*passage.words.stretch(one.first, one.last)), why))
+        return tuple(found.values())
 
     def _is_in_a_name(self, text: str, nickname: Span) -> bool:
         """Whether somebody is named by the words on both sides of it."""
