@@ -24,11 +24,13 @@ from watcher.readers.html import text_of_markup
 from watcher.readers.pieces import Errand, Failure, Piece
 
 # Names of fields, in small letters and without what joins words.
-_TITLES = ("headline", "title", "webtitle", "subject")
+_TITLES = ("headline", "headlines", "title", "webtitle", "subject")
 _BODIES = (
     "articlebody", "bodyxhtml", "bodytext", "bodyhtml", "contenthtml", "htmlcontent", "contenttext", "content:encoded", "fullcontent", "body", "text",
     "content", "contentelements", "maintext", "fulltext", "story", "articletext", "plaintext", "cleanedtext",
 )
+_BLOCKED = ("paragraphs", "blocks", "sections", "html")      # the text of what has a title, too; without one they may be anything
+_BLOCKS = frozenset((*_BODIES, *_BLOCKED, "children", "heading", "subheading"))       # what blocks of text hold, and are held in
 _SUMMARIES = ("description", "descriptiontext", "summary", "abstract", "leadparagraph", "standfirst", "trailtext", "snippet", "excerpt", "dek")
 _DATES = (
     "datepublished", "publishedat", "published", "webpublicationdate", "pubdate", "datepublish", "publishdate", "publicationdate", "publisheddate",
@@ -46,7 +48,8 @@ _CONTAINERS = frozenset((
 _MOMENTS = ("published", "original", "created")     # what an object of dates holds, the story's own first
 _ITEMS = 10_000     # of a list of paragraphs
 _MERGED = ("fields", "attributes")       # objects whose fields are their parent's
-_INNER = ("rendered", "main", "basic", "text", "value", "content", "html", "#text", "name")
+_INNER = ("rendered", "main", "basic", "text", "value", "content", "html", "#text")
+_DEEPEST = 30       # of blocks within blocks
 _TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|figure|img|blockquote|table|article|section)\b[^<>]{0,2000}>", re.IGNORECASE)
 _CUT_SHORT = re.compile(r"\s*…?\s*\[\+?\d+ (?:chars|characters)\]\s*$")
 _FIRST_OF_LIST = re.compile(r"\[\s*(?=\{)")
@@ -162,7 +165,7 @@ def _is_article(fields: Mapping[str, Any]) -> bool:
     if any(_prose(fields.get(key)) for key in _BODIES):
         return True
     title = any(_line(fields.get(key)) for key in _TITLES)
-    return title and any(_line(fields.get(key)) for key in (*_SUMMARIES, *_DATES))
+    return title and (any(_blocks(fields.get(key)) for key in _BLOCKED) or any(_line(fields.get(key)) for key in (*_SUMMARIES, *_DATES)))
 
 
 def _holds_objects(value: Any) -> bool:
@@ -172,7 +175,7 @@ def _holds_objects(value: Any) -> bool:
 
 def _article(fields: Mapping[str, Any], outlet: str) -> Article:
     title = next(filter(None, (_line(fields.get(key)) for key in _TITLES)), "")
-    body = next(filter(None, (_prose(fields.get(key), title) for key in _BODIES)), "")
+    body = next(filter(None, (*(_prose(fields.get(key), title) for key in _BODIES), *(_blocks(fields.get(key), title) for key in _BLOCKED))), "")
     summaries = [summary for key in _SUMMARIES if (summary := _prose(fields.get(key)))]
     summary = next(iter(summaries), "")
     if cut := _CUT_SHORT.search(body, max(0, len(body) - 100)):      # a taster of the text: the summary may say what it leaves out
@@ -202,22 +205,56 @@ def _without_body(fields: Mapping[str, Any], summaries: list[str]) -> str:
 
 # --- what a field says -----------------------------------------------------------------------------------------------------
 
-def _prose(value: Any, title: str = "") -> str:
-    """A field's text: itself, the paragraphs of a list, or what an object holds under a usual name. HTML becomes text."""
+def _prose(value: Any, title: str = "", depth: int = 0) -> str:
+    """A field's text: itself, the paragraphs of a list, or what an object holds under a usual name or in blocks. HTML becomes text."""
     if isinstance(value, str):
         return text_of_markup(value, title) if _TAG.search(value) else html.unescape(value).strip()
+    if depth > _DEEPEST:
+        return ""
     if isinstance(value, list):
-        return _joined([item for item in value[:_ITEMS] if isinstance(item, str | dict)])
+        return _joined([item for item in value[:_ITEMS] if isinstance(item, str | dict)], depth)
     if isinstance(value, dict):
-        return next(filter(None, (_prose(value.get(key)) for key in _INNER if isinstance(value.get(key), str))), "")
+        return _prose(_said(value)) or _in_blocks(value, depth) or ("" if depth else _prose(_text(value.get("name"))))
     return ""
 
 
-def _joined(items: list[Any]) -> str:
+def _in_blocks(value: Mapping[str, Any], depth: int) -> str:
+    """The text of what an object holds in blocks, "" of one with a title of its own: that is an article."""
+    fields = {key.translate(_JOINTS).lower(): inner for key, inner in value.items()}
+    if any(map(fields.get, _TITLES)):
+        return ""
+    told = [_blocks(inner, depth=depth + 1) for key, inner in fields.items() if key in _BLOCKS or (key == "data" and isinstance(inner, dict))]
+    return "\n\n".join(filter(None, told))
+
+
+def _blocks(value: Any, title: str = "", depth: int = 0) -> str:
+    """The text of a list of blocks, "" where it lists what have a date, or a title and an address, of their own: those are articles."""
+    listed = [item for item in value[:_ITEMS] if isinstance(item, dict)] if isinstance(value, list) else []
+    if any(any(map(item.get, _DATES)) or (any(map(item.get, _TITLES)) and any(map(item.get, _ADDRESSES))) for item in listed):
+        return ""
+    return _prose(value, title, depth)
+
+
+def _said(block: Mapping[str, Any]) -> str:
+    """What an object says under one of the usual names."""
+    return next(filter(None, (_text(block.get(key)) for key in _INNER)), "")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _joined(items: list[Any], depth: int) -> str:
     """The paragraphs of a list; where its strings have white space at their ends, they are pieces of running text."""
-    if any(isinstance(item, str) and item != item.strip() for item in items):
-        return "".join(item if isinstance(item, str) else _prose(item) for item in items).strip()
-    return "\n\n".join(filter(None, map(_prose, items)))
+    if any(text != text.strip() for text in map(_piece, items)):
+        return "".join(_piece(item) or _prose(item, depth=depth + 1) for item in items).strip()
+    return "\n\n".join(filter(None, (_prose(item, depth=depth + 1) for item in items)))
+
+
+def _piece(item: Any) -> str:
+    """What may be a piece of running text: a string, or what an editor's object of the type "text" says."""
+    text = _said(item) if isinstance(item, dict) and item.get("type") == "text" else _text(item)
+    return "" if isinstance(item, dict) and _TAG.search(text) else text
 
 
 def _line(value: Any) -> str:
