@@ -21,6 +21,7 @@ from rapidfuzz.distance import OSA
 from watcher import readers, watchlist
 from watcher.matcher import Matcher, cutting, index, matcher, reading, risks
 from watcher.matcher.by_sound import Heard, heard_in
+from watcher.matcher.customary import with_customary_forms
 from watcher.matcher.hearing import can_be_heard
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_place, is_well_known, well_known
 from watcher.matcher.names import default_budget
@@ -387,6 +388,40 @@ def test_abbreviation_of_a_state_is_not_that_of_a_land_of_the_same_name():
 def test_other_places_of_the_watchlist_say_which_land_of_a_name_is_meant(others, text, named):
     watch = Matcher([Entity(name.lower(), "location", name) for name in ("Georgia", *others)])
     assert ("georgia" in {mention.entity_id for mention in watch.find(text)}) is named
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("In Macon, Ga., it rained, and Georgia was flooded.", False),
+    ("A Russian of Macon, Ga., was held.", False),
+    ("Georgia Gov. Amy Colt signed the bill.", False),
+    ("The Georgia State Patrol closed a road.", False),
+    ("A storm crossed Georgia and Alabama.", False),
+    ("RHINE, Georgia (ABC) - Three were hurt in Dodge County, a Tennessee man said.", False),
+    ("A farm in Dodge County, Georgia, burned.", False),
+    ("Eggs were sold in Georgia, Ohio, Utah, Texas, Idaho and New Mexico, and in Canada.", False),
+    ("Troops of Ohio and Utah were sent to Georgia and Poland.", True),
+    ("Georgia hosts Dallas in May, and Houston in June.", False),
+    ("Georgia hosts Dallas in May.", True),
+    ("The United States asked Georgia to wait.", True),
+    ("Washington asked Georgia to wait, a senator from Ohio said in Moscow.", True),
+    ("Georgia State Security Service men held two.", True),
+    ("A Georgian of Alabama flew to Georgia.", True),
+    ("Alabama guardsmen were sent to Batumi, Georgia.", True),
+    ("Georgia's parliament passed the bill.", True),
+])
+def test_towns_within_it_say_that_a_land_is_meant_and_no_state_of_its_name(text, named):
+    watch = Matcher([Entity("georgia", "location", "Georgia"), Entity("batumi", "location", "Batumi", within="georgia")])
+    assert ("georgia" in {mention.entity_id for mention in watch.find(text)}) is named
+
+
+def test_customary_forms_of_an_entity_depend_on_it_alone():
+    listed = [*ENTITIES, Entity("georgia", "location", "Georgia"), Entity("batumi", "location", "Batumi", within="georgia")]
+    assert with_customary_forms(listed) == [known for one in listed for known in with_customary_forms([one])]
+
+
+def test_state_is_found_where_its_own_towns_are_listed():
+    watch = Matcher([Entity("georgia", "location", "Georgia"), Entity("atlanta", "location", "Atlanta", within="georgia")])
+    assert [m.surface for m in watch.find("Georgia Gov. Amy Colt was in Macon, Ga., with a senator of Alabama.")] == ["Georgia", "Ga"]
 
 
 @pytest.mark.parametrize(("text", "named"), [

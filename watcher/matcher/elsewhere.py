@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from watcher.matcher.atlas import atlas
+from watcher.matcher.divisions import is_abbreviated, is_shared, speaks_of_division
 from watcher.matcher.matching import Match
 from watcher.matcher.namesakes import Namesakes, Told
 from watcher.matcher.passage import Passage
@@ -45,6 +46,9 @@ class Whereabouts:
         names = {place.id: fold(place.name).text for place in places.values()}
         self._lands = _lands(names.values())
         self._namesakes = Namesakes(names, self._containers)
+        shared = {place: name for place, name in names.items() if is_shared(name)}
+        inside = {place: _lands(names[inner.id] for inner in places.values() if inner.within == place) for place in shared}
+        self._lands_not_divisions = {place: name for place, name in shared.items() if self._is_land(name, self._containers[place] or inside[place] or self._lands)}
 
     def here(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
         """The matches less those of places that the text puts elsewhere, and of persons who bear their names.
@@ -72,7 +76,16 @@ class Whereabouts:
                 told = told or Told(passage)
                 if self._namesakes.means_another(matches, passage, told):
                     gone += (match for match in matches if not self._fits(match, passage))
+            elif entity in self._lands_not_divisions:
+                told = told or Told(passage)
+                name = self._lands_not_divisions[entity]
+                gone += matches if speaks_of_division(name, matches, passage, told) else filter(is_abbreviated, matches)
         return gone
+
+    @staticmethod
+    def _is_land(name: str, about: Collection[str]) -> bool:
+        """Whether what is known about a place, in which lands it or what is beside it lies, says that the country of the name is meant, and no division."""
+        return bool(about) and atlas().divisions[name] not in about
 
     def _away(self, matches: list[Match], passage: Passage) -> list[Match]:
         """Of one place's matches in order those that mean another."""

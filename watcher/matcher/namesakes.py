@@ -15,6 +15,7 @@ from functools import cached_property
 from importlib import resources
 
 from watcher.matcher.atlas import atlas
+from watcher.matcher.lexicon import is_metropolis
 from watcher.matcher.matching import Match
 from watcher.matcher.passage import Passage
 
@@ -78,13 +79,25 @@ class Told:
         """The countries spoken of, be it by a division or an adjective, otherwise than by this one name."""
         return frozenset(land for phrase, land in self._lands if phrase != but)
 
+    def lands(self, *, but: str) -> frozenset[str]:
+        """The countries spoken of, be it by a metropolis."""
+        return self.countries(but=but) | {atlas().cities[word] for word in self._places if is_metropolis(word) and word in atlas().cities}
+
     @cached_property
     def _lands(self) -> tuple[tuple[str, str], ...]:
         phrases = (*atlas().countries.items(), *atlas().adjectives.items(), *atlas().divisions.items())
         return tuple((phrase, land) for phrase, land in phrases if self.names(phrase))
 
+    def names_abbreviation_of(self, country: str) -> bool:
+        """Whether a division of the country is named by its abbreviation."""
+        return any(atlas().divisions[division] == country for division in self._abbreviated)
+
     def names_city_of(self, country: str, *, but: str) -> bool:
-        return any(atlas().cities.get(word) == country for word in self._places if word != but)
+        return not self.cities_of(country) <= {but}
+
+    def cities_of(self, country: str) -> frozenset[str]:
+        """The country's cities of one word that are named."""
+        return frozenset(word for word in self._places if atlas().cities.get(word) == country)
 
 
 class Namesakes:
