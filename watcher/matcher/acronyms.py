@@ -17,13 +17,14 @@ from watcher.model import Entity
 from watcher.text import fold
 
 _SHORTEST = 3          # letters; two stand for too much
-_SMALL = "of|for|and|the|to|in|on|at|de|du|des|del|la|las|los|al|el|y|e"
+_SMALL = "of|for|and|the|to|in|on|at|de|du|des|del|la|las|los|al|el|y|e|da|do|das|dos|di|della|van|von|und|et"
 _OF_NO_INITIAL = frozenset((*_SMALL.split("|"), "s"))          # people's
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE = r"(?:[A-Z][\w'’.-]*|[0-9]{1,2}|\([A-Z]\w*\))"
 _DATELINE = rf"(?m)^[ \t]{{0,8}}(?!The\b)[A-Z][\w'’.-]*(?:,? {_TITLE}){{0,4}} ?\("            # "MANILA, Philippines (AFP) -", "LIMA (PERU), 2 MAY 90 (AFP) --"
 # Bodies that all the world knows by an acronym of another tongue.
 _ABROAD = {"RSF": "Reporters Without Borders", "MSF": "Doctors Without Borders"}
+_OF_AN_AGENCY = "(?:journalist|reporter|correspondent|photographer|video|tally|count|team|news agency|bureau)"
 _EXPLAINED = r"\s?[(,]\s?(?:[a-z]+\s){0,4}[\"“'‘]?"          # "(ADF)", ", also known as the ADF,"
 
 
@@ -58,10 +59,10 @@ def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
     """Whether the text spells it out, and never as a name of the entity, of which one is spelt out so."""
     if len(acronym) < _SHORTEST or not entity.aliases:
         return False
-    own = [words for words in map(_words, (entity.name, *(alias.text for alias in entity.aliases))) if _initials(words) == acronym.casefold()]
+    own = [words for words in map(_words, (entity.name, *(alias.text for alias in entity.aliases))) if _initials(words).startswith(acronym.casefold())]
     if not own:
         return False
-    if _is_agencys(acronym, text) or (acronym in _ABROAD and re.search(_ABROAD[acronym] + _EXPLAINED + acronym, text)):
+    if _is_agencys(acronym, text) or (acronym in _ABROAD and re.search(_explaining(_ABROAD[acronym], acronym), text)):
         return True
     found = [_words(full[0]) for full in re.finditer(_in_full(acronym), text)]
     plain = [_words(full[1]) for full in _in_brackets(acronym).finditer(text)]
@@ -71,8 +72,12 @@ def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
 
 
 def _is_agencys(acronym: str, text: str) -> bool:
-    """Whether the article comes from the news agency that has the acronym for its name, and says so before it begins."""
-    return re.search(rf"{_DATELINE}{acronym}\) ?[-–—]", text) is not None
+    """Whether the article comes from the news agency that has the acronym for its name, and says so before it begins, or quotes it as one does: "told AFP", but not "told the AFP"."""
+    if re.search(rf"{_DATELINE}{acronym}\) ?[-–—]", text):
+        return True
+    if acronym.casefold() not in listed("agency") or re.search(rf"\b[Tt]he {acronym}\b(?! {_OF_AN_AGENCY})", text):
+        return False
+    return re.search(rf"\btold {acronym}\b|\b{acronym} {_OF_AN_AGENCY}", text) is not None
 
 
 def _is_a_body(word: str) -> bool:
@@ -98,8 +103,11 @@ def _in_full(acronym: str) -> str:
 @lru_cache(maxsize=1024)
 def _explained(acronym: str) -> re.Pattern[str]:
     """The same with the acronym in brackets or the like behind, or before."""
-    full = _in_full(acronym)
-    return re.compile(rf"{full}{_EXPLAINED}{acronym}\b|\b{acronym}{_EXPLAINED}{full}")
+    return re.compile(_explaining(_in_full(acronym), acronym))
+
+
+def _explaining(full: str, acronym: str) -> str:
+    return rf"{full}{_EXPLAINED}{acronym}\b|\b{acronym}{_EXPLAINED}{full}"
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watcher.matcher.atlas import atlas
 from watcher.matcher.bynames import GOES_ON
 from watcher.matcher.lexicon import is_body, is_common_word, is_given_name, is_name, well_known
 from watcher.matcher.matching import Match
@@ -13,6 +14,7 @@ from watcher.matcher.words import Word
 from watcher.text import fold
 
 _NEVER_CAPITAL = "l10"     # what scanning makes of I and O
+_SHOUTED = 5               # letters of the longest misspelling in capitals, in a text that has others, that is rather an acronym: the station KOMO
 _INITIALISM = 2            # letters of the longest acronym that nobody speaks as a word: Nato, Isis, but not Un
 _SHORT = 4                 # letters of the longest name that is told by a capital inside: LeT is not Let
 _ONE_OF_SOME = frozenset(("a", "an", "any", "another", "every", "each"))
@@ -66,7 +68,7 @@ def _is_written_as_name(match: Match, passage: Passage) -> bool:
     if match.name.acronym:
         return _is_written_as_acronym(match, first, passage)
     if first.capital:
-        return not (_is_an_acronym_of_another(match, first, passage) if match.first == match.last else _is_one_of_some(match, passage))
+        return not (_is_an_acronym_of_another(match, first, passage) if match.first == match.last else _is_one_of_some(match, passage) or _is_any(match, passage))
     if not match.name.alias.text[:1].isupper():
         return True
     if any(word.capital for word in passage.words[match.first + 1:match.last + 1]):
@@ -75,9 +77,11 @@ def _is_written_as_name(match: Match, passage: Passage) -> bool:
 
 
 def _is_written_as_acronym(match: Match, word: Word, passage: Passage) -> bool:
-    """Whether an acronym is written as one, or as the word that it is spoken as: not "Un homme", nor Ola, nor Isis Nilsson or the goddess Isis."""
+    """Whether an acronym is written as one, or as the word that it is spoken as: not "Un homme", nor Ola, nor Isis Nilsson or the goddess Isis, nor "Orlando, Fla."."""
     if match.first < match.last or word.written.isupper():
         return True
+    if word.written in atlas().abbreviations and passage.text.startswith(".", passage.words.span(match.first)[1]):
+        return False
     if len(word.folded) <= _INITIALISM or (len(word.folded) == _INITIALISM + 1 and is_given_name(word.folded)):
         return False
     return not (is_a_person(match.first, passage) or _is_a_deity(match.first, passage)) if word.capital else _is_spoken_as_listed(match, passage)
@@ -92,7 +96,8 @@ def _is_a_deity(at: int, passage: Passage) -> bool:
 
 def _is_an_acronym_of_another(match: Match, word: Word, passage: Passage) -> bool:
     """Whether a place of so few letters that nobody shouts it stands as an acronym: the GAO reports, but "GAO, Mali" over a report."""
-    if match.name.entity.kind == "actor" or len(word.written) > _INITIALISM + 1 or len(word.written) == 1 or match.name.alias.text.isupper():
+    longest = _SHOUTED if match.how == "fuzzy" else _INITIALISM + 1
+    if match.name.entity.kind == "actor" or len(word.written) > longest or len(word.written) == 1 or match.name.alias.text.isupper():
         return False
     return word.written.isupper() and not passage.opens_a_paragraph(match.first) and not passage.in_capitals(match.first)
 
@@ -103,6 +108,12 @@ def _is_one_of_some(match: Match, passage: Passage) -> bool:
         return False
     behind = _behind(match.last, passage)
     return not behind or behind in listed("closes")
+
+
+def _is_any(match: Match, passage: Passage) -> bool:
+    """Whether a name that is an ordinary word with its article stands at the head of a sentence as any such: "The company said", where The Company is listed."""
+    article, *words = passage.words[match.first:match.last + 1]
+    return article.folded == "the" and len(words) == 1 and not words[0].capital and is_common_word(words[0].folded) and _ends_with_a_capital(match)
 
 
 def _ends_with_a_capital(match: Match) -> bool:
