@@ -39,3 +39,12 @@ def is_surname_alone(actor: Entity, words: Sequence[str]) -> bool:
         return False
     listed = (fold(text).text.split() for text in (actor.name, *(alias.text for alias in actor.aliases)))
     return any(len(full) > 1 and full[-1] == bare[0] and is_given_name(full[0]) for full in listed)
+
+
+def may_be_borne(actor: Entity, words: Sequence[str]) -> bool:
+    """Whether a name of these folded words is but a surname, of an actor whose longer names say that it is no person: the Wagner of the Wagner Group."""
+    if len(words) != 1 or not actor.aliases or not is_surname(words[0]):
+        return False
+    listed = (fold(text).text.split() for text in (actor.name, *(alias.text for alias in actor.aliases)))
+    longer = [full for full in listed if len(full) > 1]
+    return bool(longer) and not any(is_given_name(full[0]) and surname(full) is not None for full in longer)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from watcher.matcher.atlas import atlas
+from watcher.matcher.bearers import without_bearers
 from watcher.matcher.divisions import is_abbreviated, is_shared, speaks_of_division
 from watcher.matcher.matching import Match
 from watcher.matcher.namesakes import Namesakes, Told
@@ -51,11 +52,11 @@ class Whereabouts:
         self._lands_not_divisions = {place: name for place, name in shared.items() if self._is_land(name, self._containers[place] or inside[place] or self._lands)}
 
     def here(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
-        """The matches less those of places that the text puts elsewhere, and of persons who bear their names.
+        """The matches less those of places that the text puts elsewhere, and of persons who bear their names, or an actor's.
 
         What it puts there where it first speaks of the place, after the title, is there until it says otherwise.
         """
-        found = [*matches]
+        found = without_bearers(matches, passage)
         places = [match for match in found if match.name.entity.kind == "location"]
         if not places:
             return found

@@ -36,7 +36,9 @@ def is_part_of_a_larger_name(match: Match, passage: Passage) -> bool:
 
 
 def _bears_an_actors_name(match: Match, passage: Passage) -> bool:
-    """Whether the word before makes it another body (the Free Syrian Army is not the Syrian army, nor is the South Sudanese the Sudanese) or, as one behind does, a street or a place: Lake Nasser, Bolivar Avenue."""
+    """Whether the word before makes it another body (the Free Syrian Army is not the Syrian army, nor is the South Sudanese the Sudanese), a person or, as one behind does, a street or a place: Richard Wagner, Lake Nasser, Bolivar Avenue."""
+    if match.name.borne and match.first == match.last and is_a_person(match.first, passage):
+        return True
     words, before, behind = passage.words, match.first - 1, match.last + 1
     if before >= 0 and words[before].capital and adjoins(before, passage) and _is_a_land(f"{words[before].folded} {words[match.first].folded}"):
         return True

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from watcher.matcher.bynames import head_noun, is_surname_alone, surname
+from watcher.matcher.bynames import head_noun, is_surname_alone, may_be_borne, surname
 from watcher.matcher.lexicon import is_common_word, is_given_name
 from watcher.matcher.middlenames import without_middle_names
 from watcher.matcher.particles import LONGEST, places_of_no_particle
@@ -29,6 +29,7 @@ class Name:
     surname: str | None        # folded, of a person, and
     head_noun: str | None      # of an organisation, by which an article goes on to speak of it (bynames.py)
     surname_alone: bool        # it is but the surname of an actor who is listed in full, too
+    borne: bool                # it is but a surname, of an actor who is no person
     acronym: bool              # up to four letters, all capitals
     minds_case: bool           # "US" is not "us"; "Turkey" not "turkey"
     order: int                 # in the watchlist
@@ -101,7 +102,7 @@ def _name(entity: Entity, alias: Alias, order: int, words: Words, *, in_latin: b
     last = surname(listed) if person else None
     noun = head_noun(listed) if actor and last is None else None
     return Name(
-        entity, alias, listed, needs, unless, person, last, noun, actor and is_surname_alone(entity, listed),
+        entity, alias, listed, needs, unless, person, last, noun, actor and is_surname_alone(entity, listed), actor and may_be_borne(entity, listed),
         is_acronym(alias.text), minds_case, order, _crosses(alias.text), in_latin, own or not actor,
     )
 

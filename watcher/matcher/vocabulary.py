@@ -9,7 +9,7 @@ from importlib import resources
 
 # Kinds that tell persons and places apart, or say no more than what another of them is.
 _SAY_MORE = frozenset((
-    "honorific", "familiar", "surname", "calendar", "people", "locative", "of a place", "of it", "address before", "house", "learned", "publishes", "county of", "river", "closes", "armed", "road behind", "goddess before", "goddess of", "kin", "role", "of a division", "agency",
+    "honorific", "familiar", "surname", "calendar", "people", "locative", "of a place", "of it", "address before", "house", "learned", "publishes", "county of", "river", "closes", "armed", "road behind", "goddess before", "goddess of", "kin", "role", "of a division", "agency", "of an actor",
 ))
 
 
