@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from watcher.matcher.atlas import atlas
 from watcher.matcher.compounds import may_be_compound, otherwise_tied
-from watcher.matcher.forces import may_be_forces, other_names
+from watcher.matcher.forces import POSSESSIVE, may_be_forces, other_names
 from watcher.matcher.givennames import may_be_spelt_otherwise, spelt_otherwise
 from watcher.matcher.initials import may_be_punctuated, punctuated
 from watcher.matcher.ministries import may_be_ministry, other_names_of_ministry
+from watcher.matcher.services import may_be_service, other_names_of_service
 from watcher.matcher.words import APOSTROPHES
 from watcher.model import Alias, Entity
 from watcher.text import fold
@@ -135,7 +136,7 @@ def _with_other_names_of_forces(entity: Entity) -> Entity:
     """The actor with the other names of the forces that it lists without settings."""
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
     more = dict.fromkeys(other for text, alias in listed.items() if alias == Alias(text) for other in other_names(text) if other not in listed)
-    return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="variant") for other in more)) if more else entity
+    return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="exact" if POSSESSIVE in other else "variant") for other in more)) if more else entity
 
 
 def _is_acronym_or_spanish(text: str) -> bool:
@@ -167,4 +168,4 @@ def _spelt_out(name: str) -> Iterable[str]:
 
 
 _OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters)
-_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (may_be_ministry, other_names_of_ministry)
+_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (may_be_ministry, other_names_of_ministry), (may_be_service, other_names_of_service)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from watcher.matcher.atlas import atlas
-from watcher.text import fold
+from watcher.matcher.peoples import lands_and_peoples
 
 _LAND_FIRST = re.compile(r"(?P<land>[^\W\d_]+(?: [^\W\d_]+)??)(?:['’]s)? (?:Ministry of (?:the )?(?P<of>[^\W\d_]+(?: [^\W\d_]+)?)|(?P<before>[^\W\d_]+(?: Affairs)?) Ministry)")
 _LAND_LAST = re.compile(r"Ministry of (?:the )?(?P<of>[^\W\d_]+(?: Affairs)?) (?:of|in) (?:the )?(?P<land>[^\W\d_]+(?: [^\W\d_]+)?)")
-
-_STEM = 3              # letters that a land and its adjective share
+# What one ministry is called: before "Ministry", and behind "Ministry of".
+_FAMILIES = (
+    (("Foreign",), ("Foreign Affairs",)),
+    (("Interior", "Home", "Home Affairs"), ("Interior", "Home Affairs", "Internal Affairs")),
+    (("Defence", "National Defence"), ("Defence", "National Defence")),
+    (("Defense", "National Defense"), ("Defense", "National Defense")),
+)
 
 
 def may_be_ministry(name: str) -> bool:
@@ -24,24 +28,16 @@ def other_names_of_ministry(name: str) -> Iterator[str]:
     found = _LAND_FIRST.fullmatch(name) or _LAND_LAST.fullmatch(name)
     if found is None:
         return
-    what = found["of"] or found["before"]
-    lands, peoples = _lands_and_peoples(found["land"])
-    before, of = ("Foreign", "Foreign Affairs") if what in ("Foreign", "Foreign Affairs") else (what, what)
+    before, behind = _called(found["of"] or found["before"])
+    lands, peoples = lands_and_peoples(found["land"])
     for first in (*lands, *peoples):
-        yield from (f"{first} {before} Ministry", f"{first} Ministry of {of}")
+        yield from (f"{first} {what} Ministry" for what in before)
+        yield from (f"{first} Ministry of {what}" for what in behind)
     for last in lands:
-        yield from (f"{before} Ministry of {last}", f"Ministry of {of} of {last}")
+        yield from (f"{what} Ministry of {last}" for what in before)
+        yield from (f"Ministry of {what} of {last}" for what in behind)
 
 
-def _lands_and_peoples(written: str) -> tuple[Sequence[str], Sequence[str]]:
-    """What the land is called, and its people, of which the name has one; a land that nobody knows has but its name."""
-    known, word = atlas(), fold(written).text
-    if word in known.adjectives:
-        country = known.adjectives[word]
-        return (min(_alike(word, known.countries, country), key=len, default=country).title(),), (written,)
-    return (written,), [adjective.title() for adjective in _alike(word, known.adjectives, known.countries.get(word, ""))]
-
-
-def _alike(word: str, names: Mapping[str, str], country: str) -> Sequence[str]:
-    """Those of a country's names, or of its adjectives, that begin as the word does: British is Britain's, and Welsh is not."""
-    return [name for name, of in names.items() if of == country and name[:_STEM] == word[:_STEM]]
+def _called(what: str) -> tuple[Sequence[str], Sequence[str]]:
+    """What a ministry that is called so is called before the word, and behind it."""
+    return next((family for family in _FAMILIES if what in family[0] or what in family[1]), ((what,), (what,)))
