@@ -424,6 +424,21 @@ def test_state_is_found_where_its_own_towns_are_listed():
     assert [m.surface for m in watch.find("Georgia Gov. Amy Colt was in Macon, Ga., with a senator of Alabama.")] == ["Georgia", "Ga"]
 
 
+def test_name_in_a_hashtag_of_several_words_is_told_where_it_stands():
+    watch = Matcher([Entity("kyi", "actor", "Aung San Suu Kyi"), Entity("land", "location", "Myanmar")])
+    text = "Now! #FreeAungSanSuuKyi #AungSanSuuKyi #WhatsHappeningInMyanmar"
+    found = watch.find(text)
+    assert [(m.entity_id, m.surface, m.how) for m in found] == [("kyi", "AungSanSuuKyi", "variant"), ("kyi", "AungSanSuuKyi", "variant"), ("land", "Myanmar", "exact")]
+    assert all(text[m.span.start:m.span.end] == m.surface for m in found)
+
+
+def test_hashtags_without_end_are_read_in_no_time():
+    watch = Matcher([Entity("land", "location", "Sudan")])
+    assert len(watch.find("#KeepEyesOnSudan " * 100_000)) == 200
+    assert watch.find("#" + "Sudan" * 100_000) == ()
+    assert watch.find("#" * 1_000_000) == ()
+
+
 @pytest.mark.parametrize(("text", "named"), [
     ("Marik was heard.", []),                    # a slip of Harik, and a person's surname as it stands
     ("Yusuf Marik was heard, and Marik left.", ["marik", "marik"]),

@@ -42,7 +42,7 @@ def _bears_an_actors_name(match: Match, passage: Passage) -> bool:
     words, before, behind = passage.words, match.first - 1, match.last + 1
     if before >= 0 and words[before].capital and adjoins(before, passage) and _is_a_land(f"{words[before].folded} {words[match.first].folded}"):
         return True
-    if before >= 0 and words[before].folded in telling() and _is_listed_before_an_actor(words[before]) and adjoins(before, passage):
+    if before >= 0 and words[before].folded in telling() and _is_listed_before_an_actor(words[before], match) and adjoins(before, passage):
         return True
     return behind < len(words) and words[behind].folded in telling() and _goes_on("street", [*_words_behind(match.last, passage)])
 
@@ -51,8 +51,10 @@ def _is_a_land(name: str) -> bool:
     return name in atlas().countries or name in atlas().adjectives
 
 
-def _is_listed_before_an_actor(word: Word) -> bool:
-    return word.capital and any(word.folded in listed(kind) for kind in ("other body", "road before", "place before"))
+def _is_listed_before_an_actor(word: Word, match: Match) -> bool:
+    """Whether a road or a place goes by the actor's name, or another body that is called free; but "Free Imran Khan!"."""
+    kinds = ("road before", "place before") if match.name.person else ("other body", "road before", "place before")
+    return word.capital and any(word.folded in listed(kind) for kind in kinds)
 
 
 def _names_a_river(match: Match, passage: Passage) -> bool:

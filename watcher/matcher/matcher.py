@@ -10,6 +10,7 @@ from watcher.matcher.concordance import Concordance
 from watcher.matcher.cutting import Cutter
 from watcher.matcher.elsewhere import Whereabouts
 from watcher.matcher.guards import is_meant, objection
+from watcher.matcher.hashtags import hashtags_in, with_hashtags
 from watcher.matcher.index import Index
 from watcher.matcher.matching import Match, match
 from watcher.matcher.nicknames import about, nicknames_in, with_nicknames, without
@@ -50,6 +51,9 @@ class Matcher:
         mentions, nicknames = self._mentions(text), [nickname for nickname in nicknames_in(text) if self._is_in_a_name(text, nickname)]
         if nicknames:
             mentions = [*with_nicknames(text, nicknames, mentions, self._mentions(without(text, nicknames)))]
+        hashtags = hashtags_in(text) if "#" in text else None
+        if hashtags:
+            mentions = [*with_hashtags(text, hashtags, mentions, self._mentions(hashtags.text))]
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
 
     def left_out(self, text: str) -> tuple[LeftOut, ...]:

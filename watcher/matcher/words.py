@@ -13,7 +13,7 @@ APOSTROPHES = "'’‘`"
 TIES = f"-‐‑{APOSTROPHES}"       # the hyphens and apostrophes that tie on the next word
 # Letters and digits, the marks that stand on them in decomposed text, and what ties on the next word.
 WORD = re.compile(rf"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[{TIES}](?=[^\W_]))?")
-_OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*|\s[\"“„«]", re.DOTALL)     # but no blank line
+_OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s_\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*|\s[\"“„«]", re.DOTALL)     # but no blank line
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?[-‐‑]?")
 
 
@@ -77,5 +77,5 @@ class Words(dict[str, Word]):
 
 
 def gap_is_open(gap: str, before: str) -> bool:
-    """Whether a name may go on across what stands between two words: white space, a hyphen or an apostrophe; a quote that begins, as in a Russian ЧВК «Вагнер»; the stop of an initial."""
+    """Whether a name may go on across what stands between two words: white space, a hyphen, an apostrophe, a hashtag's underscore; a quote that begins, as in a Russian ЧВК «Вагнер»; the stop of an initial."""
     return _OPEN_GAP.fullmatch(gap) is not None or (len(before) <= 3 and _AFTER_INITIAL.fullmatch(gap) is not None)
