@@ -24,6 +24,8 @@ _APOSTROPHES = frozenset(APOSTROPHES)
 _APOSTROPHE = re.compile(rf"(?<=[^\W\d_]{{2}})[{APOSTROPHES}](?=[^\W\d_])(?!s\b)")          # in a word: Sana'a, Hay'at
 _LINK = re.compile(r"([- ])(?<=[a-z].)[ie]([- ])(?=[A-Za-z])")
 _SPANISH = re.compile(r"L[oa]s (?=[^\W\d_a-z][^\W\d_]+s$)")          # before a plural
+_JUNIOR = re.compile(r"(?<= )([^\W\d_]+),? Jr\.?$")          # behind two words at least
+_SENIOR = "Sr", "Senior"
 _HUSHING = frozenset("ščćžşŠČĆŽŞ")          # what other scripts, and English, write with letters of its own
 _SPELT_OUT = str.maketrans({"š": "sh", "č": "ch", "ć": "ch", "ž": "zh", "ş": "sh", "đ": "dj", "Š": "Sh", "Č": "Ch", "Ć": "Ch", "Ž": "Zh", "Ş": "Sh", "Đ": "Dj"})
 _COUNTRIES = {
@@ -150,6 +152,18 @@ def _with_letters(entity: Entity) -> Entity:
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="exact") for other in more if other not in listed))
 
 
+def _is_junior(name: str) -> bool:
+    return _JUNIOR.search(name) is not None
+
+
+def _without_junior(entity: Entity) -> Entity:
+    """The actor under the names without "Jr.", too, which headlines leave out; but the father is another."""
+    listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
+    bare = {_JUNIOR.sub(r"\1", text): alias for text, alias in listed.items() if alias.match != "exact" and _is_junior(text)}
+    more = tuple([replace(alias, text=text) for text, alias in bare.items() if text not in listed])
+    return replace(entity, aliases=entity.aliases + more, unless=entity.unless + tuple([f"{text} {senior}" for text in bare for senior in _SENIOR]))
+
+
 def _has_apostrophe(name: str) -> bool:
     return not _APOSTROPHES.isdisjoint(name) and _APOSTROPHE.search(name) is not None
 
@@ -167,5 +181,5 @@ def _spelt_out(name: str) -> Iterable[str]:
     return (name.translate(_SPELT_OUT),)
 
 
-_OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters)
+_OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters), (_is_junior, _without_junior)
 _MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (may_be_ministry, other_names_of_ministry), (may_be_service, other_names_of_service)
