@@ -24,6 +24,8 @@ _LEADS = frozenset("to so do no an my he as in on at by".split())          # sho
 def case_fits(match: Match, passage: Passage) -> bool:
     """Whether the capitals and small letters of the text leave it the name."""
     name = match.name
+    if match.first < match.last and _is_numbered(name.alias.text) and any(map(str.islower, passage.surface(match.first, match.last))) and passage.capitals_tell:
+        return False                    # "12 Main St., Apt. 28" is not APT28
     if (name.acronym and match.how != "exact" and _is_words(match, passage)) or (match.how == "fuzzy" and _is_a_like_acronym(match, passage)):
         return False
     if not name.minds_case:
@@ -36,11 +38,24 @@ def case_fits(match: Match, passage: Passage) -> bool:
         return _letters(surface) == _letters(name.alias.text)
     if name.alias.text.isupper():
         return all(c in _NEVER_CAPITAL or not c.islower() for c in surface)
-    if is_acronym(surface) and not passage.opens_a_paragraph(match.first):
+    if is_acronym(surface) and not _may_be_dateline(match, passage):
         return False                    # a SWAT team; but what is longer is only told loudly: ANKARA, TURKEY
     if _has_capital_inside(name.alias.text) and len(name.alias.text) <= _SHORT:
         return _has_capital_inside(surface)
     return not surface[0].islower() or name.alias.text[0].islower()
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether the text is capitals and digits, be a hyphen between: APT28."""
+    letters = text.replace("-", "")
+    return letters.isalnum() and letters.isupper() and not letters.isalpha()
+
+
+def _may_be_dateline(match: Match, passage: Passage) -> bool:
+    """Whether what opens a paragraph in capitals is where it was written: "HIT, Iraq", "HIT - Rebels", but not "SWAT officers came"."""
+    behind = match.last + 1
+    goes_on = behind < len(passage.words) and passage.words.is_spaced(match.last) and not passage.words[behind].capital
+    return passage.opens_a_paragraph(match.first) and not goes_on
 
 
 def _is_words(match: Match, passage: Passage) -> bool:

@@ -79,6 +79,14 @@ _DIVISIONS = {
     "alberta": "Alta.", "british columbia": "B.C.", "new brunswick": "N.B.", "newfoundland": "Nfld.", "nova scotia": "N.S.", "ontario": "Ont.",
     "quebec": "Que.", "saskatchewan": "Sask.",
 }
+# What goes by an acronym on every page, whoever else has it.
+_THINGS = {
+    "PDF": ("as PDF", "as a PDF", "in PDF", "PDF file", "PDF files", "PDF document", "PDF documents", "PDF format", "PDF version", "PDF download", "PDF copy", "download PDF", "view PDF"),
+    "RSS": ("RSS feed", "RSS feeds", "RSS reader", "by RSS", "via RSS"),
+    "NPA": ("NPA ratio", "NPA ratios", "gross NPA", "net NPA", "NPA accounts"),
+    "KIA": ("KIA Motors", "KIA Corporation", "KIA dealers"), "AA": ("AA battery", "AA batteries", "Class AA"), "AAA": ("AAA battery", "AAA batteries"),
+    "UPC": ("UPC code", "UPC codes", "UPC number"),
+}
 _CUSTOMARY = _COUNTRIES.keys() | _AT_HOME.keys() | _ELSEWHERE.keys() | _DIVISIONS.keys()
 
 
@@ -152,6 +160,11 @@ def _with_letters(entity: Entity) -> Entity:
     return replace(entity, aliases=entity.aliases + tuple(Alias(other, match="exact") for other in more if other not in listed))
 
 
+def _with_things(entity: Entity) -> Entity:
+    """The actor, not meant where its acronym names a thing that everybody has."""
+    return replace(entity, unless=entity.unless + tuple([phrase for _, text in _texts([entity]) for phrase in _THINGS.get(text, ())]))
+
+
 def _is_junior(name: str) -> bool:
     return _JUNIOR.search(name) is not None
 
@@ -181,5 +194,5 @@ def _spelt_out(name: str) -> Iterable[str]:
     return (name.translate(_SPELT_OUT),)
 
 
-_OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters), (_is_junior, _without_junior)
+_OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters), (_is_junior, _without_junior), (_THINGS.__contains__, _with_things)
 _MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (may_be_ministry, other_names_of_ministry), (may_be_service, other_names_of_service)

@@ -19,7 +19,7 @@ from watcher.model import Entity
 from watcher.text import fold
 
 _BEFORE, _BEHIND = 5, 3        # words about a name that may tell what bears it
-_LEAGUES = frozenset(("united states", "canada"))
+_LEAGUES = {"team": frozenset(("united states", "canada")), "cricket team": frozenset(("india", "pakistan", "sri lanka", "bangladesh", "australia"))}
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 _ARTICLES_OF_ROADS = frozenset("de du des del la el".split())
 
@@ -152,7 +152,7 @@ def _is_a_treaty(around: _Around) -> bool:
 
 
 def _is_a_team(around: _Around) -> bool:
-    return around.behind_is("team") and not _homes(around.entity).isdisjoint(_LEAGUES)
+    return any(around.behind_is(team) and not _homes(around.entity).isdisjoint(lands) for team, lands in _LEAGUES.items())
 
 
 def _is_a_water(around: _Around) -> bool:
