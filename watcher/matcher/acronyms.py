@@ -16,7 +16,7 @@ from watcher.matcher.vocabulary import listed
 from watcher.model import Entity
 from watcher.text import fold
 
-_SHORTEST = 3          # letters; two stand for too much
+_SHORTEST = 3          # letters; two stand for too much, but where they are spelt out with capitals, and stand in brackets behind
 _SMALL = "of|for|and|the|to|in|on|at|de|du|des|del|la|las|los|al|el|y|e|da|do|das|dos|di|della|van|von|und|et"
 _OF_NO_INITIAL = frozenset((*_SMALL.split("|"), "s"))          # people's
 _WORD = re.compile(r"[^\W\d_]+")
@@ -57,14 +57,14 @@ def _letters(text: str) -> str:
 
 def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
     """Whether the text spells it out, and never as a name of the entity, of which one is spelt out so."""
-    if len(acronym) < _SHORTEST or not entity.aliases:
+    if not entity.aliases:
         return False
     own = [words for words in map(_words, (entity.name, *(alias.text for alias in entity.aliases))) if _initials(words).startswith(acronym.casefold())]
     if not own:
         return False
     if _is_agencys(acronym, text) or (acronym in _ABROAD and re.search(_explaining(_ABROAD[acronym], acronym), text)):
         return True
-    found = [_words(full[0]) for full in re.finditer(_in_full(acronym), text)]
+    found = [_words(full[0]) for full in re.finditer(_in_full(acronym), text)] if len(acronym) >= _SHORTEST else []
     plain = [_words(full[1]) for full in _in_brackets(acronym).finditer(text)]
     if any(_are_alike(words, listed) for words in (*found, *plain) for listed in own):
         return False
@@ -112,8 +112,9 @@ def _explaining(full: str, acronym: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _in_brackets(acronym: str) -> re.Pattern[str]:
-    """The pattern of words with these initials, be they small letters, with the acronym in brackets behind: killed in action (KIA)."""
-    words = [rf"[{letter}{letter.lower()}][^\W\d_]+" for letter in acronym]
+    """The pattern of words with these initials, be they small letters where there are three or more, with the acronym in brackets behind: killed in action (KIA)."""
+    small = acronym.lower() if len(acronym) >= _SHORTEST else acronym
+    words = [rf"[{''.join(letters)}][^\W\d_]+" for letters in zip(acronym, small, strict=True)]
     return re.compile(rf"\b({'[ -]'.join(words)})\s?\({acronym}\)")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from watcher.matcher.atlas import atlas
@@ -223,7 +223,13 @@ def _read(at: int, length: int, passage: Passage) -> _Region | None:
     if len(words) < length or not words[0].capital or not all(map(passage.is_open, range(at, at + length - 1))):
         return None
     places, name = atlas(), " ".join(word.folded for word in words)
-    if length == 1 and words[0].written in places.abbreviations and not passage.in_capitals(at):
-        name = places.abbreviations[words[0].written]
+    name = _division_abbreviated(at, words, passage) or name
     countries = frozenset(filter(None, (places.divisions.get(name), places.countries.get(name))))
     return _Region(name, countries, division=name not in places.countries) if countries else None
+
+
+def _division_abbreviated(at: int, words: Sequence[Word], passage: Passage) -> str | None:
+    """The division whose abbreviation these words are: Ill., N.Y., W.Va.; capitals alone tell nothing where all are capitals."""
+    dotted = len(words) == 2 and len(words[0].written) == 1 and passage.gap(at).startswith(".")
+    written = "".join([word.written for word in words]) if dotted or len(words) == 1 else ""
+    return None if written.isupper() and not dotted and passage.in_capitals(at) else atlas().abbreviations.get(written)

@@ -152,7 +152,8 @@ def _is_a_treaty(around: _Around) -> bool:
 
 
 def _is_a_team(around: _Around) -> bool:
-    return any(around.behind_is(team) and not _homes(around.entity).isdisjoint(lands) for team, lands in _LEAGUES.items())
+    homes = _homes(around.entity) | {atlas().cities.get(fold(around.entity.name).text)}
+    return any(around.behind_is(team) and not homes.isdisjoint(lands) for team, lands in _LEAGUES.items())
 
 
 def _is_a_water(around: _Around) -> bool:
