@@ -201,7 +201,7 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
             best = at
             if phrases[at - 1].role != "from" and phrases[at - 1].text not in grammar.language.number_words.rising:
                 break
-        elif phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to") and not _is_cause(phrases, at):
+        elif phrase.text not in words and phrase.tag not in ("np", "prep", "time", "comma", "be", "adverb", "to") and not _is_happening(phrases, at, grammar):
             break
     following = phrases[best + 1].sign if best is not None and best + 1 < len(phrases) else None
     if best is None or (following is not None and following.harm == "killed" and following.part in ("state", "verb")):
@@ -209,13 +209,10 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     return claim_of(phrases, index, [phrases[best]], VerbGroup(first=index), "toll")
 
 
-def _is_cause(phrases: Sequence[Phrase], at: int) -> bool:
-    """Whether a word for harm only says what the toll is of: "the death toll from the strike", "in Saturday's shooting"; not "that killed"."""
-    sign = phrases[at].sign
-    if sign is None or sign.form == "past":
-        return False
-    before = next((phrase.tag for phrase in reversed(phrases[max(0, at - _FAR) : at]) if phrase.tag not in ("np", "time")), "")
-    return before == "prep"
+def _is_happening(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:
+    """Whether a word that could tell a harm names what a toll is of: "the toll from Monday's shooting rose to 12"; not "the toll of shooting 12"."""
+    following = phrases[at + 1] if at + 1 < len(phrases) else phrases[at]
+    return phrases[at].text in grammar.language.happenings and following.figure is None and following.role != "of"
 
 
 def body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
