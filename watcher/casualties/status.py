@@ -64,11 +64,11 @@ def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: i
     if inner is not None:
         return inner
     near = _near(claim, phrases, marks, grammar) if marks else []
-    for kind, verdict in _ORDER if near else ():
-        for mark in near:
-            if mark[2] == kind and _decides(mark, claim, phrases, grammar):
-                return verdict, (mark[3],)
-    return next((told for read in _SUMS if (told := read(claim, phrases, low, grammar)) is not None), None) or by_size(claim, phrases, low, grammar)
+    decided = next(((verdict, (mark[3],)) for kind, verdict in _ORDER for mark in near if mark[2] == kind and _decides(mark, claim, phrases, grammar)), None) if near else None
+    if decided is not None and decided[0] != "event":
+        return decided
+    summed = next((told for read in _SUMS if (told := read(claim, phrases, low, grammar)) is not None), None) or by_size(claim, phrases, low, grammar)
+    return summed if decided is None or summed[0] != "event" else decided  # a sum is one whatever day stands beside it
 
 
 def _near(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], grammar: Grammar) -> list[Cue]:

@@ -13,9 +13,8 @@ from watcher.model import Harm, Status
 
 Verdict = tuple[Status, tuple[str, ...]]
 
-_MANY_DEAD = 20_000  # more than one incident kills, unless the earth or the sea did it
+_MANY_AT_ONCE: dict[Harm, int] = {"killed": 20_000, "wounded": 50_000, "displaced": 3_000_000}  # more than one incident harms, unless the earth or the sea did it
 _LONG_SUMS: dict[Harm, int] = {"killed": 500, "wounded": 1_000, "displaced": 100_000, "missing": 500, "kidnapped": 500}  # more than days of unrest do
-_MANY_DISPLACED = 3_000_000
 _LEFT_BY_WAR = 100  # more than its first days do
 _LEAVING = ("link", "prep", "adverb")  # between "has" and what it left: "has left", "has already resulted in"
 
@@ -98,7 +97,7 @@ def _doers(phrases: Sequence[Phrase], first: int) -> Iterator[tuple[Phrase, bool
 
 def by_size(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict:
     """More than one incident can harm is the sum of many, unless nature did it."""
-    many = (claim.harm == "killed" and low >= _MANY_DEAD) or (claim.harm == "displaced" and low >= _MANY_DISPLACED)
-    if many and not any(word in grammar.disasters for phrase in phrases for word in (phrase.text, *phrase.words)):
+    many = _MANY_AT_ONCE.get(claim.harm)
+    if many is not None and low >= many and not any(word in grammar.disasters for phrase in phrases for word in (phrase.text, *phrase.words)):
         return "background", (f"{low}",)
     return "event", ()
