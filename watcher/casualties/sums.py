@@ -40,7 +40,7 @@ def of_a_war(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdi
 def lasting(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: Grammar) -> Verdict | None:
     """What a war, or a body of men in all its days, has done, as background: "a war that is killing hundreds", "a regime that has killed 600"."""
     told = {phrases[at].tag for at in claim.frame}.intersection(("have", "be"))
-    if claim.style != "active" or not told or not claim.first:
+    if claim.style != "active" or not told or not claim.first or _is_of_days(claim, phrases, grammar):
         return None
     many = _LONG_SUMS.get(claim.harm, 1)
     for doer, related in _doers(phrases, claim.first):
@@ -57,7 +57,7 @@ def left_by_strife(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: G
     at = claim.first - 1
     while at > 0 and phrases[at].tag in _LEAVING:
         at -= 1
-    if claim.style not in ("count", "state", "noun") or at < 1 or phrases[at].tag != "have":
+    if claim.style not in ("count", "state", "noun") or at < 1 or phrases[at].tag != "have" or _is_of_days(claim, phrases, grammar):
         return None
     for doer, _ in _doers(phrases, at):
         word = (doer.words or [doer.text])[-1]
@@ -71,11 +71,21 @@ def lost_to_strife(claim: Claim, phrases: Sequence[Phrase], low: int, grammar: G
     """Those who have been harmed in long unrest, as background: "2,600 people have been killed in gang violence"; not "since Sunday"."""
     if claim.style not in ("passive", "befalls") or low < _LONG_SUMS[claim.harm] or all(phrases[at].tag != "have" for at in claim.frame):
         return None
-    after = list(takewhile(lambda phrase: phrase.tag not in ("comma", "stop", "speech"), phrases[claim.sign + 1 : claim.sign + REACH]))
-    if any(word in grammar.weekdays for phrase in after for word in (phrase.text, *phrase.words)):
+    if _is_of_days(claim, phrases, grammar):
         return None
-    told = [other for one, other in pairwise(after) if one.tag == "prep" and other.tag == "np"]
+    told = [other for one, other in pairwise(_said_of(claim, phrases)) if one.tag == "prep" and other.tag == "np"]
     return next((("background", (phrase.words[-1],)) for phrase in told if phrase.words and phrase.words[-1] in grammar.language.strife), None)
+
+
+def _said_of(claim: Claim, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """What is said of a harm right after it: where, in what, since when."""
+    return list(takewhile(lambda phrase: phrase.tag not in ("comma", "stop", "speech", "link"), phrases[claim.sign + 1 : claim.sign + REACH]))
+
+
+def _is_of_days(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a harm is dated by a weekday or the last days, so that it is no sum of years: "fighting has displaced 100,000 people since Monday", "in the past week"."""
+    said = [word for phrase in _said_of(claim, phrases) for word in (phrase.text, *phrase.words)]
+    return not grammar.weekdays.isdisjoint(said) or any(f" {days} " in f" {' '.join(said)} " for days in grammar.language.themes.recent)
 
 
 def _doers(phrases: Sequence[Phrase], first: int) -> Iterator[tuple[Phrase, bool]]:
