@@ -301,6 +301,8 @@ class Language:
     denying: Words = ()
     timely: Words = ()
     happenings: Words = ()
+    wanting: Words = ()
+    drills: Words = ()
     totals: Words = ()
     revised: Words = ()
     check_ups: Words = ()

@@ -33,6 +33,7 @@ _ORDER: tuple[tuple[str, Status], ...] = (
 _READERS = (("background", long_past), ("counted", beginning), ("recalled", recalled), ("dated", dated))
 _SUMS = (lasting, left_by_strife, lost_to_strife)
 _DECIDING = STATUS | TIME
+_ADJECTIVES = 4  # words from "during" to the drill: "during a joint night exercise"
 _NEAR = 9  # phrases from a word of possibility to the harm it governs
 
 
@@ -45,6 +46,8 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
         phrase = grammar.status.at(sequence, index) if word.hooks & STATUS else None
         if phrase is not None and phrase[0] == "background" and is_record(sequence, index, grammar):
             continue
+        if phrase is not None and word.text in grammar.language.drills and _is_meanwhile(sequence, index, grammar):
+            continue
         if phrase is not None:
             last = sequence[phrase[1] - 1]
             found.append((word.start, last.end, phrase[0], " ".join(item.text for item in sequence[index : phrase[1]])))
@@ -54,6 +57,11 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
                 found.append((word.start, word.end, kind, told))
                 break
     return found
+
+
+def _is_meanwhile(sequence: Sequence[Word], index: int, grammar: Grammar) -> bool:
+    """Whether something happened while this went on: "a grenade fired during a drill killed three"; what opens its sentence may be all that it tells of."""
+    return any(word.text in grammar.language.time_words.throughout for word in sequence[max(1, index - _ADJECTIVES) : index])
 
 
 def status(claim: Claim, phrases: Sequence[Phrase], marks: Sequence[Cue], low: int, grammar: Grammar) -> Verdict:
@@ -161,7 +169,7 @@ def _governs(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
 
 def _is_finite(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a cue asks for another verb than this one, which is told as done: "a guard who tried to flee was killed"."""
-    if mark[3].rpartition(" ")[2] not in grammar.language.infinitive:
+    if mark[3].rpartition(" ")[2] not in grammar.language.wanting:
         return False
     sign, first = phrases[claim.sign].sign, min(claim.frame, default=claim.sign)
     alone = claim.style in ("active", "befalls") and all(phrases[at].tag == "adverb" for at in claim.frame)
