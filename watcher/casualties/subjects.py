@@ -73,6 +73,8 @@ def fronted(phrases: Sequence[Phrase], first: int, after: int, doers: frozenset[
 
 def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[list[Phrase], int]:
     """The noun phrases a verb group to the right of this index is about, and the index of the first."""
+    if (told := _of_whom(phrases, index)) is not None:
+        return [phrases[told]], told
     lowest, verbs = max(-1, index - REACH), 0
     while index > lowest:
         tag = phrases[index].tag
@@ -109,6 +111,16 @@ def subject(phrases: Sequence[Phrase], index: int, commas: int = 0) -> tuple[lis
             antecedent = _antecedent(phrases, index, lowest)
             return enumeration(phrases, antecedent) if antecedent >= 0 else ([], index)
     return [], index
+
+
+def _of_whom(phrases: Sequence[Phrase], index: int) -> int | None:
+    """The index of the figure of whom someone says what is told up to here: "27 of whom the army said (were dead)"; else None."""
+    at = index - (index >= 0 and phrases[index].tag == "speech")
+    speaker = phrases[at] if at >= 2 else None
+    if speaker is None or speaker.tag != "np" or speaker.figure is not None or phrases[at - 1].tag != "of them" or phrases[at - 2].figure is None:
+        return None
+    says = speaker.head == "unknown" and len(speaker.words) > 1 and (speaker.opener == "determiner" or speaker.words[0] == speaker.text)  # "the army believes", "it believes"
+    return at - 2 if says or phrases[at + 1].tag in ("speech", "link") else None
 
 
 def joined_subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
