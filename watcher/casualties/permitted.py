@@ -16,7 +16,7 @@ _DOER = 14  # phrases between a verb and whoever does it
 def is_permitted(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether what the sign asks for (a word for people, a place fled) is there."""
     sign = phrases[claim.sign].sign
-    if sign is None or not claim.victims or _is_anyone(claim, sign, phrases, grammar):
+    if sign is None or not claim.victims or _is_anyone(claim, sign, phrases, grammar) or all(_is_of_things(victim, phrases, grammar) for victim in claim.victims):
         return False
     if sign.whom and not any(word in sign.whom for victim in claim.victims for word in (victim.text, *victim.words)):
         return False  # "30 rebels were driven out"
@@ -98,6 +98,17 @@ def _is_of_theirs(victim: Phrase, phrases: Sequence[Phrase], grammar: Grammar) -
     if after >= len(phrases) or phrases[after - 1].role != "of" or not phrases[after].words:
         return False
     return phrases[after].words[-1] in grammar.language.own or (phrases[after].head == "person" and phrases[after].opener in ("possessive", "determiner"))
+
+
+def _is_of_things(victim: Phrase, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
+    """Whether a figure alone is of things: "five of the houses were hit", "killed one of the dogs"; not "killed six of the village"."""
+    if victim.head != "bare":
+        return False
+    after = next((at for at, phrase in enumerate(phrases) if phrase is victim), len(phrases)) + 2
+    if after >= len(phrases) or phrases[after - 1].role != "of":
+        return False
+    thing = phrases[after]
+    return thing.head == "thing" and thing.plural is True and thing.words[-1:] != [] and thing.words[-1] not in grammar.people
 
 
 def _is_sport(after: Sequence[Phrase], grammar: Grammar) -> bool:
