@@ -16,6 +16,7 @@ from watcher.casualties.states import of_a_list
 from watcher.casualties.victims import REACH
 
 _OPENING = 3  # phrases before a deed that opens a sentence
+_PAIR = 8  # phrases after a sum in which both its figures stand: "(22 injured and 12 killed"
 _FAR = 8  # phrases that tell when and where between a deed and its victims
 
 
@@ -48,9 +49,9 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
 
 def _is_summed(phrases: Sequence[Phrase], index: int) -> bool:
     """Whether what follows tells how many of the casualties are dead: "11 casualties: four dead and seven wounded"."""
-    if index + 1 >= len(phrases) or phrases[index + 1].tag not in ("colon", "dash", "comma", "including"):
+    if index + 1 >= len(phrases) or phrases[index + 1].tag not in ("colon", "dash", "comma", "including", "open"):
         return False
-    near = phrases[index + 2 : index + 5]
+    near = phrases[index + 2 : index + _PAIR]
     return any(one.figure is not None and other.sign is not None and other.sign.harm == "killed" for one, other in pairwise(near))
 
 
