@@ -87,8 +87,9 @@ def _is_and(phrases: Sequence[Phrase], joint: int) -> bool:
 
 
 def _is_next_subject(phrases: Sequence[Phrase], index: int) -> bool:
-    """Whether a figure alone belongs to the harm after it: "killed, 12 wounded"."""
-    return phrases[index].head == "bare" and index + 1 < len(phrases) and phrases[index + 1].sign is not None
+    """Whether a figure alone belongs to the harm after it: "killed, 12 wounded"; not "took 12 hostage"."""
+    sign = phrases[index + 1].sign if phrases[index].head == "bare" and index + 1 < len(phrases) else None
+    return sign is not None and not (sign.part == "state" and sign.harm == "kidnapped")
 
 
 def _goes_on(phrases: Sequence[Phrase], after: int, last: Phrase, *, embedded: bool) -> bool:

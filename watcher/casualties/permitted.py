@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar, Sign
@@ -28,7 +29,7 @@ def is_permitted(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> b
         return False  # "the victim fled to a shop"
     if sign.harm == "displaced" and claim.victims[0].text not in grammar.definite and (count(claim.victims[0]) or (0,))[0] >= _MANY:
         return True  # so many who flee are no culprits; "the 200,000 who fled" were told of before
-    told = claim.victims[0].head == "bare" and _tells_people(claim, phrases)
+    told = claim.victims[0].head == "bare" and (_tells_people(claim, phrases) or _is_taken(claim, phrases))
     if sign.people and claim.style == "passive" and not claim.victims[0].opener and _is_among_things(claim.victims[0], phrases):
         return False
     if sign.people and not told and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
@@ -124,6 +125,16 @@ def _tells_people(claim: Claim, phrases: Sequence[Phrase]) -> bool:
     if sign.harm == "wounded":
         return bool(sign.of) and claim.style in ("passive", "befalls")
     return sign.harm in ("missing", "kidnapped") and phrases[claim.sign].size > 1
+
+
+def _is_taken(claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether a figure alone is of people who are carried off: "took 40 hostage", "killed seven people and carried off 40"."""
+    sign, victim = phrases[claim.sign].sign, claim.victims[0]
+    if sign is None or sign.harm != "kidnapped" or claim.style != "active":
+        return False
+    following = next((phrase.sign for one, phrase in pairwise(phrases[claim.sign :]) if one is victim), None)
+    held = following is not None and following.part == "state" and following.harm == "kidnapped"
+    return held or (bool(sign.by) and any(phrase.head == "person" and phrase.figure is not None for phrase in phrases[: claim.first]))
 
 
 def _is_among_things(victim: Phrase, phrases: Sequence[Phrase]) -> bool:
