@@ -48,7 +48,7 @@ def _verbs(language: Language) -> Iterable[tuple[str, Sign]]:
             yield from _forms(guarded.verbs, sign, language)
     for harm, guards in language.intransitive_from.items():
         for guarded in guards:
-            yield from _forms(guarded.verbs, Sign("befalls", harm, people=True, of=frozenset(guarded.of)), language)
+            yield from _forms(guarded.verbs, Sign("befalls", harm, people=True, of=frozenset(guarded.of), whom=frozenset(guarded.whom)), language)
 
 
 def _forms(verbs: Iterable[str], sign: Sign, language: Language) -> Iterable[tuple[str, Sign]]:
