@@ -16,12 +16,15 @@ from watcher.casualties.subjects import adjacent, subject
 from watcher.casualties.victims import REACH
 
 _YEARS = range(1900, 2100)
+_LISTING = ("comma", "and", "be", "open", "colon", "prep")  # what stands before a figure that is told of, rather than found
 _BEFORE_COLON = ("np", "prep", "time", "to", "comma", "adverb", "subordinator", "speech", "idiom")
 
 
 def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     group = verb_group(phrases, index, grammar)
     if phrases[index].role in grammar.states_alone and index + 1 < len(phrases) and phrases[index + 1].tag == "np":
+        if (people := _of_people(phrases, index, grammar)) is not None:
+            return claim_of(phrases, index, [people], group, "noun", index - 1)
         return listed(phrases, index, group) if of_a_list(phrases, index) else None  # "the book is missing two pages"
     if phrases[index].role in grammar.language.initials and _is_make(phrases, index):
         return None
@@ -59,6 +62,16 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
     if (group.be or group.have) and (following := told_after(phrases, index + 1, grammar)):
         return claim_of(phrases, index, following, group, "state")
     return listed(phrases, index, group)
+
+
+def _of_people(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Phrase | None:
+    """The figure of people told of at large around this state: "27 deaths, 6 missing persons", "the search for 12 missing people"; not "found six missing people"."""
+    figure, people = phrases[index - 1] if index > 1 else None, phrases[index + 1]
+    plain = people.size == 1 and people.words[-1:] != [] and people.words[-1] in grammar.people_at_large
+    if figure is None or figure.figure is None or figure.head != "bare" or not plain:
+        return None
+    before = phrases[index - 2]
+    return figure if before.tag in _LISTING or before.text in grammar.says else None
 
 
 def numbered_after(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Phrase | None:
