@@ -151,6 +151,7 @@ def _statuses(language: Language) -> Iterable[tuple[str, str]]:
         ("hypothetical", (*language.hypothetical, *unreal(language))),
         ("background", language.background),
         ("recalled", language.recalled),
+        ("judged", language.judged),
         ("dated", (*language.recent_days, *language.superseded)),
     ):
         yield from ((phrase, kind) for phrase in listed)

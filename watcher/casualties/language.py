@@ -299,6 +299,7 @@ class Language:
     owners_of_many: Words = ()
     untrue: Words = ()
     denying: Words = ()
+    judged: Words = ()
     timely: Words = ()
     happenings: Words = ()
     wanting: Words = ()

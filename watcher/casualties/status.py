@@ -10,6 +10,7 @@ from watcher.casualties.beginnings import beginning
 from watcher.casualties.claim import Claim
 from watcher.casualties.clauses import clause, is_of
 from watcher.casualties.grammar import STATUS, TIME, Grammar
+from watcher.casualties.judged import is_answered_for
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.sums import Verdict, by_size, lasting, left_by_strife, lost_to_strife, of_a_war, reckoned
 from watcher.casualties.victims import count
@@ -28,6 +29,7 @@ _ORDER: tuple[tuple[str, Status], ...] = (
     ("background", "background"),
     ("counted", "background"),
     ("recalled", "background"),
+    ("judged", "background"),
     ("dated", "event"),  # for the article as a whole to decide, see recaps
 )
 _READERS = (("background", long_past), ("counted", beginning), ("recalled", recalled), ("dated", dated))
@@ -46,6 +48,8 @@ def cues(sequence: Sequence[Word], today: Today | None, grammar: Grammar) -> lis
         phrase = grammar.status.at(sequence, index) if word.hooks & STATUS else None
         if phrase is not None and phrase[0] == "background" and is_record(sequence, index, grammar):
             continue
+        if phrase is not None and phrase[0] == "judged" and (today is None or not today.known):
+            continue  # without a day, an article on a trial tells of the deed as its news
         if phrase is not None and word.text in grammar.language.drills and _is_meanwhile(sequence, index, grammar):
             continue
         if phrase is not None:
@@ -95,6 +99,8 @@ def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return _dates(mark, claim, phrases, grammar)
     if mark[2] == "fiction":
         return True
+    if mark[2] == "judged":
+        return is_answered_for(mark[0], mark[1], claim, phrases, grammar)
     if mark[2] == "denying":
         return _denies(mark, claim, phrases)
     if mark[2] == "untrue":
