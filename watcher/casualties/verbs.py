@@ -44,7 +44,7 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
         already = sign.harm == "displaced"  # "12 displaced women sold bread"
         return None if already else claim_of(phrases, index, [counted], group, "noun", index - 1)
     if sign.form == "past" and _is_total(phrases[index - 1] if index else phrases[index], grammar):
-        return toll(phrases, index, grammar)  # "put the number of rebels killed at six"
+        return toll(phrases, index, grammar) or _brought_to(phrases, index, grammar)  # "put the number of rebels killed at six"
     if sign.form == "third" and _is_noun(phrases, index, grammar):
         return None
     return _active(phrases, index, after, group, sign, grammar)
@@ -68,6 +68,16 @@ def _is_noun(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
 def _is_total(told: Phrase, grammar: Grammar) -> bool:
     """Whether this names a reckoning without its figure: "the number of rebels"."""
     return told.figure is None and told.words[:1] != [] and told.words[0] in grammar.language.totals
+
+
+def _brought_to(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
+    """The claim of a figure told before the reckoning it is of: "that brings to 13 the number of soldiers killed"."""
+    if index < 4 or phrases[index - 3].tag not in ("prep", "to"):
+        return None
+    figure, brings = phrases[index - 2], phrases[index - 4]
+    alone = figure.head == "bare" and figure.figure is not None
+    summing = brings.text in grammar.language.summing or any(word in grammar.language.summing for word in brings.words[-1:])
+    return claim_of(phrases, index, [figure], VerbGroup(first=index), "toll", index - 2) if alone and summing else None
 
 
 def _active(phrases: Sequence[Phrase], index: int, after: int, group: VerbGroup, sign: Sign, grammar: Grammar) -> Claim | None:
