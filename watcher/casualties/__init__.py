@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from string import punctuation
 
-from watcher.casualties.echoes import without_echoes
+from watcher.casualties.echoes import without_echoes, without_remnants
 from watcher.casualties.recaps import without_recaps, without_sums
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
@@ -50,7 +50,7 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
             if len(found) < _MOST and knowledge.tells_harm(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
     told = without_themes(without_sums(without_recaps(found, text, knowledge), knowledge), text, spoken, today, knowledge)
-    judged = without_echoes(told, text, knowledge)
+    judged = without_remnants(without_echoes(told, text, knowledge), text, knowledge)
     return tuple(survivors(judged, text, knowledge))
 
 

@@ -285,6 +285,7 @@ class Language:
     awaited: Words = ()
     superseded: Words = ()
     until_then: Words = ()
+    still: Words = ()
     until: Words = ()
     lives_on: Words = ()
     unrest: Words = ()
