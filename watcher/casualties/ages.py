@@ -15,16 +15,17 @@ _AFTER = frozenset({"comma", "stop", "separator", "and", "be", "prep", "relative
 
 
 def age(sequence: Sequence[Word], at: int, words: AgeWords) -> int:
-    """The index after "ages 7 and 10" or "their 20's" where that begins here, else the same index."""
+    """The index after "ages 7 and 10", "between the ages of 2 and 11" or "their 20's" where that begins here, else the same index."""
     if sequence[at].tag == "possessive" and _is_decade(sequence, at + 1):
         return at + 3
-    if sequence[at].text not in words.before:
+    begun = at + 2 if sequence[at].text in words.ranges and sequence[at + 1 : at + 2] and sequence[at + 1].tag == "determiner" else at
+    if begun >= len(sequence) or sequence[begun].text not in words.before:
         return at
     after = at
-    for index in range(at + 1, min(at + 12, len(sequence))):
+    for index in range(begun + 1, min(begun + 12, len(sequence))):
         if sequence[index].kind == "number" and len(sequence[index].text) <= 3:
             after = index + 1
-        elif sequence[index].text not in words.joints or index > after + 1:
+        elif sequence[index].text not in words.joints or index > max(after, begun) + 1:
             break
     return after
 

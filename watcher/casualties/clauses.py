@@ -38,8 +38,11 @@ def is_of(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar
 
 
 def _has_its_day(start: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
-    """Whether a weekday nearer to the harm dates it: "was stabbed Monday by a man she had married in 2011"."""
+    """Whether a weekday nearer to the harm dates it: "was stabbed Monday by a man she had married in 2011", "40 died last year, and nine were shot on Friday"."""
     near = phrases[claim.last + 1 : claim.last + _NEAR]
+    begun = min(claim.victims[0].start, phrases[claim.first].start)
+    if any(phrase.tag == "and" and start < phrase.start < begun for phrase in phrases):
+        return any(phrase.text in grammar.weekdays for phrase in takewhile(lambda phrase: phrase.tag not in ("sign", "comma"), near))
     return any(phrase.tag == "time" and phrase.end <= start and phrase.text in grammar.weekdays for phrase in near)
 
 

@@ -103,7 +103,7 @@ def _word_sets(language: Language) -> dict[str, frozenset[str]]:
 def _times(language: Language) -> Iterable[str]:
     """The words that a time may be told with."""
     small = language.time_words
-    return (*language.months, *language.cumulative_spans, *language.long_spans, *small.since, *small.days, *small.lengthy, *language.age_words.before)
+    return (*language.months, *language.cumulative_spans, *language.long_spans, *small.since, *small.days, *small.lengthy, *language.age_words.before, *language.age_words.ranges)
 
 
 def _bounds(language: Language) -> Iterable[tuple[str, str]]:

@@ -84,6 +84,7 @@ class AgeWords:
     joints: Words
     units: Words
     ends: Words
+    ranges: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
