@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
