@@ -92,9 +92,9 @@ def _in_cases(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Phrase
 
 
 def _is_brought(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
-    """Whether a passive ends here in which the state is told: "were pulled out with burns", "was dragged dead"."""
+    """Whether a passive ends here in which the state is told: "were pulled out with burns", "was brought up dead"."""
     index -= index > 0 and phrases[index].tag == "prep"
-    done = phrases[index].head == "unknown" and phrases[index].text.endswith(grammar.language.agreement.ended)
+    done = phrases[index].head == "unknown" and phrases[index].text.endswith((*grammar.language.agreement.ended, *grammar.language.agreement.done))
     return done and index > 0 and phrases[index - 1].tag == "be" and phrases[index].size == 1
 
 
