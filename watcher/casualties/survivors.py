@@ -30,7 +30,8 @@ def survivors(found: Sequence[Casualty], text: str, grammar: Grammar) -> list[Ca
 def _is_among(dead: Sequence[tuple[int, Person]], casualty: Casualty, text: str, grammar: Grammar) -> bool:
     """Whether one of the dead may be whom this casualty tells of."""
     one, doubtful = person(casualty, grammar), _is_doubtful(casualty, text, grammar)
-    more = one.other and casualty.quote.startswith(casualty.who)  # "another man was shot"; but "he shot another man" is another than himself
+    other = one.other or not grammar.ordinals.isdisjoint(words_of(casualty.who))
+    more = other and casualty.quote.startswith(casualty.who)  # "another man was shot", "a third is ..."; but "he shot another man" is another than himself
     return any(_same(one, other, doubtful) for start, other in dead if not (more and start < casualty.span.start))
 
 
