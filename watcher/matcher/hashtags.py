@@ -14,7 +14,7 @@ from watcher.model import Mention, Span
 
 _LONGEST = 80          # letters of one
 _MOST = 200            # of a text
-_HASHTAG = re.compile(rf"(?<![\w/&.?=#-])#([^\W_]{{3,{_LONGEST}}})(?!\w)")          # but not in an address
+_HASHTAG = re.compile(rf"#(?<![\w/&.?=#-]#)([^\W_]{{3,{_LONGEST}}})(?!\w)")          # but not in an address
 _APART = "\n\n"
 _RUN_TOGETHER = 0.95   # the score of a name of several words
 
