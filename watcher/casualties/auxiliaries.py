@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from watcher.casualties.claim import Claim
 from watcher.casualties.grammar import Grammar
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.sums import Verdict
 from watcher.casualties.victims import REACH
+
+_FREED = 6  # phrases from a kidnapping within which its end is told
 
 
 def told_by_auxiliaries(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
@@ -29,6 +31,8 @@ def told_by_auxiliaries(claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return "hypothetical", (coming,)
     if claim.harm == "missing" and claim.frame and (found := _until_then(claim, phrases, grammar)):
         return "background", (found,)
+    if claim.harm == "kidnapped" and (free := _set_free(claim, phrases, grammar)):
+        return "background", (free,)
     if _is_wished(claim, phrases):
         return "hypothetical", (phrases[claim.first - 3].text,)
     if modal := _shared_modal(claim, phrases):
@@ -114,6 +118,21 @@ def _to_come(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
         if one.text in grammar.awaited and other.text in grammar.language.infinitive:
             return f"{one.text} {other.text}"
     return next((phrase.text for phrase in between if phrase.tag == "modal"), "")
+
+
+def _set_free(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
+    """What says that the kidnapped are free again, or "": "police freed 31 kidnapped pupils", "the kidnapped nurses were freed".
+
+    Not of a deed with its doer ("gunmen seized 30 people and freed ten"), nor where a weekday says that it is news, too.
+    """
+    start, freed = min(victim.start for victim in claim.victims), grammar.language.freed
+    first = next((at for at, phrase in enumerate(phrases) if phrase.start >= start), 0)
+    after = phrases[claim.sign + 1 : claim.sign + _FREED]
+    if claim.style == "active" or any(phrase.text in grammar.weekdays for phrase in after[:2] if phrase.tag == "time"):
+        return ""
+    before = phrases[first - 1].words[-1:] if first else []
+    rest = takewhile(lambda phrase: phrase.tag in ("np", "be", "have"), after)
+    return next((word for word in (*before, *(word for phrase in rest for word in phrase.words)) if word in freed), "")
 
 
 def _until_then(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:

@@ -288,6 +288,7 @@ class Language:
     until_then: Words = ()
     still: Words = ()
     until: Words = ()
+    freed: Words = ()
     lives_on: Words = ()
     unrest: Words = ()
     strife: Words = ()
