@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.cooldown import choose, figures_of, weigh
+from watcher.cooldown import choose, figures_of, keys_of, weigh
 from watcher.model import Casualty, Count, Judgement, Reason, Rule, Span, Told
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -216,3 +216,26 @@ def test_the_first_alert_of_a_rule_goes_on_from_what_another_told_of_the_place_l
     assert choose([critical, high], {known.key: known}, now=NOON + DAY).past is None
     elsewhere = replace(critical, key="b@elsewhere")
     assert choose([elsewhere, high], {known.key: known}, now=NOON + timedelta(hours=1)).past is None
+
+
+def test_where_the_worst_happening_of_an_article_repeats_the_next_one_that_is_news_is_told():
+    third, second = (replace(firing("a", "high", killed(dead)), key=f"a@{place}") for dead, place in ((11, "third"), (12, "second")))
+    worst = replace(firing("a", "high", killed(57)), others=(second, third))
+    assert keys_of([worst, firing("b")]) == ["a@place", "a@second", "a@third", "b@place"]
+    past = {"a@place": told(killed(57), key="a@place")}
+    later = NOON + timedelta(hours=1)
+    assert choose([worst], {}, now=later).lead is worst
+    assert choose([worst], past, now=later).lead is second
+    past["a@second"] = told(killed(12), key="a@second")
+    assert choose([worst], past, now=later).lead is third
+    past["a@third"] = told(killed(11), key="a@third")
+    choice = choose([worst], past, now=later)
+    assert (choice.lead, choice.reason) == (worst, Reason.REPEAT)
+
+
+def test_another_happening_gives_way_to_a_graver_rule():
+    second = replace(firing("a", "high", killed(12)), key="a@second")
+    worst = replace(firing("a", "high", killed(57)), others=(second,))
+    graver = firing("b", "critical", killed(57))
+    choice = choose([worst, graver], {"a@place": told(killed(57), key="a@place")}, now=NOON + timedelta(hours=1))
+    assert choice.rules == (graver, second)

@@ -139,6 +139,16 @@ def test_in_a_place_that_never_rests_another_happening_is_told_once_the_cooldown
     assert [reason for reason, _, channel in road.told() if channel == "phone"] == ["FIRST", "ELAPSED"]
 
 
+def test_a_roundup_whose_worst_story_was_told_tells_the_next_one(road):
+    road.watch(LIST.replace("rules:", "  - {id: hama, name: Hama, within: syria}\nrules:"))
+    road.take(strike(killed=40))
+    roundup = "The morning\n\nAn air strike killed 40 people in Homs on Tuesday.\n\nGunmen killed 14 people in Hama on Tuesday."
+    road.take(roundup, hours=1)
+    assert [(alert.reason.value, alert.alert.key, alert.alert.headline) for alert in road.store.alerts()][1:] == [("FIRST", "big@hama", "Hama: 14 killed")]
+    road.take(roundup + " Nobody claimed it.", hours=1)
+    assert len(road.store.alerts()) == 2
+
+
 def test_the_first_alert_of_a_graver_rule_threads_under_what_was_told_of_the_place(road):
     road.take(strike(killed=7))
     road.take(strike(killed=12), hours=1)

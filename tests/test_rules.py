@@ -79,6 +79,41 @@ def test_the_mention_quoted_is_the_one_nearest_to_the_figure():
     assert place.span == found.mentions[1].span
 
 
+@pytest.mark.parametrize(
+    ("second", "fields", "key"),
+    [
+        ((["kirkuk"], {"killed": 12}), {}, "rule@kirkuk"),
+        ((["syria", "kirkuk"], {"killed": 12}), {"locations": ["kirkuk"]}, None),      # the worst is nowhere in the rule's places: this leads
+        ((["kirkuk"], {"killed": 9}), {}, None),                  # misses the threshold
+        ((["kirkuk"], {"killed": 57}), {}, None),                 # the same figure: likely the same dead
+        ((["kirkuk"], {"killed": 1}), {"casualties": {"killed": 1}}, None),   # a single victim is too often one of the 57
+        ((["homs"], {"killed": 12}), {}, None),                   # the same place
+        ((["rastan"], {"killed": 12}), {}, None),                 # a place within it
+        ((["syria"], {"killed": 12}), {}, None),                  # or around it
+        ((["kirkuk"], {"killed": 12}), {"near": "article"}, None),
+        ((["kirkuk"], {"killed": 12}), {"group_by": "rule"}, None),
+    ],
+)
+def test_another_happening_in_the_article_is_told_of_by_itself(second, fields, key):
+    places, toll = second
+    text = "{killed 57: Fifty-seven died} in [homs:Homs], [rastan:Rastan], [syria:Syria]. {killed 12: Twelve died} in [kirkuk:Kirkuk]."
+    first = (["homs"], [], [0], {"killed": 57})
+    judgement, _ = judged(text, [first, (places, [], [1], toll)], **{"locations": "any", "casualties": {"killed": 10}, **fields})
+    assert judgement.fires
+    assert [other.key for other in judgement.others] == ([key] if key else [])
+    if key:
+        [other] = judgement.others
+        assert (other.fires, other.places, other.toll) == (True, ("kirkuk",), {"killed": Count(12, 12)})
+        assert told(other.because) == ["casualties.killed | 10 | 12", "locations | any watched location | Kirkuk"]
+
+
+def test_a_roundup_of_very_many_happenings_is_weighed_in_bounds():
+    places = tuple(Entity(f"p{number}", "location", f"Place {number}") for number in range(400))
+    incidents = [([f"p{number}"], [], [], {"killed": 1000 - number}) for number in range(400)]
+    judgement, _ = judged("Nothing.", incidents, places, locations="any", casualties={"killed": 10})
+    assert (judgement.key, len(judgement.others)) == ("rule@p0", 10)
+
+
 def test_rules_are_judged_in_their_order_and_disabled_ones_are_not():
     rules = [rule("b"), rule("off", enabled=False), rule("a")]
     assert [judgement.rule.id for judgement in Rulebook(rules, ENTITIES).judge(findings("x"))] == ["b", "a"]

@@ -31,10 +31,11 @@ class Choice:
 def choose(firing: Sequence[Judgement], past: Mapping[str, Told], *, now: datetime, figures: Collection[Figure] = ()) -> Choice:
     """Which of the firing rules (at least one) leads, for one target; `past` holds by key what it was told before.
 
+    Of a rule whose worst happening repeats, the worst other one of the article that does not is told.
     The highest severity that is no repeat leads, the first listed among equals; the reason is REPEAT only if all repeat.
     `figures` are all that the article counts, as `figures_of` gives them.
     """
-    ranked = sorted(firing, key=lambda judgement: -SEVERITIES.index(judgement.rule.severity))
+    ranked = sorted((_news(judgement, past, now, figures) for judgement in firing), key=lambda judgement: -SEVERITIES.index(judgement.rule.severity))
     reasons: list[Reason] = []
     for judgement in ranked:
         reason = weigh(judgement.toll, past.get(judgement.key), cooldown=judgement.rule.cooldown, now=now, figures=figures)
@@ -44,6 +45,17 @@ def choose(firing: Sequence[Judgement], past: Mapping[str, Told], *, now: dateti
     index = next((index for index, reason in enumerate(reasons) if reason is not Reason.REPEAT), 0)
     lead = ranked.pop(index)
     return Choice(lead, (lead, *ranked), reasons[index], past.get(lead.key) or _told_otherwise(lead, ranked, past, now))
+
+
+def keys_of(firing: Iterable[Judgement]) -> list[str]:
+    """The keys of all stories that may be told of an article."""
+    return [one.key for judgement in firing for one in (judgement, *judgement.others)]
+
+
+def _news(judgement: Judgement, past: Mapping[str, Told], now: datetime, figures: Collection[Figure]) -> Judgement:
+    """The judgement, or the first of its other happenings that is news, where it is none itself."""
+    told = (one for one in (judgement, *judgement.others) if weigh(one.toll, past.get(one.key), cooldown=one.rule.cooldown, now=now, figures=figures) is not Reason.REPEAT)
+    return next(told, judgement)
 
 
 def figures_of(casualties: Iterable[Casualty]) -> frozenset[Figure]:

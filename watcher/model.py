@@ -245,7 +245,8 @@ class Judgement:
     """A rule's answer on one article: the evidence for yes, and what was missing for no.
 
     When it fires: `toll` is that of its strongest incident, `places` and `actors` those it rests on (the most
-    specific place first), and `key` names the story: the rule and the place (or actor) it is grouped by.
+    specific place first), and `key` names the story: the rule and the place (or actor) it is grouped by. `others` are the
+    same of further happenings elsewhere that meet the rule by themselves, the worst first: a round-up tells several stories.
     """
 
     rule: Rule
@@ -256,6 +257,7 @@ class Judgement:
     places: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     key: str = ""
+    others: tuple[Judgement, ...] = ()
 
 
 class Reason(StrEnum):

@@ -230,7 +230,7 @@ def _outcome(article: Article, file: DroppedFile, thought: Thought, road: Road, 
     """Decide for each target, compose what it is told, and put it all in one value."""
     firing, findings = thought.firing, thought.findings
     folded = _is_folded(file, road)
-    past = road.store.past([judgement.key for judgement in firing]) if firing else ()
+    past = road.store.past(cooldown.keys_of(firing)) if firing else ()
     tellings: list[Telling] = []
     repeats: list[tuple[str, str]] = []
     told: list[tuple[Alert, Reason]] = []

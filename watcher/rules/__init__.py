@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from watcher.model import (
@@ -31,6 +31,8 @@ from watcher.rules.units import Unit, Units, strength, weight
 from watcher.text import enclosing, fold, sentences
 
 MOST_QUOTES = 5
+MOST_OTHERS = 10     # happenings of one article that may be told by themselves, of
+_WEIGHED = 50        # the worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ class Rulebook:
     def __init__(self, rules: Iterable[Rule], entities: Iterable[Entity]) -> None:
         self._entities = {entity.id: entity for entity in entities}
         self._names: Mapping[str, str] = {entity.id: entity.name for entity in self._entities.values()}
-        self._depths = {entity: len(self._containers(entity)) for entity in self._entities}
+        self._around = {entity: self._containers(entity) for entity in self._entities}
         self._rules = tuple(self._prepare(rule) for rule in rules if rule.enabled)
 
     def judge(self, findings: Findings) -> tuple[Judgement, ...]:
         """Every enabled rule's answer, in the watchlist's order."""
-        reading = _Reading(findings, self._depths, self._names)
+        reading = _Reading(findings, self._around, self._names)
         return tuple(reading.judge(prepared) for prepared in self._rules)
 
     def alert(self, judgements: Sequence[Judgement], findings: Findings, *, lead: Judgement | None = None) -> Alert | None:
@@ -130,10 +132,11 @@ class Rulebook:
 class _Reading:
     """One article under judgement: its units are made once for all rules."""
 
-    def __init__(self, findings: Findings, depths: Mapping[str, int], names: Mapping[str, str]) -> None:
+    def __init__(self, findings: Findings, around: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> None:
         self._findings = findings
         self._names = names
-        self._units = Units(findings, lambda place: depths.get(place, 0))
+        self._around = around
+        self._units = Units(findings, lambda place: len(around.get(place, ())))
         self._starts = [mention.span.start for mention in findings.mentions]
         self._folded = fold(findings.article.text)
 
@@ -144,18 +147,43 @@ class _Reading:
         fitting = [unit for unit in candidates if self._fits(prepared, unit, hits)]
         if not fitting:
             return Judgement(rule, fires=False, because=(), missing=self._missing(prepared, candidates, hits))
-        best = max(fitting, key=strength)
-        places, actors = _wanted(best.places, prepared.locations), _wanted(best.actors, prepared.actors)
+        worst_first = sorted(fitting, key=strength, reverse=True)
+        others = self._elsewhere(prepared, worst_first) if rule.near == "incident" and rule.casualties and rule.group_by == "place" else []
+        return replace(self._fired(prepared, worst_first[0], hits), others=tuple(self._fired(prepared, unit, hits) for unit in others))
+
+    def _fired(self, prepared: _Prepared, unit: Unit, hits: Sequence[Span]) -> Judgement:
+        places, actors = _wanted(unit.places, prepared.locations), _wanted(unit.actors, prepared.actors)
         return Judgement(
-            rule=rule,
+            rule=prepared.rule,
             fires=True,
-            because=self._because(prepared, best, hits),
+            because=self._because(prepared, unit, hits),
             missing=(),
-            toll=best.toll,
+            toll=unit.toll,
             places=places,
             actors=actors,
-            key=_key(rule, places, actors),
+            key=_key(prepared.rule, places, actors),
         )
+
+    def _elsewhere(self, prepared: _Prepared, worst_first: Sequence[Unit]) -> list[Unit]:
+        """Those after the worst that are happenings of their own: in a place apart from those of all before, with figures that none of them has.
+
+        A single victim is too often one of the worst happening's, told of again.
+        """
+        before: list[Unit] = []
+        apart: list[Unit] = []
+        for unit in worst_first[:_WEIGHED]:
+            several = any(weight(unit.toll.get(harm)) > 1 for harm in prepared.rule.casualties)
+            if before and several and not any(self._may_be_one(prepared, unit, other) for other in before):
+                apart.append(unit)
+            before.append(unit)
+        return apart[:MOST_OTHERS]
+
+    def _may_be_one(self, prepared: _Prepared, unit: Unit, other: Unit) -> bool:
+        """Whether two units may tell of one happening: a figure is the same, or the place of one is unknown, or lies in the other's."""
+        here, there = _wanted(unit.places, prepared.locations)[:1], _wanted(other.places, prepared.locations)[:1]
+        if not (here and there) or any(weight(unit.toll.get(harm)) == weight(other.toll.get(harm)) > 0 for harm in prepared.rule.casualties):
+            return True
+        return here == there or here[0] in self._around.get(there[0], ()) or there[0] in self._around.get(here[0], ())
 
     def _hits(self, prepared: _Prepared) -> tuple[Span, ...]:
         if prepared.words is None:
