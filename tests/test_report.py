@@ -72,9 +72,16 @@ def test_of_a_rule_that_fires_it_is_said_whom_it_tells():
     assert said(False, "desk-mail") == []
 
 
+def test_the_other_happenings_by_which_a_rule_fires_are_told():
+    other = Judgement(Rule("big"), fires=True, because=(), missing=(), toll={"killed": Count(12, None)}, key="big@kirkuk")
+    found = row("a.txt", FINDINGS, [Judgement(Rule("big"), fires=True, because=(), missing=(), others=(other,))], {})
+    assert found["rules"][0]["others"] == [{"key": "big@kirkuk", "toll": {"killed": {"low": 12, "high": None}}, "because": []}]
+    assert "            also has kirkuk: at least 12 killed (told where the first is known already)" in lines(found)
+
+
 def test_what_an_older_version_judged_is_still_shown():
     old = row("a.txt", FINDINGS, [Judgement(Rule("big"), fires=True, because=(), missing=())], {})
-    del old["casualties_unread"], old["rules"][0]["severity"], old["rules"][0]["channels"]
+    del old["casualties_unread"], old["rules"][0]["severity"], old["rules"][0]["channels"], old["rules"][0]["others"]
     assert "  FIRES    big" in list(lines(old))
 
 

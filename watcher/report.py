@@ -33,7 +33,7 @@ def row(
         **({} if left_out is None else {"left_out": [_left_out(one) for one in left_out]}),
         "casualties": [_casualty(casualty) for casualty in findings.casualties],
         "casualties_unread": findings.unread,
-        "toll": {kind: {"low": count.low, "high": count.high} for kind, count in toll.items()},
+        "toll": _toll(toll),
         "rules": [_judgement(judgement) for judgement in judgements],
         "error": None,
     }
@@ -67,6 +67,9 @@ def lines(found: Row) -> Iterator[str]:
             yield f"            tells {', '.join(rule['channels']) or 'every channel'} ({rule['severity']})"
         for reason in rule["because"]:
             yield f"            has {reason['what']}: {reason['got']} (wants {reason['want']})"
+        for other in rule.get("others", ()):      # not in what an older version judged
+            toll = ", ".join(f"{Count(**count)} {kind}" for kind, count in other["toll"].items())
+            yield f"            also has {other['key'].removeprefix(rule['rule'] + '@')}: {toll} (told where the first is known already)"
         for reason in rule["missing"]:
             yield f"            lacks {reason['what']}: got {reason['got']}, wants {reason['want']}"
 
@@ -151,7 +154,12 @@ def _judgement(judgement: Judgement) -> Row:
         "channels": list(judgement.rule.channels),
         "because": [_evidence(reason) for reason in judgement.because],
         "missing": [_evidence(reason) for reason in judgement.missing],
+        "others": [{"key": one.key, "toll": _toll(one.toll), "because": [_evidence(reason) for reason in one.because]} for one in judgement.others],
     }
+
+
+def _toll(toll: Toll) -> Row:
+    return {kind: {"low": count.low, "high": count.high} for kind, count in toll.items()}
 
 
 def _evidence(reason: Evidence) -> Row:
