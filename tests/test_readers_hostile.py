@@ -17,7 +17,13 @@ from watcher.readers import Limits, Reading, apart, read
 
 # --- nested, cyclic, growing ---------------------------------------------------------------------------------------------
 
+def branching(levels: int) -> bytes:
+    """An object with two objects in it, and so on, under a name that texts have."""
+    return b'{"content": [%s, %s]}' % ((branching(levels - 1),) * 2) if levels else b"1"
+
+
 DEEP = {
+    "d.json": branching(15),
     "a.json": b'{"text": ' + b"[" * 200_000, "b.json": b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "c.jsonl": b"[" * 100_000 + b"]" * 100_000,
     "d.json": b'{"title": "Ten die", "text": "In Homs' + b" " * 60_000 + b'it is said [+99 chars]"}',
     "a.rss": b"<rss>" + b"<a>" * 100_000, "a.rtf": b"{\\rtf1 " + b"{" * 500_000 + b"x", "b.rtf": b"{\\rtf1 " + b"\\par" * 300_000,

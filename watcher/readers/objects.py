@@ -48,8 +48,9 @@ _CONTAINERS = frozenset((
 _MOMENTS = ("published", "original", "created")     # what an object of dates holds, the story's own first
 _ITEMS = 10_000     # of a list of paragraphs
 _MERGED = ("fields", "attributes")       # objects whose fields are their parent's
+_BLOCKS_OR_DATA = _BLOCKS | {"data"}
 _INNER = ("rendered", "main", "basic", "text", "value", "content", "html", "#text")
-_DEEPEST = 30       # of blocks within blocks
+_DEEPEST = 10       # of blocks within blocks
 _TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|figure|img|blockquote|table|article|section)\b[^<>]{0,2000}>", re.IGNORECASE)
 _CUT_SHORT = re.compile(r"\s*…?\s*\[\+?\d+ (?:chars|characters)\]\s*$")
 _FIRST_OF_LIST = re.compile(r"\[\s*(?=\{)")
@@ -70,7 +71,7 @@ def read_json(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
     found = list(_articles(whole))
     if not found:
         raise UnreadableError("no article", "none of its objects has the text of an article; a field such as 'body' or 'text' must hold it")
-    if isinstance(whole, dict) and _is_article(_merged(whole)):
+    if isinstance(whole, dict) and _is_article(_merged(whole), set()):
         yield Piece(_article(*found[0]))
     else:
         yield from _numbered(found, errand)
@@ -136,13 +137,14 @@ def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
 def _articles(whole: Any) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The fields of each article in reading order, with the outlet that the object around them names."""
     pending: list[tuple[Any, str]] = [(whole, "")]
+    mute: set[int] = set()
     while pending:
         thing, outlet = pending.pop()
         if isinstance(thing, list):
             pending += [(item, outlet) for item in reversed(thing) if isinstance(item, dict | list)]
         elif isinstance(thing, dict):
             fields = _merged(thing)
-            if _is_article(fields):
+            if _is_article(fields, mute):
                 yield fields, outlet
             else:
                 around = _line(thing.get("title")) or outlet
@@ -159,13 +161,14 @@ def _merged(thing: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _is_article(fields: Mapping[str, Any]) -> bool:
+def _is_article(fields: Mapping[str, Any], mute: set[int]) -> bool:
+    """Whether these are an article's. `mute` are the objects and lists in which no text was found, so that none is searched twice."""
     if any(isinstance(fields.get(key), dict | list) and _holds_objects(fields[key]) for key in _CONTAINERS & fields.keys()):
         return False
-    if any(_prose(fields.get(key)) for key in _BODIES):
+    if any(_prose(fields.get(key), mute=mute) for key in _BODIES):
         return True
     title = any(_line(fields.get(key)) for key in _TITLES)
-    return title and (any(_blocks(fields.get(key)) for key in _BLOCKED) or any(_line(fields.get(key)) for key in (*_SUMMARIES, *_DATES)))
+    return title and (any(_blocks(fields.get(key), mute=mute) for key in _BLOCKED) or any(_line(fields.get(key)) for key in (*_SUMMARIES, *_DATES)))
 
 
 def _holds_objects(value: Any) -> bool:
@@ -205,34 +208,37 @@ def _without_body(fields: Mapping[str, Any], summaries: list[str]) -> str:
 
 # --- what a field says -----------------------------------------------------------------------------------------------------
 
-def _prose(value: Any, title: str = "", depth: int = 0) -> str:
+def _prose(value: Any, title: str = "", depth: int = 0, mute: set[int] | None = None) -> str:
     """A field's text: itself, the paragraphs of a list, or what an object holds under a usual name or in blocks. HTML becomes text."""
     if isinstance(value, str):
         return text_of_markup(value, title) if _TAG.search(value) else html.unescape(value).strip()
-    if depth > _DEEPEST:
+    if depth > _DEEPEST or (mute is not None and id(value) in mute):
         return ""
+    text = ""
     if isinstance(value, list):
-        return _joined([item for item in value[:_ITEMS] if isinstance(item, str | dict)], depth)
-    if isinstance(value, dict):
-        return _prose(_said(value)) or _in_blocks(value, depth) or ("" if depth else _prose(_text(value.get("name"))))
+        text = _joined([item for item in value[:_ITEMS] if isinstance(item, str | dict)], depth, mute)
+    elif isinstance(value, dict):
+        text = _prose(_said(value)) or _in_blocks(value, depth, mute) or ("" if depth else _prose(_text(value.get("name"))))
+    if mute is not None and not text:
+        mute.add(id(value))
+    return text
+
+
+def _in_blocks(value: Mapping[str, Any], depth: int, mute: set[int] | None) -> str:
+    """The text of what an object holds in blocks, "" of one with a title of its own: that is an article."""
+    names = {key: key.translate(_JOINTS).lower() for key, inner in value.items() if inner}
+    if not _BLOCKS_OR_DATA.isdisjoint(names.values()) and not any(name in _TITLES for name in names.values()):
+        told = [_blocks(value[key], depth=depth + 1, mute=mute) for key, name in names.items() if name in _BLOCKS or (name == "data" and isinstance(value[key], dict))]
+        return "\n\n".join(filter(None, told))
     return ""
 
 
-def _in_blocks(value: Mapping[str, Any], depth: int) -> str:
-    """The text of what an object holds in blocks, "" of one with a title of its own: that is an article."""
-    fields = {key.translate(_JOINTS).lower(): inner for key, inner in value.items()}
-    if any(map(fields.get, _TITLES)):
-        return ""
-    told = [_blocks(inner, depth=depth + 1) for key, inner in fields.items() if key in _BLOCKS or (key == "data" and isinstance(inner, dict))]
-    return "\n\n".join(filter(None, told))
-
-
-def _blocks(value: Any, title: str = "", depth: int = 0) -> str:
+def _blocks(value: Any, title: str = "", depth: int = 0, mute: set[int] | None = None) -> str:
     """The text of a list of blocks, "" where it lists what have a date, or a title and an address, of their own: those are articles."""
     listed = [item for item in value[:_ITEMS] if isinstance(item, dict)] if isinstance(value, list) else []
     if any(any(map(item.get, _DATES)) or (any(map(item.get, _TITLES)) and any(map(item.get, _ADDRESSES))) for item in listed):
         return ""
-    return _prose(value, title, depth)
+    return _prose(value, title, depth, mute)
 
 
 def _said(block: Mapping[str, Any]) -> str:
@@ -244,11 +250,11 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _joined(items: list[Any], depth: int) -> str:
+def _joined(items: list[Any], depth: int, mute: set[int] | None) -> str:
     """The paragraphs of a list; where its strings have white space at their ends, they are pieces of running text."""
     if any(text != text.strip() for text in map(_piece, items)):
-        return "".join(_piece(item) or _prose(item, depth=depth + 1) for item in items).strip()
-    return "\n\n".join(filter(None, (_prose(item, depth=depth + 1) for item in items)))
+        return "".join(_piece(item) or _prose(item, depth=depth + 1, mute=mute) for item in items).strip()
+    return "\n\n".join(filter(None, (_prose(item, depth=depth + 1, mute=mute) for item in items)))
 
 
 def _piece(item: Any) -> str:
