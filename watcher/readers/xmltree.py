@@ -18,7 +18,7 @@ _MOST = 500_000         # elements
 _OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:x0*(?:[0-8bBcC]|[01][0-9a-fA-F]|[dD][89abAB][0-9a-fA-F]{2});|0*(?:[0-8]|1[124-9]|2\d|3[01]);)")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
+_DECLARATION = re.compile(r"<\?xml[^>]{0,400}\?>")
 
 
 @dataclass(slots=True)
