@@ -47,6 +47,14 @@ def test_without_an_operator_problems_are_in_the_log_only(store, caplog):
     assert "something is wrong" in caplog.text
 
 
+def test_what_reaches_nobody_yet_is_kept_until_it_reaches_somebody(store):
+    desk = Desk(store)
+    desk.tell("the disk is full")
+    desk.flush("new", [], NOW)
+    desk.flush("new", ["op@watch.test"], NOW + timedelta(seconds=1))
+    assert "the disk is full" in take(store, NOW + timedelta(seconds=1)).text
+
+
 def test_a_clock_set_back_does_not_silence_the_desk(store):
     desk = Desk(store)
     desk.tell("one")

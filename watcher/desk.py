@@ -55,6 +55,8 @@ class Desk:
             if not self._lines or (self._posted and timedelta(0) <= now - self._posted < PAUSE):
                 return
             if channel is not None:
+                if not recipients:   # a channel taken up a moment ago, whom it reaches not known yet
+                    return
                 self._post(channel, recipients, now)
             self._lines, self._more, self._is_grave, self._posted = [], 0, False, now
 
