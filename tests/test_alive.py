@@ -73,10 +73,10 @@ def test_a_call_is_one_get(listener):
     assert listener.called == ["GET /ping/token-hunter2"]
 
 
-@pytest.mark.parametrize("answer", [302, 404, 500])
-def test_any_other_answer_is_a_failure_and_nothing_is_followed(listener, answer):
+@pytest.mark.parametrize(("answer", "words"), [(302, r"302 \(it has moved: write its new address\)"), (404, "404"), (500, "500")])
+def test_any_other_answer_is_a_failure_and_nothing_is_followed(listener, answer, words):
     listener.answer = answer
-    with pytest.raises(TryLater, match=f"^127.0.0.1 answered {answer}$") as caught:
+    with pytest.raises(TryLater, match=f"^127.0.0.1 answered {words}$") as caught:
         heartbeat.call(listener.url)
     assert len(listener.called) == 1
     assert "hunter2" not in repr(caught.value) and caught.value.__cause__ is None and caught.value.__suppress_context__

@@ -1,7 +1,7 @@
 """The wiring: which parts run, how they hear of each other, signals, reload. Nothing else knows everything.
 
-Three threads: one thinks (intake and the road), one delivers, one beats the pulse; a fourth calls the heartbeat's address, a fifth passes on
-signals, and nobody waits for those two. They share the store and a few events.
+Three threads matter: one takes files down the road (intake and pipeline), one delivers, one beats the pulse. Two more, which nobody waits for, call the
+heartbeat's address and pass on signals. They share the store and a few events. What reads and thinks (thinkers) and what sends (courier) has threads of its own.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def keep(watchlist: Path, version: str, copy: Path, trouble: Callable[[str, str 
             os.fsync(file.fileno())
         draft.replace(copy)
     except OSError as error:
-        trouble("watchlist copy", f"cannot keep a copy of the watchlist as {str(copy)!r}: {error.strerror}")
+        trouble("watchlist copy", f"cannot keep a copy of the watchlist as {str(copy)!r}: {error.strerror}; check the disk and who owns the folder")
     else:
         trouble("watchlist copy", None)
 

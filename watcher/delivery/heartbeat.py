@@ -28,7 +28,8 @@ def call(url: str) -> None:
             return
     except HTTPError as error:
         error.close()
-        raise TryLater(f"{host} answered {error.code}") from None
+        moved = " (it has moved: write its new address)" if 300 <= error.code < 400 else ""
+        raise TryLater(f"{host} answered {error.code}{moved}") from None
     except (OSError, HTTPException, ValueError) as error:
         raise TryLater(f"{host}: {_cause(error)}") from None   # what is chained holds the address
 

@@ -155,7 +155,7 @@ def _hand_over(smtp: smtplib.SMTP, channel: MailChannel, recipient: str, message
     options = []
     if _needs_utf8(channel.sender, recipient, *channel.reply_to):
         if not smtp.has_extn("smtputf8"):
-            raise Refused(f"the server cannot write to {recipient!r}: it does not offer SMTPUTF8")
+            raise Refused(f"the server cannot write to {recipient!r}: it does not offer SMTPUTF8; name an address in plain ASCII")
         options = ["SMTPUTF8", "BODY=8BITMIME"]
     _judge(*smtp.mail(_plain(channel.sender), options), at_fault="route")
     try:

@@ -67,5 +67,5 @@ def hold(path: Path) -> int:
                          "stop it first, or give this one its own `store:`") from error
     except OSError as error:
         os.close(descriptor)
-        raise StoreError(f"cannot lock {str(lock)!r}: {error.strerror}") from error
+        raise StoreError(f"cannot lock {str(lock)!r}: {error.strerror}; check the disk, or set `store:` elsewhere") from error
     return descriptor

@@ -1,4 +1,4 @@
-"""The heartbeat: a call at an interval while every part moves, the canary comes out and the store can be written; silence else."""
+"""The heartbeat: a call at an interval while every part moves, the canary comes out and the store can be written; silence otherwise."""
 
 from __future__ import annotations
 
