@@ -1,4 +1,7 @@
-"""What a process gives up that handles strangers' text: descriptors, memory, files, processes, time. It may die at any moment and nothing is lost."""
+"""What a process gives up before it handles strangers' text: descriptors, memory, files, processes, time.
+
+Such a process may die at any moment, and nothing is lost.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a finished file goes: moved into the archive under its own path, never over another file, never a file not read.
+"""Moves a finished file into the archive under its own path. It never overwrites another file, and never moves one that was not read.
 
 The move counts when the folders are synced. Killed at any line, it leaves the file in the inbox or in the archive, whole.
 """
@@ -25,7 +25,8 @@ _NOREPLACE = 1
 def move(file: DroppedFile, inbox: Path, archive: Path) -> Path | None:
     """Where the file is now, at archive/its path within the inbox, with -1, -2, ... in its name if that is taken.
 
-    A saved page takes its folder of pictures and frames with it: left behind, they would pass for articles. None if the file went away or is no longer the one that was read: then it stays. Raises OSError if it cannot be moved.
+    A saved page takes its folder of pictures and frames with it: left behind, they would pass for articles. None if the file went
+    away, or is no longer the one that was read: then it stays. Raises OSError if it cannot be moved.
     """
     source = Path(file.path)
     place = archive / source.relative_to(inbox)

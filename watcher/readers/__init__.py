@@ -1,8 +1,8 @@
 """Articles out of dropped files: a table of formats behind one careful door.
 
 `read` opens, bounds and reads; what it cannot read it names in an UnreadableError, or among the failures of a file that
-holds many articles. What is more than text or an ordinary page is read in a process of its own. A reader takes bytes and gives pieces; it opens nothing, writes nothing and asks no network. A new
-format is a module with a function of that kind and a line in formats.py.
+holds many articles. What is more than text or an ordinary page is read in a process of its own. A reader takes bytes and gives
+pieces; it opens nothing, writes nothing and asks no network. A new format is a module with such a function, and a line in formats.py.
 """
 
 from __future__ import annotations

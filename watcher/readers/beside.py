@@ -1,6 +1,6 @@
-"""What lies beside articles and is none: the files that a saved page brings along, and what machines leave behind in folders.
+"""Files that lie beside articles and are none: what a saved page brings along, and what operating systems leave behind in folders.
 
-It is told by names alone; no file is opened for it.
+They are told by their names alone; no file is opened for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def is_beside(name: str) -> bool:
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file or folder of this name was left by a machine and not put there by anybody."""
+    """Whether a file or folder of this name was left by an operating system and not put there by anybody."""
     return name.lower() in _LITTER
 
 

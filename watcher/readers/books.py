@@ -1,4 +1,4 @@
-"""EPUB books: every document of the spine is read as a page; one that has no heading of its own goes on with the last."""
+"""EPUB books: every document of the spine is read as a page; one without a heading of its own continues the one before it."""
 
 from __future__ import annotations
 

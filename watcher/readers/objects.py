@@ -1,6 +1,6 @@
-"""JSON: an article, a list of them, an answer of a news interface, or one object a line.
+"""JSON: an article, a list of them, the answer of a news API, or one object a line.
 
-What is an article is told by its fields, under the names that wires, archives and news interfaces give them, however these are
+What is an article is told by its fields, under the names that wires, archives and news APIs give them, however these are
 written (bodyHtml, body_html); the objects around articles are searched, those inside them are not.
 """
 

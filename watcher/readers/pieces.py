@@ -88,7 +88,7 @@ class Errand:
     def entry(self, name: str, make: Callable[[], Article]) -> Iterator[Piece]:
         """The piece of an entry that is no file of its own."""
         self.count()
-        for piece in guarded(Piece(each()) for each in (make,)):
+        for piece in guarded(Piece(each()) for each in (make,)):   # made within the guard, so that a fault of `make` is caught, too
             yield piece.within(name)
 
     def unwrapped(self, name: str, data: bytes) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""The rows of what could not be read, and taking them back: a file that is tried anew fails once more, or not."""
+"""The rows of what could not be read, and how they are taken back when the file is tried again: it may be read this time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reads the files and thinks about the articles: processes of their own, so many at once as there is work and the machine has processors.
+"""Reads the files and judges the articles in processes of their own: as many at once as there is work, and processors to do it.
 
 Files are read ahead while the road is busy with those before them; the road takes them in its own order. A file or an
 article that stops a thinker twice is given up; the others wait for it no longer than that takes.

@@ -1,4 +1,7 @@
-"""What goes between us and a thinker: pickles. Of what a thinker says, which strangers' text may have led astray, nothing but our nouns is taken."""
+"""What goes between us and a thinker: pickles.
+
+The text that a thinker read may have subverted it, so nothing is accepted from it but our own data classes and times.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong in a watchlist that its keys cannot say by their types, and what is legal but odd."""
+"""The faults of a watchlist that the types of its keys cannot express, and what is legal there but odd."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def warnings(document: Document[File]) -> Iterator[Problem]:
 
 
 class _Check:
-    """The cross-checks of one file: what its keys cannot say by their types."""
+    """The cross-checks of one file."""
 
     def __init__(self, document: Document[File], channels: Collection[str] | None) -> None:
         self._document = document
