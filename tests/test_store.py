@@ -536,6 +536,16 @@ class TestSqlite(StoreTests):
             plan = [row["detail"] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {statement}", {"limit": 0, "most": 1})]
             assert not any(step.startswith("SCAN") or "TEMP B-TREE" in step for step in plan), plan
 
+    def test_what_a_digest_has_told_keeps_no_text_of_its_own(self, store: Store) -> None:
+        store.commit(outcome("f1", telling(envelope(1), folded=True)))
+        store.commit(outcome("f2", telling(envelope(2), "k2", folded=True)))
+        store.digest(envelope(3), [envelope(1).id])
+        store.sent(claim(store).id, reply="250", at=NOW)
+        texts = {row["id"]: row["message"] for row in store._connection.execute("SELECT id, message FROM envelopes")}
+        assert [bool(texts[envelope(number).id]) for number in (1, 2, 3)] == [False, True, True]
+        assert [delivery.state for told in store.alerts() for delivery in told.deliveries] == ["folded", "folded"]
+        assert [delivery.envelope for delivery in store.folded()] == [envelope(2).id]
+
     def test_everything_outlives_the_process(self, store: SqliteStore) -> None:
         store.begin(FILE, at=NOW)
         store.commit(outcome("f1", telling(envelope(1))), finish=FILE)

@@ -64,6 +64,7 @@ class OutboxRows(Database):
         with self._writing() as cursor:
             _existing(cursor, envelope)
             _settle(cursor, envelope, "sent", reply, at)
+            cursor.execute("UPDATE envelopes SET message = '' WHERE carrier = ?", (envelope,))   # told by this one: nobody will be sent their own text
 
     def later(self, envelope: str, *, due: datetime, reply: str, at: datetime, unknown_outcome: bool) -> None:
         """Put it back until `due`; if the outcome is unknown this attempt stays on record as `tried`. What was sent stays sent."""
