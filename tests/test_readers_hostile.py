@@ -25,7 +25,7 @@ def branching(levels: int) -> bytes:
 DEEP = {
     "d.json": branching(15),
     "a.json": b'{"text": ' + b"[" * 200_000, "b.json": b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "c.jsonl": b"[" * 100_000 + b"]" * 100_000,
-    "d.json": b'{"title": "Ten die", "text": "In Homs' + b" " * 60_000 + b'it is said [+99 chars]"}',
+    "e.json": b'{"title": "Ten die", "text": "In Homs' + b" " * 60_000 + b'it is said [+99 chars]"}',
     "a.rss": b"<rss>" + b"<a>" * 100_000,
     "b.rss": b"<rss><channel><item><title>Ten die" + b" " * 60_000 + b"in Homs</title></item></channel></rss>", "a.rtf": b"{\\rtf1 " + b"{" * 500_000 + b"x", "b.rtf": b"{\\rtf1 " + b"\\par" * 300_000,
     "a.eml": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(3_000)) + b"\n\ntext",
