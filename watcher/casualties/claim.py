@@ -54,7 +54,7 @@ def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbG
     at, decided = _before_speaker(phrases, index), False
     while at >= 0 and index - at < REACH:
         phrase = phrases[at]
-        if phrase.tag in _GLUE:
+        if phrase.tag in _GLUE or _is_since(phrases, at, grammar):
             group.members.append(at)
             if phrase.tag in ("be", "have", "to", "modal", "do") and not decided:
                 decided = True
@@ -73,6 +73,11 @@ def verb_group(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> VerbG
         else:
             break
     return group
+
+
+def _is_since(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:
+    """Whether this only says that it came later: "two have since died"."""
+    return phrases[at].tag == "subordinator" and phrases[at].text in grammar.language.time_words.since and at > 0 and phrases[at - 1].tag == "have"
 
 
 def _before_speaker(phrases: Sequence[Phrase], index: int) -> int:

@@ -122,7 +122,7 @@ def _continues(sequence: Sequence[Word], index: int, inside: int, phrase: Phrase
     if word.hooks & TIME and word.text in grammar.language.age_words.before and age(sequence, index, grammar.language.age_words) > index:
         return False
     if word.hooks & SIGN and (sign := sign_at(sequence, index, grammar)) is not None:
-        return index == inside and _says_who(sequence, sign, phrase)
+        return index == inside and sign[1] == index + 1 and _says_who(sequence, sign, phrase)
     if word.hooks & FRAME and grammar.frames.at(sequence, index) is not None:
         return False
     if word.kind == "number" or (word.text in grammar.numbers and index > inside):

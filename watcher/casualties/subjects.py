@@ -201,6 +201,9 @@ def _victims(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
 def _beyond_name(phrases: Sequence[Phrase], index: int) -> int:
     """Before a noun phrase that is no subject (of a preposition, or of a relative clause); else the same index."""
     before = phrases[index - 1].tag if index else ""
+    if before == "time" and index > 2 and phrases[index].head == "thing":
+        dated = next((at for at in range(index - 1, max(0, index - REACH), -1) if phrases[at].tag != "time"), index)
+        return dated - 1 if phrases[dated].tag == "prep" else index  # "a woman hurt in Sunday night's attack died"
     if before == "be" and index > 2 and phrases[index - 2].tag == "prep":
         return index - 3  # "seven villagers accused of being informers"
     if before in ("relative", "be", "have") and _is_plain(phrases[index]) and not _is_told(phrases, index):

@@ -14,25 +14,52 @@ from watcher.casualties.people import Person, person, words_of
 from watcher.model import Casualty
 
 _AFTER = 80  # characters after "was shot" in which it is told that he lives
+_ENDS = frozenset(".;\n")  # of a clause
 _MANY = 200  # of the dead that are compared with each of the wounded
 
 
 def survivors(found: Sequence[Casualty], text: str, grammar: Grammar) -> list[Casualty]:
-    """The casualties without the single wounded who are told dead."""
+    """The casualties without the wounded who are told dead by the same words, and the single ones told dead elsewhere."""
     hurt = [index for index, casualty in enumerate(found) if _is_single(casualty, "wounded")]
-    if not hurt:
+    gone = _told_at_once(found)
+    if not hurt and not gone:
         return list(found)
-    dead = [(casualty.span.start, person(casualty, grammar)) for casualty in found if _is_single(casualty, "killed")][:_MANY]
-    gone = {index for index in hurt if dead and _is_among(dead, found[index], text, grammar)}
+    dead = [(casualty, person(casualty, grammar)) for casualty in found if _is_single(casualty, "killed")][:_MANY]
+    gone |= {index for index in hurt if dead and _is_among(dead, found[index], text, grammar)}
     return _without(found, gone) if gone else list(found)
 
 
-def _is_among(dead: Sequence[tuple[int, Person]], casualty: Casualty, text: str, grammar: Grammar) -> bool:
+def _is_among(dead: Sequence[tuple[Casualty, Person]], casualty: Casualty, text: str, grammar: Grammar) -> bool:
     """Whether one of the dead may be whom this casualty tells of."""
     one, doubtful = person(casualty, grammar), _is_doubtful(casualty, text, grammar)
-    other = one.other or not grammar.ordinals.isdisjoint(words_of(casualty.who))
-    more = other and casualty.quote.startswith(casualty.who)  # "another man was shot", "a third is ..."; but "he shot another man" is another than himself
-    return any(_same(one, other, doubtful) for start, other in dead if not (more and start < casualty.span.start))
+    passive = casualty.quote.startswith(casualty.who)
+    another = not passive and casualty.who.lower() not in grammar.reflexives  # "shot his brother and killed himself"
+    ordered = not grammar.ordinals.isdisjoint(words_of(casualty.who))
+    more = (one.other or ordered) and passive  # "another man was shot", "a third is ..."; but "he shot another man" is another than himself
+    return any(
+        _same(one, other, doubtful) and not _is_joined(casualty, killed, text, grammar)
+        for killed, other in dead
+        if not (more and killed.span.start < casualty.span.start) and not (another and killed.who.lower() in grammar.reflexives)
+    )
+
+
+def _told_at_once(found: Sequence[Casualty]) -> set[int]:
+    """Where the same words tell who was hurt and who died: "two men injured in the crash have died"; not "12 were killed or hurt"."""
+    dead = {(one.span.start, one.who) for one in found if one.kind == "killed" and one.status == "event" and one.low}
+    hurt = (index for index, one in enumerate(found) if dead and one.kind == "wounded" and one.status == "event" and one.low)
+    return {index for index in hurt if (found[index].span.start, found[index].who) in dead and found[index].quote.startswith(found[index].who)}
+
+
+def _is_joined(one: Casualty, other: Casualty, text: str, grammar: Grammar) -> bool:
+    """Whether "and" brings in somebody else, by an article or by kin: "a man was stabbed and his brother died", not "and the man died"."""
+    before, after = sorted((one, other), key=lambda casualty: casualty.span.start)
+    gap = text[before.span.end : min(after.span.start, before.span.end + _AFTER)]
+    joint = words_of(gap)[-1:] if len(gap) < _AFTER and not _ENDS.intersection(gap) else []
+    words = words_of(after.who)
+    if not joint or joint[0] not in grammar.language.conjunctions or not words or not after.quote.startswith(after.who):
+        return False
+    kin = words[0] in grammar.language.possessives and words[-1] in grammar.people
+    return len(words) > 1 and (words[0] in grammar.articles or kin)
 
 
 def _is_single(casualty: Casualty, harm: str) -> bool:

@@ -242,6 +242,17 @@ class Patterns:
         return self._one_of(self.words.refers)
 
     @cached_property
+    def among_those(self) -> re.Pattern[str]:
+        """That who is told of next is one of those before: "five were hurt, including a boy who died"."""
+        return _compiled(rf"\b(?:{_any(self.words.among_those)})\s*\Z")
+
+    @cached_property
+    def some_of_them(self) -> re.Pattern[str]:
+        """The beginning of what is told of some of those before: "two of whom have since died"."""
+        return _compiled(rf"\S{{1,20}}\s+(?:{_any(self.words.of_them)})\b")
+
+    @cached_property
+    @cached_property
     def relates(self) -> re.Pattern[str]:
         return self._one_of(self.words.relates)
 

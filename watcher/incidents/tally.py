@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from watcher.incidents.figure import Figure
@@ -45,11 +45,11 @@ class _Tally:
 
     def of(self, figures: Sequence[Figure]) -> Toll:
         toll: dict[Harm, Count] = {}
-        sums = set(counting_dead(figures))
+        sums, after, since = set(counting_dead(figures)), dict(pairwise(figures)), self._since_dead(figures)
         for harm in HARMS:
             own = [figure for figure in figures if figure.casualty.kind == harm]
-            struck = [harm == "wounded" and (figure in sums or self._may_be_dead(figure, figures)) for figure in own]
-            count = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
+            struck = [harm == "wounded" and (figure in sums or self._may_be_dead(figure, figures, after.get(figure))) for figure in own]
+            count = self._most([since.get(figure, figure) for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
             all_struck = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck])
             left = _without(all_struck, None if self._is_doers(figures) else toll.get("killed"))
             best = max((c for c in (count, left, self._ordinal(own, figures)) if c), key=least, default=None)
@@ -57,9 +57,22 @@ class _Tally:
                 toll[harm] = best
         return toll
 
-    def _may_be_dead(self, figure: Figure, figures: Sequence[Figure]) -> bool:
+    def _may_be_dead(self, figure: Figure, figures: Sequence[Figure], after: Figure | None) -> bool:
         """Whether a figure only tells that people were struck, and the dead may be among them."""
-        return self._is_struck(figure.casualty) and not self._is_beside(figure, figures)
+        return self._is_struck(figure.casualty) and not self._is_before_another(figure, after) and not self._is_beside(figure, figures)
+
+    def _since_dead(self, figures: Sequence[Figure]) -> dict[Figure, Figure]:
+        """The hurt of whom the sentence goes on to say that some died, less those: "ten were injured, two of whom have since died"."""
+        less: dict[Figure, Figure] = {}
+        for one, other in pairwise(figures):
+            hurt, dead = one.casualty, other.casualty
+            if one.sentence != other.sentence or (hurt.kind, dead.kind) != ("wounded", "killed") or not hurt.high == hurt.low > dead.low == dead.high:
+                continue
+            among = self.patterns.among_those.search(self.text, hurt.span.end, min(dead.span.start, hurt.span.end + _FARTHEST))
+            if among or self.patterns.some_of_them.match(dead.quote):
+                left = hurt.low - dead.low
+                less[one] = replace(one, casualty=replace(hurt, low=left, high=left))
+        return less
 
     def _ordinal(self, own: Sequence[Figure], figures: Sequence[Figure]) -> Count | None:
         """How many there are at least where one is told of by order: "a third student has died"; those told before of other harms are some of them."""
@@ -100,6 +113,12 @@ class _Tally:
             return True
         before = [figure for figure in figures if figure.sentence == struck.sentence and figure.casualty.span.end <= begun]
         return bool(before) and before[-1].casualty.kind == "killed" and self._goes_on(before[-1].casualty, struck.casualty)
+
+    def _is_before_another(self, struck: Figure, after: Figure | None) -> bool:
+        """Whether the sentence goes on with one who died and is somebody else than the one struck: "a man was stabbed and his brother died"."""
+        if after is None or after.sentence != struck.sentence or after.casualty.kind != "killed" or not struck.casualty.high == after.casualty.high == 1:
+            return False
+        return self.patterns.oneself.match(after.casualty.who) is None and self._goes_on(struck.casualty, after.casualty)
 
     def _is_of_other_sex(self, struck: Casualty, figures: Sequence[Figure]) -> bool:
         """Whether a woman was struck where only men are told dead, or the other way round."""

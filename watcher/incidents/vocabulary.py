@@ -76,6 +76,8 @@ class Vocabulary:
     refers: Words
     relates: Words
     pronouns: Words
+    among_those: Words
+    of_them: Words
     selves: Words
     one: Words
     many_endings: Words
