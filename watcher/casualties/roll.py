@@ -37,7 +37,7 @@ def roll(phrases: Sequence[Phrase], index: int) -> _Roll:
         last = after < len(phrases) and phrases[after].tag == "and"
         if not last and after == at:
             break
-        placed = not _is_told(phrases[begun]) and phrases[begun + 1].tag == "prep" and phrases[after].tag != "separator"
+        placed = not _is_told(phrases[begun]) and phrases[begun + 1].tag == "prep" and (after == len(phrases) or phrases[after].tag != "separator")
         at = after + last
     return _NONE if _explains(found[0]) else _one_by_one(_without_names(found[0]), found[1])
 
