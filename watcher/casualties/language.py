@@ -299,6 +299,8 @@ class Language:
     initials: Words = ()
     referring: Words = ()
     pairs: Words = ()
+    kin_pairs: Words = ()
+    kin_of_one: Words = ()
     owners_of_many: Words = ()
     untrue: Words = ()
     denying: Words = ()

@@ -41,7 +41,9 @@ def noun_phrase(
         if _is_name_of_one(phrase, grammar):
             phrase.figure = None  # "told Channel 7 17-year-old Ann Lee was shot"
         if phrase.head == "unknown":
-            phrase.head, phrase.plural = "person", bool(phrase.figure and phrase.figure.high != 1)
+            last = phrase.words[-1]
+            many = phrase.figure.high != 1 if phrase.figure else last.endswith(grammar.age_ends) and _is_plural(last, grammar)  # "the 17-year-olds"
+            phrase.head, phrase.plural = "person", many
     if phrase.head == "unknown" and phrase.text in grammar.others:
         phrase.role = "others"
     if figure is None:
@@ -50,7 +52,7 @@ def noun_phrase(
         phrase.role = "people"
     elif phrase.words and phrase.words[-1] in grammar.language.herds and figure.high != 1:
         phrase.head = "thing"  # "12,000 head of cattle"
-    if phrase.text in grammar.both and phrase.head == "unknown" and not phrase.plural:
+    if phrase.text in grammar.both and phrase.head in ("unknown", "person") and not phrase.plural:
         phrase.figure = None  # "both Miller and Cruz": the names count
     return after, phrase
 

@@ -8,7 +8,7 @@ from watcher.casualties.ages import age, without_ages
 from watcher.casualties.dates import date
 from watcher.casualties.grammar import FIGURE, FRAME, SIGN, TIME, Grammar
 from watcher.casualties.nounphrase import CONTENT, noun_phrase
-from watcher.casualties.numbers import quantity
+from watcher.casualties.numbers import Quantity, quantity
 from watcher.casualties.order import without_marks
 from watcher.casualties.phrase import Phrase, frame
 from watcher.casualties.suffering import sign_at
@@ -33,7 +33,7 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
         if phrase is not None:
             found.append(phrase)
             listed = listed or phrase.head == "group" or phrase.tag == "including"
-    found = without_ages(found)
+    found = _with_kin(without_ages(found), grammar)
     return without_marks(_with_sizes(_without_sources(found)) if listed else found, grammar)
 
 
@@ -47,6 +47,22 @@ def _with_sizes(found: list[Phrase]) -> list[Phrase]:
         if found[closed].tag == "comma" and closed + 1 < len(found) and found[closed + 1].tag in ("be", "have", "sign"):
             group.figure, group.head, group.plural = aside.figure, "person", True
             return [*found[: at + 1], *found[closed + 1 :]]
+    return found
+
+
+def _with_kin(found: list[Phrase], grammar: Grammar) -> list[Phrase]:
+    """The phrases with two nouns of kin counted as they are meant: "father and son" are two, "a husband and father" is one."""
+    for at in range(len(found) - 3, -1, -1):
+        one, other = found[at], found[at + 2]
+        if found[at + 1].tag != "and" or other.size != 1 or one.words[-1:] == [] or one.figure is not None or one.end != one.stop:
+            continue
+        kin = f"{one.words[-1]} {other.text}"
+        if kin in grammar.language.kin_pairs and (one.size == 1 or one.text in grammar.both):
+            one.figure, one.plural = Quantity(2, 2, False, False, 0), True
+        elif kin not in grammar.language.kin_of_one or one.opener != "article":
+            continue
+        one.stop, one.end, one.size = other.stop, other.end, one.size + 2
+        found[at + 1 : at + 3] = []
     return found
 
 

@@ -252,6 +252,10 @@ class Patterns:
         return _compiled(rf"\S{{1,20}}\s+(?:{_any(self.words.of_them)})\b")
 
     @cached_property
+    def kin(self) -> re.Pattern[str]:
+        """The beginning of whom a text tells of as somebody's: "his younger brother", not "his body"."""
+        return _compiled(rf"\b(?:{_any(self.words.whose)})\s+(?:[\w-]+\s+){{0,3}}(?:{_any(self.words.kin)})\b")
+
     @cached_property
     def relates(self) -> re.Pattern[str]:
         return self._one_of(self.words.relates)

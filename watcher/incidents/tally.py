@@ -219,7 +219,7 @@ class _Tally:
             and bool(more or words.adds.search(gap))
             and not words.refers.search(gap)
             and (aged or self._head(one.who) != self._head(other.who) or words.others.match(other.who) is not None)
-            and not words.pronoun.match(other.who)
+            and (words.kin.match(other.who) is not None or not words.pronoun.match(other.who))
         )
 
     def _are_of_other_ages(self, one: str, other: str) -> bool:

@@ -78,6 +78,8 @@ class Vocabulary:
     pronouns: Words
     among_those: Words
     of_them: Words
+    whose: Words
+    kin: Words
     selves: Words
     one: Words
     many_endings: Words
