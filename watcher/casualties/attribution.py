@@ -53,7 +53,14 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
             found.append(claim)
         elif found and (figure := echo(phrases, index, found[-1], grammar)) is not None and not _is_among(phrases[figure], found):
             found.append(Claim(found[-1].harm, [phrases[figure]], index, figure, figure, style="echo"))
-    return found
+    return _without_names_of_deeds(found, phrases, grammar)
+
+
+def _without_names_of_deeds(found: list[Claim], phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
+    """The claims without a deed that only names what the others tell: "killed his wife and himself in a murder-suicide"."""
+    names = [phrases[claim.sign].role in grammar.language.deeds_of_many.get(claim.harm, ()) for claim in found]
+    told = {claim.harm for claim, is_name in zip(found, names, strict=True) if not is_name}
+    return [claim for claim, is_name in zip(found, names, strict=True) if not (is_name and claim.harm in told)] if any(names) else found
 
 
 def _is_among(victim: Phrase, found: Sequence[Claim]) -> bool:

@@ -46,7 +46,7 @@ def told_by_auxiliaries(claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         if phrase.tag in ("modal", "almost") or phrase.text in grammar.language.fears:
             return "hypothetical", (phrase.text,)
         lasting = index > 0 and phrases[index - 1].text in grammar.goes_on  # "continued to be held"
-        if phrase.tag == "to" and phrases[index + 1].tag != "have" and not lasting and not _is_done(claim, phrases, index, grammar):
+        if phrase.tag == "to" and phrases[index + 1].tag != "have" and not lasting and not _is_owned_up(phrases, index, grammar) and not _is_done(claim, phrases, index, grammar):
             return "hypothetical", (phrase.text,)
     return None
 
@@ -68,6 +68,14 @@ def _is_done(claim: Claim, phrases: Sequence[Phrase], to: int, grammar: Grammar)
     victim = claim.victims[0]
     rank = victim.words[0] if victim.words and victim.opener == "determiner" else ""
     return rank in grammar.ordinals or rank in grammar.language.ranks or rank[:1].isdigit()
+
+
+def _is_owned_up(phrases: Sequence[Phrase], to: int, grammar: Grammar) -> bool:
+    """Whether a deed is admitted: "confessed to killing a guard"; "agreed to kill a guard" is none yet."""
+    admits = phrases[to - 1] if to else phrases[to]
+    after = phrases[to + 1].sign
+    said = admits.text in grammar.language.owning_up or (admits.words[-1:] != [] and admits.words[-1] in grammar.language.owning_up)
+    return said and after is not None and after.form == "ing"
 
 
 def _asks_by_whom(claim: Claim, phrases: Sequence[Phrase]) -> bool:

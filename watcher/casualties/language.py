@@ -127,6 +127,8 @@ class Suffering:
     broken: Words = ()
     parts: Words = ()
     fatal: Words = ()
+    degrees: Words = ()
+    said_to_be: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,9 @@ class Language:
     pairs: Words = ()
     kin_pairs: Words = ()
     kin_of_one: Words = ()
+    sends: Words = ()
+    owning_up: Words = ()
+    deeds_of_many: dict[Harm, dict[str, int]] = field(default_factory=dict)
     owners_of_many: Words = ()
     untrue: Words = ()
     denying: Words = ()

@@ -112,10 +112,13 @@ def is_anyone(phrase: Phrase, sign: Sign | None) -> bool:
     return phrase.plural is True and not phrase.opener and phrase.figure is None
 
 
-def multiple(phrases: Sequence[Phrase], index: int, _grammar: Grammar) -> Claim | None:
+def multiple(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
     """Deeds that say how many: "a double murder"."""
     sign = phrases[index]
     assert sign.sign is not None
+    named = sign.role in grammar.language.deeds_of_many.get(sign.sign.harm, ())
+    if any(phrase.tag == "not" or (named and phrase.tag == "be") for phrase in phrases[max(0, index - 2) : index]):
+        return None  # "it was (not) a murder-suicide": what it was is told elsewhere
     many = Quantity(int(sign.sign.form), int(sign.sign.form), False, False, 0)
     victims = Phrase("np", sign.start, sign.stop, sign.end, text=sign.text, figure=many, head="person", plural=True)
     return claim_of(phrases, index, [victims], VerbGroup(first=index), "act")

@@ -32,6 +32,7 @@ def is_permitted(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> b
     told = claim.victims[0].head == "bare" and (_tells_people(claim, phrases) or _is_taken(claim, phrases))
     if sign.people and claim.style == "passive" and not claim.victims[0].opener and _is_among_things(claim.victims[0], phrases):
         return False
+    told = told or (sign.harm in ("killed", "wounded") and _is_her(claim.victims[0], grammar))
     if sign.people and not told and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
         return False
     if phrases[claim.sign].text in grammar.language.losing and claim.victims[0].figure is None and not claim.victims[0].opener:
@@ -71,6 +72,11 @@ def _is_unhurt(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> boo
         if phrases[at].tag == "stop":
             break
     return False
+
+
+def _is_her(victim: Phrase, grammar: Grammar) -> bool:
+    """Whether a word that could own something stands alone, and so is somebody: "slashed her", "could not save her"."""
+    return victim.opener == "possessive" and victim.size == 1 and victim.text in grammar.sexes
 
 
 def _is_someone(victim: Phrase, grammar: Grammar) -> bool:
@@ -124,6 +130,8 @@ def _tells_people(claim: Claim, phrases: Sequence[Phrase]) -> bool:
         return False
     if sign.harm == "wounded":
         return bool(sign.of) and claim.style in ("passive", "befalls")
+    if sign.harm == "killed":
+        return sign.part == "befalls"  # "a couple was found hanging"
     return sign.harm in ("missing", "kidnapped") and phrases[claim.sign].size > 1
 
 

@@ -116,7 +116,7 @@ def _framing(sequence: Sequence[Word], at: int, grammar: Grammar) -> _Next | Non
     if sign is not None:
         phrase = frame("sign", sequence, at, sign[1])
         phrase.sign = sign[0]
-        if phrase.sign.part == "state":
+        if phrase.sign.part in ("state", "multiple"):
             phrase.role = " ".join(item.text for item in sequence[at : sign[1]])
         return sign[1], phrase
     return None if known is None else (known[1], frame(known[0], sequence, at, known[1]))

@@ -26,6 +26,8 @@ def signs(language: Language) -> Iterable[tuple[str, Sign]]:
             for deed in deeds:
                 yield f"{word} {deed}", Sign("multiple", harm, str(many))
                 yield f"{word}-{deed}", Sign("multiple", harm, str(many))
+    for harm, named in language.deeds_of_many.items():
+        yield from ((deed, Sign("multiple", harm, str(many))) for deed, many in named.items())
     yield from ((phrase, Sign("body", "killed", "singular")) for phrase in language.bodies.singular)
     yield from ((phrase, Sign("body", "killed", "plural")) for phrase in language.bodies.plural)
     yield from ((phrase, Sign("body", "killed", "plural", people=True)) for phrase in language.bodies.remains)

@@ -51,10 +51,11 @@ def state(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | No
             victims, first = [phrases[first - 2]], first - 2  # "three of the victims remain in critical condition"
         if victims and not group.link and victims[-1].figure is None:
             before = phrases[first - 1] if first else None
-            if before is not None and before.tag not in ("link", "prep") and not _is_second(phrases, first):
+            if before is not None and before.tag not in ("link", "prep") and not _is_second(phrases, first) and not _is_sent(phrases, first, index, grammar):
                 victims = []
+        victims, first = (victims, first) if victims else _found(phrases, index, grammar)
     if phrases[index].role in grammar.states_of_figures and not (
-        victims and not group.be and victims[-1].figure is not None
+        victims and not group.be and (victims[-1].figure is not None or _is_sent(phrases, first, index, grammar))
     ):
         return None
     if victims:
@@ -111,6 +112,31 @@ def _came(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> tuple[list[Ph
     if verb.tag != "np" or verb.words[-1:] == [] or verb.words[-1] not in grammar.language.came:
         return [], at
     return enumeration(phrases, at) if verb.head == "person" else subject(phrases, verb_group(phrases, at, grammar).first - 1)
+
+
+def _is_sent(phrases: Sequence[Phrase], first: int, index: int, grammar: Grammar) -> bool:
+    """Whether a harm sends somebody where the hurt go: "the crash sent a girl to hospital", "killed a man and sent his wife to hospital"."""
+    sender = phrases[first - 1] if first else None
+    if sender is None or sender.words[-1:] == [] or sender.words[-1] not in grammar.language.sends:
+        return False
+    aim = index + 1 < len(phrases) and phrases[index + 1].tag == "to"  # "sent a nurse to the hospital to help"
+    harmful = any(word in grammar.language.happenings for word in sender.words) or any(phrase.sign is not None for phrase in phrases[: first - 1])
+    return harmful and not aim
+
+
+def _found(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> tuple[list[Phrase], int]:
+    """Whom a verb before them tells dead by name: "found Ann Lee, of Leeds, dead", "pronounced Lee dead at the scene"; else none."""
+    name = index - 1
+    if phrases[index].role not in grammar.dead or name < 1:
+        return [], index
+    if phrases[name].tag == "comma":
+        name = next((at for at in range(name - 1, max(0, index - REACH), -1) if phrases[at].tag == "comma"), 0) - 1
+    one = phrases[name]
+    if name < 1 or one.tag != "np" or phrases[name - 1].tag != "link" or one.opener or one.figure is not None:
+        return [], index
+    at_a_place = index + 1 < len(phrases) and phrases[index + 1].text in grammar.language.elsewhere
+    sure = one.head == "person" or (one.head == "unknown" and (is_full_name(one) or (at_a_place and not one.plural)))
+    return ([one], name) if sure else ([], index)
 
 
 def _is_second(phrases: Sequence[Phrase], first: int) -> bool:

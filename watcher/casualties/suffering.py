@@ -10,7 +10,8 @@ from watcher.casualties.language import Language
 from watcher.casualties.words import Word
 
 _REACH = 7  # words from the verb to what is suffered
-_BETWEEN = (None, "article", "determiner", "adverb", "thing", "person", "and")
+_SAID = 5  # words of "what police say are"
+_BETWEEN = (None, "article", "determiner", "adverb", "thing", "person", "and", "to")
 
 
 def sign_at(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[Sign, int] | None:
@@ -24,14 +25,24 @@ def _suffered(sequence: Sequence[Word], at: int, grammar: Grammar) -> tuple[Sign
     form = grammar.suffers[sequence[at].text]
     words = grammar.language.suffering
     broken = fatal = False
-    for index in range(at + 1, min(at + _REACH, len(sequence))):
+    begun = _beyond_source(sequence, at + 1, grammar)
+    for index in range(begun, min(begun + _REACH, len(sequence))):
         word = sequence[index]
+        if word.text in words.degrees or (grammar.roles.get(word.text) == "of" and sequence[index - 1].text in words.degrees):
+            continue  # "various degrees of injury"
         broken, fatal = broken or word.text in words.broken, fatal or word.text in words.fatal
         if word.text in words.what or (broken and word.text in words.parts):
             return Sign("befalls", "killed" if fatal else "wounded", form), index + 1
-        if (word.tag not in _BETWEEN and (index > at + 1 or word.text != "from")) or word.kind == "number":
+        if (word.tag not in _BETWEEN and (index > begun or word.text != "from")) or word.kind == "number":
             return None
     return None
+
+
+def _beyond_source(sequence: Sequence[Word], at: int, grammar: Grammar) -> int:
+    """The index after whoever says what is suffered: "sustained what police say are serious injuries"."""
+    if at < len(sequence) and sequence[at].text in grammar.language.suffering.said_to_be:
+        return next((end + 1 for end in range(at + 1, min(at + _SAID, len(sequence))) if sequence[end].tag == "be"), at)
+    return at
 
 
 def verbs(language: Language) -> Iterable[tuple[str, str]]:
