@@ -29,13 +29,13 @@ def told_by_auxiliaries(claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
         return "hypothetical", (before.text,)
     if claim.style == "toll" and (coming := _to_come(claim, phrases, grammar)):
         return "hypothetical", (coming,)
-    if claim.harm == "missing" and claim.frame and (found := _until_then(claim, phrases, grammar)):
+    if claim.harm == "missing" and (found := (claim.frame and _until_then(claim, phrases, grammar)) or _found_again(claim, phrases, grammar)):
         return "background", (found,)
     if claim.harm == "kidnapped" and (free := _set_free(claim, phrases, grammar)):
         return "background", (free,)
     if _is_wished(claim, phrases):
         return "hypothetical", (phrases[claim.first - 3].text,)
-    if modal := _shared_modal(claim, phrases):
+    if modal := _shared_modal(claim, phrases) or _unreal(claim, phrases):
         return "hypothetical", (modal,)
     for index in sorted(claim.frame):
         phrase = phrases[index]
@@ -105,6 +105,21 @@ def _shared_modal(claim: Claim, phrases: Sequence[Phrase]) -> str:
     return phrases[at].text if joined and phrases[at].tag == "modal" else ""
 
 
+def _unreal(claim: Claim, phrases: Sequence[Phrase]) -> str:
+    """The word of possibility in "could have hit her and killed her", or ""; a comma, or another subject, ends what it governs."""
+    sign, at = phrases[claim.sign].sign, claim.first - 1
+    if sign is None or sign.form != "past" or claim.style != "active" or at < 1 or phrases[at].tag != "and":
+        return ""
+    while at > 1 and claim.first - at < REACH and _is_of_the_past(phrases[at]):
+        at -= 1
+    return phrases[at - 1].text if phrases[at].tag == "have" and phrases[at - 1].tag == "modal" else ""
+
+
+def _is_of_the_past(phrase: Phrase) -> bool:
+    """Whether participles in a row go on over this phrase."""
+    return phrase.sign.form == "past" if phrase.sign is not None else phrase.tag in ("np", "prep", "time", "adverb", "and")
+
+
 def _is_in_a_row(phrase: Phrase) -> bool:
     """Whether verbs in a row go on over this phrase."""
     if phrase.sign is not None:
@@ -141,6 +156,17 @@ def _set_free(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
     before = phrases[first - 1].words[-1:] if first else []
     rest = takewhile(lambda phrase: phrase.tag in ("np", "be", "have"), after)
     return next((word for word in (*before, *(word for phrase in rest for word in phrase.words)) if word in freed), "")
+
+
+def _found_again(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
+    """What says that those missing no longer are, or "": "a girl who went missing on Monday has been found safe"; not "two were found"."""
+    for at in range(claim.sign + 1, min(claim.sign + REACH, len(phrases))):
+        phrase = phrases[at]
+        if phrase.figure is not None or phrase.head == "person" or phrase.tag in ("not", "separator", "stop", "sign", "subordinator"):
+            break
+        if phrase.text in grammar.language.found_again or (phrase.words[-1:] != [] and phrase.words[-1] in grammar.language.found_again):
+            return phrase.text if "be" in (phrases[at - 1].tag, phrases[at - 2].tag) else ""
+    return ""
 
 
 def _until_then(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:

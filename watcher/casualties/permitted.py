@@ -19,6 +19,8 @@ def is_permitted(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> b
     sign = phrases[claim.sign].sign
     if sign is None or not claim.victims or _is_anyone(claim, sign, phrases, grammar) or all(_is_of_things(victim, phrases, grammar) for victim in claim.victims):
         return False
+    if sign.harm == "killed" and claim.victims[0].text in grammar.language.tellers:
+        return False  # "they killed me," he said
     if sign.whom and not any(word in sign.whom for victim in claim.victims for word in (victim.text, *victim.words)):
         return False  # "30 rebels were driven out"
     if sign.harm == "displaced" and all(victim.head == "unknown" and victim.figure is None for victim in claim.victims):

@@ -18,7 +18,7 @@ def weak(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, gramma
         return True  # "the shooting victims"
     if form == "base" and first.figure is not None:
         return False
-    if _is_general(first, phrases, index, form) or (form == "base" and not _is_verb(phrases, index)):
+    if _is_general(first, phrases, index, form, grammar) or (form == "base" and not _is_verb(phrases, index)):
         return True
     if first.figure is not None or first.head in ("person", "group") or first.text[:1].isdigit():
         return False
@@ -40,11 +40,13 @@ def _begins_clause(first: Phrase, phrases: Sequence[Phrase], index: int, form: s
     return after < len(phrases) and phrases[after].tag in ("speech", "link", "be", "have")
 
 
-def _is_general(first: Phrase, phrases: Sequence[Phrase], index: int, form: str) -> bool:
-    """Whether nobody in particular is hurt: "shooting people", "they kidnap people", "are killing priests"; but ", killing priests" is told as done."""
+def _is_general(first: Phrase, phrases: Sequence[Phrase], index: int, form: str, grammar: Grammar) -> bool:
+    """Whether nobody in particular is hurt: "shooting people", "guns kill people", "are killing priests"; but ", killing priests" is told as done."""
     sign = phrases[index].sign
     if sign is None or not first.plural or first.opener or first.figure is not None:
         return False
+    if sign.form in ("base", "third") and first.size == 1 and first.text in grammar.language.anybody:
+        return not index or phrases[index - 1].head != "person"  # "guns kill people", but "bandits kill people in Jos"
     if sign.harm == "killed":
         before = phrases[index - 1 - (index > 1 and phrases[index - 1].tag == "adverb")] if index else first
         return form == "ing" and before.tag in _HABITS and first.head == "person" and first.end == first.stop
