@@ -113,15 +113,16 @@ def _is_told(claim: Claim, found: Sequence[Claim], phrases: Sequence[Phrase]) ->
 
 
 def _continued(phrases: Sequence[Phrase], index: int, found: Sequence[Claim], grammar: Grammar) -> Claim | None:
-    """The second half of "was shot in the chest and pronounced dead", "100 dead or wounded": the victims of the first half."""
+    """The second half of "was shot and pronounced dead", "was revived but was declared dead", "100 dead or wounded": the victims of the first half."""
     sign = phrases[index].sign
     group = verb_group(phrases, index, grammar)
-    joint = phrases[group.first - 1].tag if group.first else ""
-    if not found or sign is None or joint not in ("and", "comma") or not (found[-1].shared or _goes_on(found[-1])):
+    before = phrases[group.first - 1] if group.first else phrases[index]
+    joint = "but" if before.tag == "separator" and before.text != ";" else before.tag
+    if not found or sign is None or joint not in ("and", "comma", "but") or not (found[-1].shared or _goes_on(found[-1])):
         return None
     if not (found[-1].shared or _is_predicate(phrases, index, group, joint)) or index - found[-1].sign > REACH:
         return None
-    if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign : index]):
+    if any(phrase.tag in ("separator", "stop") for phrase in phrases[found[-1].sign : group.first - (joint == "but")]):
         return None
     shared = found[-1].shared and group.first - 2 == found[-1].sign
     return Claim(sign.harm, found[-1].victims, group.first, index, index, tuple(group.members), found[-1].nobody, shared=shared, style="continued")

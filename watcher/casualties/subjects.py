@@ -126,11 +126,14 @@ def _of_whom(phrases: Sequence[Phrase], index: int) -> int | None:
 def joined_subject(phrases: Sequence[Phrase], index: int) -> tuple[list[Phrase], int]:
     """The people that a verb right of this index is about, beyond another verb of theirs.
 
-    "A guard was taken ill and died", "a boy shot in the park has died".
+    "A guard was taken ill and died", "was flown to hospital but died", "a boy shot in the park has died".
     """
-    if index < 0 or phrases[index].tag not in ("and", "np", "time", "adverb", "sign"):
+    if index < 0 or phrases[index].tag not in ("and", "separator", "np", "time", "adverb", "sign"):
         return [], index
-    found, first = _of_clause(phrases, index - 1) if phrases[index].tag == "and" else _of_participle(phrases, index)
+    joint = index - (index > 0 and phrases[index - 1].tag == "comma")
+    if joint > 1 and phrases[joint - 1].tag in ("speech", "link"):
+        joint = next((at for at in range(joint - 2, max(0, joint - REACH), -1) if phrases[at].tag == "comma"), joint)  # "two were hurt, police said, but died"
+    found, first = _of_clause(phrases, joint - 1) if phrases[index].tag in ("and", "separator") else _of_participle(phrases, index)
     return (found, first) if found and all(_is_someone(victim) or victim.head == "bare" for victim in found) else ([], index)
 
 
