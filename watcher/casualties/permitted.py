@@ -34,7 +34,7 @@ def is_permitted(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> b
     told = claim.victims[0].head == "bare" and (_tells_people(claim, phrases) or _is_taken(claim, phrases))
     if sign.people and claim.style == "passive" and not claim.victims[0].opener and _is_among_things(claim.victims[0], phrases):
         return False
-    told = told or (sign.harm in ("killed", "wounded") and _is_her(claim.victims[0], grammar))
+    told = told or (sign.harm in ("killed", "wounded") and phrases[claim.sign].text not in grammar.language.losing and _is_her(claim.victims[0], grammar))
     if sign.people and not told and not any(_is_someone(victim, grammar) or _is_of_theirs(victim, phrases, grammar) for victim in claim.victims):
         return False
     if phrases[claim.sign].text in grammar.language.losing and claim.victims[0].figure is None and not claim.victims[0].opener:

@@ -45,8 +45,9 @@ def _is_general(first: Phrase, phrases: Sequence[Phrase], index: int, form: str,
     sign = phrases[index].sign
     if sign is None or not first.plural or first.opener or first.figure is not None:
         return False
-    if sign.form in ("base", "third") and first.size == 1 and first.text in grammar.language.anybody:
-        return not index or phrases[index - 1].head != "person"  # "guns kill people", but "bandits kill people in Jos"
+    by_whom = phrases[index - 1].head if index else ""
+    if sign.form in ("base", "third") and first.size == 1 and first.text in grammar.language.anybody and by_whom != "person":
+        return True  # "guns kill people", but "bandits kill people in Jos"
     if sign.harm == "killed":
         before = phrases[index - 1 - (index > 1 and phrases[index - 1].tag == "adverb")] if index else first
         return form == "ing" and before.tag in _HABITS and first.head == "person" and first.end == first.stop
