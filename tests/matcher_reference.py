@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from watcher.matcher import Matcher
 from watcher.matcher.alignment import UNIT
+from watcher.matcher.fullernames import APART
 from watcher.matcher.index import Candidate
 from watcher.matcher.names import Form
 from watcher.matcher.particles import may_go
@@ -33,6 +34,8 @@ class EveryWindow:
                     for positions in readings(words, first, last):
                         if len(positions) <= UNIT * len(form.words):
                             yield from candidate(form, positions, words, capital_needed=capital_needed)
+            for first in range(len(words) - APART) if form.name.person and len(form.words) == APART else ():
+                yield from candidate(form, (first, first + APART), words, capital_needed=capital_needed)
 
 
 def candidate(form: Form, positions: tuple[int, ...], words: Sequence[Word], *, capital_needed: bool) -> Iterator[Candidate]:

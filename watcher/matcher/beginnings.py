@@ -6,13 +6,15 @@ decided here, so that the index looks further only where it must.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from watcher.matcher.alignment import may_end
 from watcher.matcher.by_sound import Heard, Sounds, heard_in
+from watcher.matcher.fullernames import APART, are_names_of
+from watcher.matcher.lexicon import is_given_name
 from watcher.matcher.marks import Marks
 from watcher.matcher.nearby import NOTHING, Memory, Near, Nearby, run_together
 from watcher.matcher.particles import could_go, may_go
@@ -35,12 +37,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where in a text something may begin with one word; where with this and the next, or more, with what tells these two and the three in a row from others; and of each word whether it may be run together with the next."""
+    """Where in a text something may begin with one word; where with this and the next, or more, with what tells these two and the three in a row from others; of each word whether it may be run together with the next; and where a given name stands that a surname of some name follows after another word."""
 
     alone: list[int]
     paired: list[int]
     rows: Rows
     run_on: memoryview[int]
+    given: list[int]
 
 
 # Marks of a word: that something may begin with it alone; with it and the next run together; with it and any next word.
@@ -53,6 +56,8 @@ _SECOND = 6                    # bits before those of stretches
 _BEFORE = 2 + STRETCHES        # bits between the marks of the next word and those of the one before
 _TIED_UNKNOWN, _TIED_KNOWN = _ENDS << _BEFORE, _ENDS_UNKNOWN << _BEFORE
 _SHARED = (1 << _BEFORE) - 1 << 4
+# Marks of a word with a capital, just as it is listed: a given name with which a name begins; what comes second in one.
+_GIVEN, _SURNAME = 1 << 4 + 2 * _BEFORE, 1 << 5 + 2 * _BEFORE
 
 
 class Beginnings:
@@ -89,14 +94,16 @@ class Beginnings:
         run_on = np.zeros(len(firsts), np.bool_)
         run_on[together] = self._nearby.may_run_on(words, together)
         paired = firsts >> _BEFORE & marks[1:] & _SHARED | firsts & _ANYHOW | run_on
-        return self._not_in_vain((marks & _ALONE).nonzero()[0].tolist(), paired.nonzero()[0], words, run_on)
+        new, rows = self._not_in_vain(paired.nonzero()[0], words)
+        given = marks[:-APART] << 1 & marks[APART:] & _SURNAME
+        return Places((marks & _ALONE).nonzero()[0].tolist(), new, rows, run_on.data, given.nonzero()[0].tolist())
 
-    def _not_in_vain(self, alone: list[int], paired: NDArray[np.intp], words: Wording, run_on: NDArray[np.bool_]) -> Places:
-        """These places, without those of two words that were looked at in vain with the words that follow."""
+    def _not_in_vain(self, paired: NDArray[np.intp], words: Wording) -> tuple[list[int], Rows]:
+        """These places of two words, without those that were looked at in vain with the words that follow, and what tells them."""
         rows = self._vain.rows(words.numbers, paired)
         of_two, of_three = self._vain.holds(rows)
         new = (~(of_two | of_three)).nonzero()[0]
-        return Places(alone, paired.take(new).tolist(), rows.take(new, axis=1), run_on.data)
+        return paired.take(new).tolist(), rows.take(new, axis=1)
 
     def set_down(self, places: Places, in_vain: Sequence[int]) -> None:
         """Remember which of the places were looked at in vain, counted on: first by two words, then by three, as one or the other told it."""
@@ -108,13 +115,15 @@ class Beginnings:
         return [self._mark(word, near[word], heard.get(word)) if word in near or word in heard else _as_end(word) for word in words]
 
     def _mark(self, word: Word, near: Near, sounds: Heard | None) -> int:
-        mark = _as_end(word) | near.stretches << _SECOND
+        mark = _as_end(word) | near.stretches << _SECOND | (word.capital and 0 in near.second.values()) * _SURNAME
         start = self._start(word, near, sounds)
         if start is None:
             return mark
         self.starts[word] = start
         if word.tied:
             mark |= _TIED_KNOWN if word.known else _TIED_UNKNOWN
+        if word.capital and 0 in start.firsts.values() and is_given_name(word.folded):
+            mark |= _GIVEN
         return mark | bool(start.whole) * _ALONE | start.stretches << _SECOND + _BEFORE | start.joins * _TOGETHER | (start.sounds is not None) * _ANYHOW
 
     def _start(self, word: Word, near: Near, sounds: Heard | None) -> Start | None:
@@ -130,6 +139,13 @@ class Beginnings:
         firsts = {unit: edits for unit, edits in near_it if roles[unit] & FIRST}
         joins = word.tied or bool(near.begins)
         return Start(word, alike, firsts, units.stretches_after(firsts), joins, sounds) if alike or firsts or joins or sounds else None
+
+    def of_two_names(self, first: Word, last: Word) -> Iterator[int]:
+        """The persons' forms that are just these two words, as they are listed."""
+        one, other = self._units.number(first.plain), self._units.number(last.plain)
+        for form, ends in self._units.forms(one, other) if one is not None and other is not None else ():
+            if ends and are_names_of(self._roster[form], first, last):
+                yield form
 
     def pair(self, start: Start, following: Word, *, run_on: bool = True) -> Pair:
         """What begins with the two words, which may be run together or not. That nothing does is not remembered here: most pairs are met once."""

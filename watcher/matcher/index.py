@@ -12,10 +12,11 @@ from typing import NamedTuple
 from watcher.matcher.alignment import UNIT
 from watcher.matcher.beginnings import Beginnings
 from watcher.matcher.by_sound import Heard, Sounds, heard_in
+from watcher.matcher.fullernames import APART, may_be_middle
 from watcher.matcher.names import Form
 from watcher.matcher.nearby import Nearby, run_together
 from watcher.matcher.particles import may_go
-from watcher.matcher.resemblance import Resemblance
+from watcher.matcher.resemblance import AS_LISTED, Resemblance
 from watcher.matcher.roster import Roster
 from watcher.matcher.starts import DULL, Pair, Start
 from watcher.matcher.units import Units
@@ -88,6 +89,9 @@ class _Search:
                     in_vain.append(by_three + number)
                 continue
             self._look_further(start, pair, at)
+        for at in places.given:
+            if may_be_middle(words[at + 1]):
+                standing.update([((form, (at, at + APART)), AS_LISTED) for form in beginnings.of_two_names(words[at], words[at + APART])])
         beginnings.set_down(places, in_vain)
         for place in self._found:
             alike = beginnings.resemblance(*place, words)

@@ -9,7 +9,6 @@ from watcher.matcher.by_sound import Sounds
 from watcher.matcher.concordance import Concordance
 from watcher.matcher.cutting import Cutter
 from watcher.matcher.elsewhere import Whereabouts
-from watcher.matcher.fullernames import FullerNames
 from watcher.matcher.guards import is_meant, objection
 from watcher.matcher.hashtags import hashtags_in, with_hashtags
 from watcher.matcher.index import Index
@@ -44,7 +43,7 @@ class Matcher:
             self._short.add(number, spellings)
         units.sort()
         sounds.sort()
-        self._index, self._fuller = Index(roster, units, sounds), FullerNames(roster, units)
+        self._index = Index(roster, units, sounds)
         self._cutter, self._words, self._concordance = Cutter(), Wordbook(REMEMBERED), Concordance()
 
     def find(self, text: str) -> tuple[Mention, ...]:
@@ -94,7 +93,6 @@ class Matcher:
             found = match(candidate.form, candidate.positions, candidate.resemblance, passage)
             if found is not None:
                 yield found
-        yield from self._fuller.found(passage)
 
 
 def _mention(found: Match, passage: Passage) -> Mention:

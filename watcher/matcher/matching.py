@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from watcher.matcher.alignment import Alignment
 from watcher.matcher.bound import is_named_after, is_no_name_by_itself, is_of_another_name
+from watcher.matcher.fullernames import is_person_meant_in_full
 from watcher.matcher.middlenames import is_person_meant
 from watcher.matcher.names import Form, Name, default_budget
-from watcher.matcher.particles import is_article, is_particle, without_particles
+from watcher.matcher.particles import is_article, is_initial, is_particle, without_particles
 from watcher.matcher.passage import Passage
 from watcher.matcher.resemblance import Resemblance
 from watcher.model import How
@@ -47,7 +48,7 @@ def match(form: Form, positions: tuple[int, ...], found: Resemblance, passage: P
     """The form at these words of the text (particles may be left out between them), which resemble it so; None where they do not stand for it."""
     first, last = positions[0], positions[-1]
     skipped = [at for at in range(first, last) if at not in positions] if last - first >= len(positions) else []
-    if skipped and not (form.bare and all(_may_go_from(form, passage, at) for at in skipped)):
+    if skipped and not (form.bare and all(_may_go_from(form, passage, at) for at in skipped)) and not (_is_as_listed(found) and is_person_meant_in_full(form, positions, passage)):
         return None
     if first < last and not form.name.crosses and not all(map(passage.is_open, range(first, last))):
         return None
@@ -99,7 +100,12 @@ def _forgiven_without_article(form: Form) -> int:
 
 def _may_go_from(form: Form, passage: Passage, at: int) -> bool:
     """Whether the name may be broken by this word: any by a particle, a person's by an initial too."""
-    return form.name.person or is_particle(passage.words[at].folded, passage.words[at + 1].folded)
+    word, following = passage.words[at], passage.words[at + 1]
+    return is_particle(word.folded, following.folded) or (form.name.person and is_initial(word))
+
+
+def _is_as_listed(found: Resemblance) -> bool:
+    return found.alignment is not None and not found.alignment.edits and not found.alignment.changed
 
 
 def _after_article(first: int, passage: Passage) -> int:

@@ -54,12 +54,11 @@ def is_person_meant(short: Sequence[str], without: str, positions: Sequence[int]
     return stand == [*without, *own] and not any(words[at - 1].tied for at in letters)
 
 
-def is_named_in_full(first: int, last: int, passage: Passage) -> bool:
-    """Whether a name from one word of the text to another, with a middle name that nobody listed, is a whole one, and something tells whose."""
-    words = passage.words
+def is_whole_and_telling(first: int, last: int, passage: Passage) -> bool:
+    """Whether a name from one word of the text to another stands in one piece and by itself, and something tells whose it is."""
     if not all(_adjoins(at, passage) for at in range(first, last)) or _goes_on(first, last, passage):
         return False
-    return words[last].capital and (_is_borne_by_few(words[last].folded) or _has_office(first, passage))
+    return _is_borne_by_few(passage.words[last].folded) or _has_office(first, passage)
 
 
 def _middle_names(words: Sequence[str], tied: Collection[int]) -> range:

@@ -20,6 +20,9 @@ class Resemblance:
     consonants: bool = False
 
 
+AS_LISTED = Resemblance(Alignment(0, respaced=False, changed=()))
+
+
 def resemblance(form: Form, window: Sequence[Word], places: Sequence[int], *, capital_needed: bool) -> Resemblance | None:
     """How the words, at these places counted from the first, resemble the form; None where they neither align nor are heard as it."""
     alignment = align(form, window, places, capital_needed=capital_needed)

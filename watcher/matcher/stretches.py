@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-STRETCHES = 28
+STRETCHES = 27
 ALL = (1 << STRETCHES) - 1
 
 
