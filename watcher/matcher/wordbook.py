@@ -27,21 +27,22 @@ class Wordbook:
         self.forget()
 
     def _make_slots(self, count: int) -> None:
-        """Slots, one for each beginning of a hash, that hold the whole hash of a word, and its number: an empty one 0."""
+        """Slots, one for each beginning of a hash, that hold the whole hash of a word, and its number beside it, so that one look into the memory fetches both: an empty one 0."""
         import numpy as np
 
-        self._hashes, self._numbers = np.zeros(count, np.uint64), np.zeros(count, np.intp)
+        self._slots = np.zeros((count, 2), np.uint64)
         self._unused = np.array(64 - (count.bit_length() - 1), np.uint64)
 
     def numbers(self, text: str, cut: Cut) -> NDArray[np.intp]:
         """The number of each word of the text, new ones too."""
         import numpy as np
 
-        if _FULL * len(self.words) > len(self._hashes):
+        if _FULL * len(self.words) > len(self._slots):
             self._make_room()
         slots = (cut.hashes >> self._unused).view(np.int64)
-        found = self._numbers.take(slots)
-        others = (self._hashes.take(slots) != cut.hashes).nonzero()[0]
+        hashes, numbers = self._slots.take(slots, axis=0).T
+        found: NDArray[np.intp] = numbers.astype(np.intp)
+        others = (hashes != cut.hashes).nonzero()[0]
         if len(others):
             found[others] = self._further(text, cut, others)
         return found
@@ -63,21 +64,20 @@ class Wordbook:
 
     def _make_room(self) -> None:
         """More slots, for the words so far and as many again."""
-        filed = self._hashes != 0
-        earlier = [*zip(self._hashes[filed].tolist(), self._numbers[filed].tolist(), strict=True), *self._elsewhere.items()]
+        earlier = [*map(tuple, self._slots[self._slots[:, 0] != 0].tolist()), *self._elsewhere.items()]
         self._elsewhere.clear()
         self._make_slots(1 << (_FULL * len(self.words)).bit_length())
         self._file(earlier)
 
     def _file(self, words: Iterable[tuple[int, int]]) -> None:
         """Put each hash with its number into its slot, where that is empty."""
-        hashes, numbers, unused = self._hashes.data, self._numbers.data, self._unused.item()
+        slots, unused = self._slots.data, self._unused.item()
         for hashed, number in words:
             slot = hashed >> unused
-            if hashes[slot]:
+            if slots[slot, 0]:
                 self._elsewhere[hashed] = number
             else:
-                hashes[slot], numbers[slot] = hashed, number
+                slots[slot, 0], slots[slot, 1] = hashed, number
 
     @property
     def is_full(self) -> bool:
