@@ -49,4 +49,4 @@ def scan(path: str, mind: Mind, *, text: bool = False, limits: Limits = _LIMITS)
         yield error_row(path, failure.what, failure.why, source=failure.member)
     for article in articles:
         findings, judgements = mind.judge(article)
-        yield row(path, findings, judgements, incidents.toll(findings.incidents), text=text, left_out=mind.matcher.left_out(article.text))
+        yield row(path, findings, judgements, incidents.toll(findings.incidents), text=text, left_out=mind.matcher.left_out(article.text, findings.mentions))

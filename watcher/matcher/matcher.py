@@ -56,9 +56,9 @@ class Matcher:
             mentions = [*with_hashtags(text, hashtags, mentions, self._mentions(hashtags.text))]
         return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.kind, m.entity_id)))
 
-    def left_out(self, text: str) -> tuple[LeftOut, ...]:
-        """The names that stand in the text, not misspelt, and do not count there, of entities that it does not name otherwise: each once, with why."""
-        named = {mention.entity_id for mention in self.find(text)}
+    def left_out(self, text: str, mentions: Iterable[Mention]) -> tuple[LeftOut, ...]:
+        """The names that stand in the text, not misspelt, and do not count there, of entities that none of its mentions names: each once, with why."""
+        named = {mention.entity_id for mention in mentions}
         passage = Passage(text, self._read(text), self._concordance)
         found: dict[tuple[str, str, str], LeftOut] = {}
         for one in sorted(unshared(self._matches(passage)), key=lambda match: (match.first, match.last)):

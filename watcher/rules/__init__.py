@@ -31,8 +31,8 @@ from watcher.rules.units import Unit, Units, strength, weight
 from watcher.text import enclosing, fold, sentences
 
 MOST_QUOTES = 5
-MOST_OTHERS = 10     # happenings of one article that may be told by themselves, of
-_WEIGHED = 50        # the worst
+MOST_OTHERS = 10     # further happenings of one article that may be told by themselves
+_WEIGHED = 50        # happenings among which these are looked for, the worst ones
 
 
 @dataclass(frozen=True, slots=True)
