@@ -26,7 +26,8 @@ def windows(form: Form, words: Sequence[Word], first: int) -> Iterator[tuple[int
     while unfinished:
         positions, plain, thin = unfinished.pop()
         for at in _following(positions, words) if positions else (first,):
-            longer = plain + words[at].plain, thin + words[at].thin
+            word = words[at]
+            longer = plain + word.plain, thin + word.thin
             if letters.begin_like(*longer):
                 unfinished.append(((*positions, at), *longer))
                 if letters.are_like(*longer):
@@ -72,7 +73,10 @@ def _following(positions: Sequence[int], words: Sequence[Word]) -> Iterator[int]
 def _begins_near(ours: str, theirs: str, budget: int) -> bool:
     if not budget:
         return ours.startswith(theirs)
-    return len(theirs) <= len(ours) + budget and OSA.distance(ours[:len(theirs)], theirs, score_cutoff=2 * budget) <= 2 * budget
+    size = len(theirs)
+    if size > len(ours) + budget or OSA.distance(ours[:size], theirs, score_cutoff=2 * budget) > 2 * budget:
+        return False                # found out at once
+    return any(_near(ours[:end], theirs, budget) for end in range(max(0, size - budget), min(size + budget, len(ours)) + 1))
 
 
 def _near(ours: str, theirs: str, budget: int) -> bool:
