@@ -60,7 +60,7 @@ class Openings:
         """Number the units anew, in the order of their spelling, so that those that begin alike are neighbours."""
         import numpy as np
 
-        spelt = sorted(self.numbers)
+        spelt = "\n".join(sorted(self.numbers)).split("\n") if self.numbers else []       # anew, so that neighbours are so in the memory, too
         order = np.fromiter(map(self.numbers.__getitem__, spelt), np.int32, len(spelt))
         ranks = np.full(len(spelt) + 1, NONE, np.int32)           # the last of no unit
         ranks[order] = np.arange(len(spelt))
