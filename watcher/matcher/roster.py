@@ -20,14 +20,14 @@ KEPT = 50_000          # forms and pieces of names; beyond that the memory is em
 TOGETHER = 10_000      # entities whose names are read at once
 
 
-class Roster:
-    """The forms of a watchlist's names, numbered in its order."""
+class Roster(dict[int, Form]):
+    """The forms of a watchlist's names, numbered in its order, those that were asked for."""
 
     def __init__(self, entities: Sequence[Entity]) -> None:
+        super().__init__()
         self._entities = entities
         self._owners = array("i")          # the entity of each form
         self._customary: set[int] = set()  # the entities that have customary forms: few
-        self._kept: dict[int, Form] = {}
         self._words = Words(KEPT)
 
     def spellings(self) -> Iterator[tuple[int, Spellings]]:
@@ -42,19 +42,16 @@ class Roster:
             self._owners.extend([names[name][0] for name in found.names])
             yield number, found
 
-    def __getitem__(self, number: int) -> Form:
-        form = self._kept.get(number)
-        if form is None:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-                self._words.forget()
-            owner = self._owners[number]
-            entity = self._entities[owner]
-            [known] = with_customary_forms([entity]) if owner in self._customary else [entity]
-            forms = forms_of(names_of(entity, known, count(owner << 16), self._words), self._words)
-            self._kept.update(enumerate(forms, bisect_left(self._owners, owner)))
-            form = self._kept[number]
-        return form
+    def __missing__(self, number: int) -> Form:
+        if len(self) >= KEPT:
+            self.clear()
+            self._words.forget()
+        owner = self._owners[number]
+        entity = self._entities[owner]
+        [known] = with_customary_forms([entity]) if owner in self._customary else [entity]
+        forms = forms_of(names_of(entity, known, count(owner << 16), self._words), self._words)
+        self.update(enumerate(forms, bisect_left(self._owners, owner)))
+        return dict.__getitem__(self, number)
 
 
 def _texts(entity: Entity) -> Iterable[tuple[str, Match]]:
