@@ -16,7 +16,8 @@ from watcher.matcher.by_sound import Heard, Sounds, heard_in
 from watcher.matcher.fullernames import APART, are_names_of
 from watcher.matcher.lexicon import is_given_name
 from watcher.matcher.marks import Marks
-from watcher.matcher.nearby import NOTHING, Memory, Near, Nearby, run_together
+from watcher.matcher.memory import Memory
+from watcher.matcher.nearby import NOTHING, Near, Nearby, run_together
 from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from watcher.matcher.alignment import may_be_one
+from watcher.matcher.memory import Memory
 from watcher.matcher.particles import could_go
 from watcher.matcher.runs import Runs
 from watcher.matcher.stretches import ALL
@@ -19,21 +20,6 @@ if TYPE_CHECKING:
 
 NOTHING: Mapping[int, int] = {}
 Readings = tuple[str, str]                     # of words run together, plain and thin
-
-Asked = TypeVar("Asked")
-Answer = TypeVar("Answer")
-
-
-class Memory(dict[Asked, Answer]):
-    """What was worked out once, by what was asked."""
-
-    def __init__(self, work_out: Callable[[Asked], Answer]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, asked: Asked) -> Answer:
-        answer = self[asked] = self._work_out(asked)
-        return answer
 
 
 class Near(NamedTuple):

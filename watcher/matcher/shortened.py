@@ -15,6 +15,7 @@ from watcher.matcher.guards import is_meant
 from watcher.matcher.lexicon import is_body
 from watcher.matcher.marks import Marks
 from watcher.matcher.matching import Match
+from watcher.matcher.memory import Memory
 from watcher.matcher.names import Name
 from watcher.matcher.passage import Passage
 from watcher.matcher.reading import Spellings
@@ -33,6 +34,7 @@ class ShortNames:
         self._by_noun: dict[str, list[int]] = defaultdict(list)
         self._by_last: dict[str, list[int]] = defaultdict(list)
         self._marks = Marks(self._mark)
+        self._described, self._of_surname = Memory(self._find_described), Memory(self._find_of_surname)
 
     def add(self, number: int, spellings: Spellings) -> None:
         """File forms, which are numbered from this number on, under the words that may be short for them."""
@@ -65,23 +67,23 @@ class ShortNames:
         at = (self._marks.of(passage.words) == _SHORT).nonzero()[0]
         stand = {passage.words[place].folded for place in at.tolist()}
         for noun in stand & self._by_noun.keys():
-            name = self._described(noun)
+            name = self._described[noun]
             if name is not None and name.entity.id not in named:
                 yield from (_short(name, at, at) for at in headnouns.places(noun, 0, passage, taken))
         for last in stand & self._by_last.keys():
-            name = self._of_surname(last)
+            name = self._of_surname[last]
             if name is not None and name.entity.id not in named:
                 yield from (_short(name, surnames.with_article(at, passage), at) for at in surnames.places_in_office(last, passage, taken))
 
     def _mark(self, words: Sequence[Word]) -> Sequence[int]:
         return [_SHORT if word.capital and (word.folded in self._by_noun or word.folded in self._by_last) else _LONG for word in words]
 
-    def _described(self, noun: str) -> Name | None:
+    def _find_described(self, noun: str) -> Name | None:
         """The name that the noun is short for, where it is one entity's, who is listed by a description."""
         names = [name for name in self._names(self._by_noun[noun]) if name.head_noun == noun]
         return next(filter(headnouns.is_description, names), None) if _is_one(names) else None
 
-    def _of_surname(self, last: str) -> Name | None:
+    def _find_of_surname(self, last: str) -> Name | None:
         """The name of the one person of that surname."""
         names = [name for name in self._names(self._by_last[last]) if name.surname == last]
         return names[0] if _is_one(names) else None
