@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from watcher.matcher.alignment import may_end
 from watcher.matcher.by_sound import Heard, Sounds, heard_in
@@ -21,7 +21,7 @@ from watcher.matcher.nearby import NOTHING, Near, Nearby, run_together
 from watcher.matcher.particles import could_go, may_go
 from watcher.matcher.resemblance import Resemblance, resemblance
 from watcher.matcher.roster import Roster
-from watcher.matcher.starts import DULL, Pair, Start, Whole, sound_together
+from watcher.matcher.starts import DULL, Pair, Start, Whole, heard_together
 from watcher.matcher.stretches import STRETCHES
 from watcher.matcher.units import FIRST, WHOLE, Units
 from watcher.matcher.vain import Vain
@@ -43,7 +43,7 @@ class Places:
     alone: list[int]
     paired: list[int]
     rows: Rows
-    run_on: memoryview[int]
+    run_on: memoryview[bool]
     given: list[int]
 
 
@@ -97,7 +97,7 @@ class Beginnings:
         paired = firsts >> _BEFORE & marks[1:] & _SHARED | firsts & _ANYHOW | run_on
         new, rows = self._not_in_vain(paired.nonzero()[0], words)
         given = marks[:-APART] << 1 & marks[APART:] & _SURNAME
-        return Places((marks & _ALONE).nonzero()[0].tolist(), new, rows, run_on.data, given.nonzero()[0].tolist())
+        return Places((marks & _ALONE).nonzero()[0].tolist(), new, rows, cast("memoryview[bool]", run_on.data), given.nonzero()[0].tolist())
 
     def _not_in_vain(self, paired: NDArray[np.intp], words: Wording) -> tuple[list[int], Rows]:
         """These places of two words, without those that were looked at in vain with the words that follow, and what tells them."""
@@ -162,30 +162,34 @@ class Beginnings:
         """What begins with the two words as two units, as one or as part of one, or as they sound."""
         both, near = (start.word, following), self._nearby.of[following]
         apart = start.stretches & near.stretches != 0
-        whole, longer = self.forms(start.firsts, near.second) if apart else ((), ())
-        part = apart and (following.tied or self._may_be_joined(start.firsts, following))
+        whole, longer, part = self._apart(start, near, following) if apart else ((), (), False)
         skipped = apart and could_go(following)
         run, joined = NOTHING, None
         if start.joins and self._nearby.may_run(*both, run_on=run_on):
             readings = run_together(both)
             run = self._nearby.run(both, readings)
-            joined = readings if (start.word.tied and following.tied) or self._nearby.going_on(readings) else None
+            joined = readings if (start.word.tied and following.tied) or self._nearby.goes_on(readings) else None
         firsts = {unit: edits for unit, edits in run.items() if self._units.has_second(unit)} if run else NOTHING
-        heard = start.sounds is not None and (could_go(following) or sound_together(start, following))
-        alike = self._alike({*whole, *chain.from_iterable(map(self._units.alone, run))}, both)
+        heard = start.sounds is not None and (could_go(following) or bool(heard_together(start, following)))
+        alike = self._alike({*whole, *chain.from_iterable(map(self._units.alone, run))}, both) if whole or run else ()
         if not (alike or longer or firsts or joined or part or skipped or heard):
             return DULL
         return Pair(alike, tuple(longer), firsts, joined, part, skipped, heard, {})
+
+    def _apart(self, start: Start, near: Near, following: Word) -> tuple[Collection[int], Collection[int], bool]:
+        """The forms that the two words may begin as two units: those that end there, and the longer ones; and whether the second word may be only part of its unit."""
+        firsts = self._units.followed_in(near.stretches, start.firsts)
+        return *self.forms(firsts, near.second), following.tied or self._are_followed(firsts, near.begins)
 
     def may_go_on(self, start: Start, pair: Pair, following: Word, third: Word, *, run_on: bool) -> bool:
         """Whether anything longer than two words may begin with these three, of which the last two may be run together or not, whatever comes after them."""
         return bool(
             (pair.longer and self.longer(start, pair, following, third))
             or (pair.part and self._may_join(start.firsts, following, third, run_on=run_on))
-            or self.beyond(start, pair, following, third) is not DULL
+            or (pair.skipped and self.beyond(start, pair, following, third).has_second)
             or (pair.firsts and self._may_follow(pair.firsts, third))
             or ((readings := pair.run_on(third)) and any(map(self._units.is_first, self._nearby.run((start.word, following, third), readings))))
-            or (pair.heard and self._may_sound(start, following, third))
+            or (pair.heard and start.sounds and self._may_sound(start, start.sounds, following, third))
         )
 
     def beyond(self, start: Start, pair: Pair, following: Word, third: Word) -> Pair:
@@ -207,7 +211,7 @@ class Beginnings:
             return False
         pair = word, following
         readings = run_together(pair)
-        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair, readings))) or bool(self._nearby.going_on(readings))
+        return (word.tied and following.tied) or any(self.forms(firsts, self._nearby.run(pair, readings))) or self._are_followed(firsts, self._nearby.going_on(readings))
 
     def _may_follow(self, firsts: Mapping[int, int], word: Word) -> bool:
         """Whether forms may go on from one of these units with the word, with what it is part of, or over it."""
@@ -215,21 +219,30 @@ class Beginnings:
             return True
         return any(self.forms(firsts, self._nearby.of[word].second)) or self._may_be_joined(firsts, word)
 
-    def _may_sound(self, start: Start, following: Word, third: Word) -> bool:
-        """Whether something sounds like the first word and the next, or, where that may go, like the first and the third."""
-        return sound_together(start, following) or (may_go(following, third) and sound_together(start, third))
+    def _may_sound(self, start: Start, heard: Heard, following: Word, third: Word) -> bool:
+        """Whether something sounds like the first word and the next, and goes on with the third, if at all; or, where the next may go, like the first and the third."""
+        together = heard_together(start, following)
+        if together and (could_go(third) or any(map(heard.forms, together)) or heard.further(together, third)):
+            return True
+        return may_go(following, third) and bool(heard_together(start, third))
 
     def _may_be_joined(self, firsts: Iterable[int], following: Word) -> bool:
         """Whether a unit that comes after one of these begins with the word and goes on."""
-        return any(self._units.is_followed(first, units) for units in self._nearby.of[following].begins for first in firsts)
+        return self._are_followed(firsts, self._nearby.of[following].begins)
+
+    def _are_followed(self, firsts: Iterable[int], seconds: Iterable[range]) -> bool:
+        """Whether some of these units comes second after one of the first."""
+        return any(self._units.is_followed(first, units) for units in seconds for first in firsts)
 
     def forms(self, firsts: Mapping[int, int], seconds: Mapping[int, int]) -> tuple[Collection[int], Collection[int]]:
         """The forms that have one of the first units and go on with one of those near: those that end there, and the longer ones."""
+        if not seconds:
+            return (), ()
         whole: set[int] = set()
         longer: set[int] = set()
         budgets = self._units.budgets
-        for first, spent in firsts.items() if seconds else ():
-            for second in self.seconds[first].intersection(seconds):
+        for first, spent in firsts.items():
+            for second in seconds.keys() & self.seconds[first]:
                 edits = spent + seconds[second]
                 for form, ends in self._units.forms(first, second):
                     if edits <= budgets[form]:

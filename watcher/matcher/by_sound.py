@@ -80,6 +80,11 @@ class Heard:
         code = _code(key, "0")
         return [*self._forms[bisect_left(self._codes, code):bisect_right(self._codes, code)]]
 
+    def further(self, before: Iterable[str], word: Word) -> set[str]:
+        """The keys with which some form begins, of those before and what may be heard in the word behind them."""
+        keys = {first + key for first in before for key in heard_in(word)}
+        return {key for key in keys if self.begins(key)}
+
     def __len__(self) -> int:
         return len(self._codes)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from watcher.matcher.alignment import UNIT
 from watcher.matcher.beginnings import Beginnings
-from watcher.matcher.by_sound import Heard, Sounds, heard_in
+from watcher.matcher.by_sound import Heard, Sounds
 from watcher.matcher.fullernames import APART, may_be_middle
 from watcher.matcher.names import Form
 from watcher.matcher.nearby import Nearby, run_together
@@ -74,17 +74,18 @@ class _Search:
     def standing(self) -> dict[Place, Resemblance]:
         """The forms that stand somewhere, and how the words there resemble them."""
         words, places, beginnings = self._words, self._places, self._beginnings
-        standing: dict[Place, Resemblance] = {(form, (at,)): alike for at in places.alone for form, alike in beginnings.starts[words[at]].whole}
+        known, numbers, starts = words.known, words.numbers.data, beginnings.starts
+        standing: dict[Place, Resemblance] = {(form, (at,)): alike for at in places.alone for form, alike in starts[known[numbers[at]]].whole}
         in_vain: list[int] = []          # of the places by two words, and on from there by three
-        by_three = len(places.paired)
+        by_three, run_on = len(places.paired), places.run_on
         for number, at in enumerate(places.paired):
-            start, following = beginnings.starts[words[at]], words[at + 1]
-            pair = start.pairs.get(following) or beginnings.pair(start, following, run_on=self._may_run_on(at))
+            start, following = starts[known[numbers[at]]], known[numbers[at + 1]]
+            pair = start.pairs.get(following) or beginnings.pair(start, following, run_on=run_on[at])
             if pair is DULL:
                 in_vain.append(number)
                 continue
             standing.update([((form, (at, at + 1)), alike) for form, alike in pair.whole])
-            if at + 2 < len(words) and not beginnings.may_go_on(start, pair, following, words[at + 2], run_on=self._may_run_on(at + 1)):
+            if at + 2 < len(numbers) and not beginnings.may_go_on(start, pair, following, known[numbers[at + 2]], run_on=run_on[at + 1]):
                 if not pair.whole:
                     in_vain.append(by_three + number)
                 continue
@@ -98,10 +99,6 @@ class _Search:
             if alike is not None:
                 standing[place] = alike
         return standing
-
-    def _may_run_on(self, at: int) -> bool:
-        """Whether the word may be run together with the next, be it misspelt or not."""
-        return bool(self._places.run_on[at])
 
     def _look_further(self, start: Start, pair: Pair, at: int) -> None:
         """Set down what may begin with the start and goes on after the pair."""
@@ -142,7 +139,7 @@ class _Search:
     def _add_joined(self, firsts: Mapping[int, int], at: int, forms: set[int]) -> None:
         """Add the forms that begin with one of these units, and whose second unit two or three words from this one make up."""
         words = self._words
-        if not (at + 1 < len(words) and (words[at].tied or self._may_run_on(at))):
+        if not (at + 1 < len(words) and (words[at].tied or self._places.run_on[at])):
             return
         for end in range(at + 2, min(at + UNIT, len(words)) + 1):
             near = self._nearby.run(words[at:end], run_together(words[at:end]))
@@ -152,8 +149,7 @@ class _Search:
 
 def _hear(heard: Heard, words: Sequence[Word], at: int, positions: tuple[int, ...], before: Collection[str], found: set[Place]) -> None:
     """Set down the forms that sound like the words before and this one, and those that sound like more of the text."""
-    keys = {first + key for key in heard_in(words[at]) for first in before}
-    keys = {key for key in keys if heard.begins(key)}
+    keys = heard.further(before, words[at])
     if not keys:
         return
     further = (*positions, at)

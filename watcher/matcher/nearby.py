@@ -95,6 +95,10 @@ class Nearby:
         """The units that begin with one of the readings, plain and thin, and go on."""
         return tuple([units for units in map(self._units.going_on, {*readings}) if units])
 
+    def goes_on(self, readings: Readings) -> bool:
+        """Whether there are such."""
+        return any(map(self._units.goes_on, {*readings}))
+
     def may_run(self, word: Word, following: Word, *, run_on: bool) -> bool:
         """Whether the two run together may be a unit or begin one, `may_run_on` having said so or not; tied words may also be misspelt ones, but for two well-known ones."""
         misspelt = word.tied and (following.tied or not (word.known and following.known))

@@ -32,6 +32,11 @@ class Pair(NamedTuple):
     heard: bool
     thirds: dict[Word, tuple[int, ...]]
 
+    @property
+    def has_second(self) -> bool:
+        """Whether the second word is the second unit of some form, or may be part of it."""
+        return bool(self.whole or self.longer or self.part)
+
     def run_on(self, third: Word) -> Readings | None:
         """How the two and the third read, run together, where they may be one."""
         return (self.joined[0] + third.plain, self.joined[1] + third.thin) if self.joined else None
@@ -58,7 +63,6 @@ class Start:
     pairs: dict[Word, Pair] = field(default_factory=dict)
 
 
-def sound_together(start: Start, following: Word) -> bool:
-    """Whether a form begins with what may be heard in the two words."""
-    heard = start.sounds
-    return heard is not None and any(heard.begins(one + other) for one in heard_in(start.word) for other in heard_in(following))
+def heard_together(start: Start, following: Word) -> set[str]:
+    """What may be heard in the two words, as far as some form begins with it."""
+    return start.sounds.further(heard_in(start.word), following) if start.sounds else set()

@@ -80,8 +80,14 @@ class Units:
     def going_on(self, run: str) -> range:
         """The units that begin so and go on."""
         first = bisect_right(self._spelt, run)
-        goes_on = first < len(self._spelt) and self._spelt[first].startswith(run)
-        return range(first, bisect_left(self._spelt, run + _AFTER_ALL, first) if goes_on else first)
+        return range(first, bisect_left(self._spelt, run + _AFTER_ALL, first) if self._begins_at(first, run) else first)
+
+    def goes_on(self, run: str) -> bool:
+        """Whether there are such."""
+        return self._begins_at(bisect_right(self._spelt, run), run)
+
+    def _begins_at(self, unit: int, run: str) -> bool:
+        return unit < len(self._spelt) and self._spelt[unit].startswith(run)
 
     def may_be_near(self, run: str) -> bool:
         """Whether some unit may be near the run, or near what begins so: not, if one of its digits is none of theirs."""
@@ -133,10 +139,10 @@ class Units:
         low, high = self._begins[first], self._begins[first + 1]
         return [*self._forms[low:bisect_right(self._seconds, _NONE, low, high)]]
 
-    def seconds(self, first: int) -> frozenset[int]:
+    def seconds(self, first: int) -> set[int]:
         """The units that come second after this one."""
         low, high = self._begins[first], self._begins[first + 1]
-        return frozenset(self._seconds[bisect_right(self._seconds, _NONE, low, high):high])
+        return set(self._seconds[bisect_right(self._seconds, _NONE, low, high):high])
 
     def stretches_after(self, firsts: Iterable[int]) -> int:
         """The stretches of the units where those are that come second after any of these."""
@@ -144,6 +150,11 @@ class Units:
         for first in firsts:
             stretches |= self._after[first]
         return stretches
+
+    def followed_in(self, stretches: int, firsts: Mapping[int, int]) -> Mapping[int, int]:
+        """Those of the units, with their distance, after which one of these stretches comes second."""
+        after = self._after
+        return {first: edits for first, edits in firsts.items() if after[first] & stretches} if len(firsts) > 1 else firsts
 
     def is_followed(self, first: int, units: range) -> bool:
         """Whether one of these units comes second after the first."""
