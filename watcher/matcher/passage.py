@@ -81,8 +81,7 @@ class Passage:
             capitals = self._capitals[start] = _capitals(self.text[start:end])
         if capitals == _ALL:
             return True
-        word = self.words[position].written
-        small = len(word) if word.islower() and word.isalpha() else 0
+        small = sum(map(str.islower, self.words[position].written))
         return capitals >= _SHARE * (capitals + small) and self.sentence(position).in_capitals
 
     def sentence(self, position: int) -> Sentence:
