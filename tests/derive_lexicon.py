@@ -74,6 +74,7 @@ MORE_WORDS = """
 χωρα πολη χωριο δρομος σπιτι μερα νυχτα χρονος μηνας ανθρωπος ανθρωποι αντρας γυναικα παιδι παιδια στρατος αστυνομια κυβερνηση προεδρος υπουργος πολεμος ειρηνη νεκροι
 τραυματιες εκρηξη επιθεση βομβα φωτια νερο γη θαλασσα βουνο γεφυρα χωμα κομμα σωμα ονομα αιμα ομως
 """.split()
+HEARD_AS_PLACES = Path(__file__).with_suffix(".txt")
 STOP_WORD_LANGUAGES = ("ar", "bg", "el", "fa", "he", "ku", "ru", "uk")
 
 
@@ -140,7 +141,8 @@ def words(entries: Iterable[str]) -> Iterator[str]:
 def other_scripts() -> Iterator[str]:
     """The commonest words of languages that are not written in Latin letters, folded."""
     import stopwordsiso
-    for entry in (*MORE_WORDS, *stopwordsiso.stopwords(list(STOP_WORD_LANGUAGES))):
+    heard = (word for line in HEARD_AS_PLACES.read_text("utf-8").splitlines() if not line.startswith("#") for word in line.split())
+    for entry in (*MORE_WORDS, *heard, *stopwordsiso.stopwords(list(STOP_WORD_LANGUAGES))):
         folded = "".join(c for c in fold(entry).text if c.isalnum())
         if WORD.fullmatch(folded) and len(folded) > 1 and not folded.isascii() and not any(map(str.isdigit, folded)):
             yield folded
