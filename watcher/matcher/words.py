@@ -13,7 +13,7 @@ APOSTROPHES = "'’‘`"
 TIES = f"-‐‑{APOSTROPHES}"       # the hyphens and apostrophes that tie on the next word
 # Letters and digits, the marks that stand on them in decomposed text, and what ties on the next word.
 WORD = re.compile(rf"[^\W_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f]+[^\W_]*)*(?:[{TIES}](?=[^\W_]))?")
-_OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s_\-'’‘ʼʻ`´‐‑‒–—―ʹʽ]*|\s[\"“„«]", re.DOTALL)     # but no blank line
+_OPEN_GAP = re.compile(r"(?!.*\n[^\S\n]*\n)[\s_\-\u200c'’‘ʼʻ`´‐‑‒–—―ʹʽ]*|\s[\"“„«]", re.DOTALL)     # but no blank line
 _AFTER_INITIAL = re.compile(r"\.[^\S\n]?[-‐‑]?")
 
 
