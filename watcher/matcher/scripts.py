@@ -27,7 +27,7 @@ CYRILLIC = {
 GREEK = {**_table("αά=a β=v γ=g δ=0 ε=e ζ=z ηιυ=i θ=8 κ=k λ=l μ=m ν=n ξ=ks οω=o π=p ρ=r σς=s τ=t φ=f χ=x ψ=ps"),
          "μπ": "b", "ντ": "d", "γκ": "g", "ου": "u", "τζ": "j", "τσ": "c", "αι": "e", "ει": "i", "οι": "i"}
 ARABIC = _table("اآأإىٱ=A ب=b ت=t ث=8 ج=j حه=h ھہ=h خ=x د=d ذظ=0 ض=0 ر=r ڕ=r ز=z ژ=j سص=s ش=$ ط=t عءئؤ= غ=6 ف=f ڤ=v ق=q كک=k گ=g لڵ=l م=m ن=n و=w ۆ=o "
-                "يیێے=y ې=y پ=p چ=c ە=A ة=A")
+                "يیێے=y ې=y پ=p چ=c ە=A ة=A ٹټ=t ڈډ=d ڑړ=r ںڼ=n ښ=$ ږ=g ځ=j څ=s")
 HEBREW = _table("א=A ב=b ג=g ד=d ה=h ו=w ז=z חכך=x ט=t י=y ל=l מם=m נן=n ס=s ע= פף=f צץ=ts ק=k ר=r ש=$ ת=t")
 
 VOWELLESS = frozenset({"arabic", "hebrew"})
