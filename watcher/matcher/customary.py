@@ -53,7 +53,7 @@ _AT_HOME = {
     "khan younis": ("Khan Yunus",), "khan yunis": ("Khan Yunus",), "ramallah": ("Ram Allah",), "deir ez zor": ("Deirzor",), "al bukamal": ("Abu Kamal", "Albu Kamal"), "abu kamal": ("Al-Bukamal",),
     "sinjar": ("Shingal",), "kobani": ("Ayn al-Arab",), "kobane": ("Ayn al-Arab",), "taiz": ("Taizz",), "bandar abbas": ("Bandar-e Abbas",), "urmia": ("Orumiyeh",),
     "galkayo": ("Gaalkacyo",), "baidoa": ("Baydhabo",), "beledweyne": ("Belet Weyne",), "bosaso": ("Boosaaso",), "hargeisa": ("Hargeysa",), "burao": ("Burco",), "las anod": ("Laascaanood",), "erigavo": ("Ceerigaabo",),
-    "timbuktu": ("Tombouctou",), "yerevan": ("Erevan",), "stepanakert": ("Khankendi", "Xankendi"), "khankendi": ("Stepanakert",), "shusha": ("Shushi",), "nagorno karabakh": ("Nagorny Karabakh",),
+    "quetta": ("کوئٹہ",), "timbuktu": ("Tombouctou",), "yerevan": ("Erevan",), "stepanakert": ("Khankendi", "Xankendi"), "khankendi": ("Stepanakert",), "shusha": ("Shushi",), "nagorno karabakh": ("Nagorny Karabakh",),
     "da nang": ("Danang",), "chernihiv": ("Chernigov",), "vinnytsia": ("Vinnitsa",), "sievierodonetsk": ("Severodonetsk",), "severodonetsk": ("Sievierodonetsk",), "bakhmut": ("Artemivsk", "Artyomovsk"), "chasiv yar": ("Chasov Yar",),
 }
 # Longer names that lie elsewhere, or are no place at all.
@@ -96,6 +96,8 @@ def with_customary_forms(entities: Iterable[Entity]) -> list[Entity]:
     for may_be_called_otherwise, with_others in _OF_ACTORS:
         for at in {at for at, text in _texts(known) if may_be_called_otherwise(text) and known[at].kind == "actor"}:
             known[at] = with_others(known[at])
+    for at in {at for at, text in _texts(known) if _has_link(text)}:
+        known[at] = _without_link(known[at])
     texts = [*_texts(known)]
     for may_be_written_otherwise, others in _MANNERS:
         for at in {at for at, text in texts if may_be_written_otherwise(text)}:
@@ -126,6 +128,13 @@ def _has_link(name: str) -> bool:
 def _with_both_vowels(name: str) -> Iterable[str]:
     """The name with its Persian or Urdu link, which is written in two ways, in both: Tehrik-i-Taliban, Tehrik-e-Taliban."""
     return (_LINK.sub(rf"\1{vowel}\2", name) for vowel in "ie" if _LINK.search(name))
+
+
+def _without_link(entity: Entity) -> Entity:
+    """The entity under its names without such a link, too, which Arabic letters do not write, and some leave out; not misspelt, for that may be a person: Mazhar Sharif."""
+    listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
+    bare = {_LINK.sub(" ", text): alias for text, alias in listed.items() if alias.match != "exact" and _has_link(text)}
+    return replace(entity, aliases=entity.aliases + tuple([replace(alias, text=text, match=0) for text, alias in bare.items() if text not in listed]))
 
 
 def _of_place(entity: Entity) -> Entity:
