@@ -23,6 +23,8 @@ from watcher.text import fold
 _APOSTROPHES = frozenset(APOSTROPHES)
 _APOSTROPHE = re.compile(rf"(?<=[^\W\d_]{{2}})[{APOSTROPHES}](?=[^\W\d_])(?!s\b)")          # in a word: Sana'a, Hay'at
 _LINK = re.compile(r"([- ])(?<=[a-z].)[ie]([- ])(?=[A-Za-z])")
+_QUARTER = {"North": "Nord", "South": "Sud", "East": "Est", "West": "Ouest"}
+_QUARTERS = tuple(f"{quarter} " for quarter in _QUARTER)
 _SPANISH = re.compile(r"L[oa]s (?=[^\W\d_a-z][^\W\d_]+s$)")          # before a plural
 _JUNIOR = re.compile(r"(?<= )([^\W\d_]+),? Jr\.?$")          # behind two words at least
 _SENIOR = "Sr", "Senior"
@@ -96,8 +98,10 @@ def with_customary_forms(entities: Iterable[Entity]) -> list[Entity]:
     for may_be_called_otherwise, with_others in _OF_ACTORS:
         for at in {at for at, text in _texts(known) if may_be_called_otherwise(text) and known[at].kind == "actor"}:
             known[at] = with_others(known[at])
-    for at in {at for at, text in _texts(known) if _has_link(text)}:
-        known[at] = _without_link(known[at])
+    texts = [*_texts(known)]
+    for may_be_shorter, others in _SHORTER:
+        for at in {at for at, text in texts if may_be_shorter(text)}:
+            known[at] = _with_unlisted(known[at], others)
     texts = [*_texts(known)]
     for may_be_written_otherwise, others in _MANNERS:
         for at in {at for at, text in texts if may_be_written_otherwise(text)}:
@@ -130,11 +134,26 @@ def _with_both_vowels(name: str) -> Iterable[str]:
     return (_LINK.sub(rf"\1{vowel}\2", name) for vowel in "ie" if _LINK.search(name))
 
 
-def _without_link(entity: Entity) -> Entity:
-    """The entity under its names without such a link, too, which Arabic letters do not write, and some leave out; not misspelt, for that may be a person: Mazhar Sharif."""
+def _with_unlisted(entity: Entity, others: Callable[[str], Iterable[str]]) -> Entity:
+    """The entity with other forms of each of its names, found in other letters, too, but not misspelt: "Mazhar Sharif" may be a person."""
     listed = {entity.name: Alias(entity.name), **{alias.text: alias for alias in entity.aliases}}
-    bare = {_LINK.sub(" ", text): alias for text, alias in listed.items() if alias.match != "exact" and _has_link(text)}
-    return replace(entity, aliases=entity.aliases + tuple([replace(alias, text=text, match=0) for text, alias in bare.items() if text not in listed]))
+    found = {other: alias for text, alias in listed.items() if alias.match != "exact" for other in others(text) if other not in listed}
+    return replace(entity, aliases=entity.aliases + tuple([replace(alias, text=text, match=0) for text, alias in found.items()]))
+
+
+def _without_link(name: str) -> Iterable[str]:
+    """The name without its link, which Arabic letters do not write, and some leave out: Mazar Sharif."""
+    return (_LINK.sub(" ", name),) if _has_link(name) else ()
+
+
+def _has_quarter(name: str) -> bool:
+    return name.startswith(_QUARTERS)
+
+
+def _in_short(name: str) -> Iterable[str]:
+    """The name with the quarter of the compass before it as headlines have it, and French: N. Waziristan, Nord-Kivu."""
+    quarter, _, rest = name.partition(" ")
+    return (f"{quarter[0]}. {rest}", f"{_QUARTER[quarter]} {rest}") if quarter in _QUARTER and rest else ()
 
 
 def _of_place(entity: Entity) -> Entity:
@@ -204,4 +223,5 @@ def _spelt_out(name: str) -> Iterable[str]:
 
 
 _OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters), (_is_junior, _without_junior), (_THINGS.__contains__, _with_things)
+_SHORTER = (_has_link, _without_link), (_has_quarter, _in_short)
 _MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (may_be_ministry, other_names_of_ministry), (may_be_service, other_names_of_service)

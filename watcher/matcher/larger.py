@@ -21,6 +21,7 @@ from watcher.text import fold
 _BEFORE, _BEHIND = 5, 3        # words about a name that may tell what bears it
 _LEAGUES = {"team": frozenset(("united states", "canada")), "cricket team": frozenset(("india", "pakistan", "sri lanka", "bangladesh", "australia"))}
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
+_QUARTERS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _ARTICLES_OF_ROADS = frozenset("de du des del la el".split())
 
 
@@ -223,14 +224,14 @@ def _names_another_place(match: Match, passage: Passage) -> bool:
 
 
 def _is_in_another_country(match: Match, passage: Passage) -> bool:
-    """Whether the words about it make it a place of the atlas that lies elsewhere: West Jordan, Santiago de Cuba; but not East London."""
+    """Whether the words about it make it a place of the atlas that lies elsewhere: West Jordan, S. Sudan, Santiago de Cuba; but not East London."""
     start, places = max(0, match.first - 2), atlas()
     about = passage.words[start:match.last + 3]
     for first, last in ((match.first - 1, match.last), (match.first - 2, match.last), (match.first, match.last + 1), (match.first, match.last + 2)):
         words = about[first - start:last + 1 - start] if first >= start else []
         if len(words) <= last - first or not (words[0].capital and words[-1].capital and all(map(passage.is_open, range(first, last)))):
             continue
-        name = " ".join([word.folded for word in words])
+        name = " ".join([_QUARTERS.get(words[0].written, words[0].folded), *(word.folded for word in words[1:])])
         lands = {*filter(None, (places.countries.get(name), places.divisions.get(name), places.cities.get(name)))}
         if lands and _lies_elsewhere(match.name.entity, lands) and not (words[0].folded in _COMPASS and fold(match.name.entity.name).text in places.cities):
             return True
