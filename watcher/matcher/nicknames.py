@@ -14,10 +14,11 @@ from itertools import accumulate, islice
 from watcher.matcher.lexicon import is_common_word, is_given_name, is_surname
 from watcher.model import Mention, Span
 
-_QUOTES = ('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’")
+_QUOTES = ('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’"), ("«", "»")
 _LONGEST = 24          # letters
 _MOST = 100            # in one text: around each a stretch is read once more
 _WORD = re.compile(r"[^\W\d_]+")
+_ARTICLE = re.compile(r"(?:the|el|la|los|las|al|le|il|o|der) [^\W\d_a-z]")          # before a capital
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _REACH = 80            # letters of a name before a nickname, or behind it
 _AROUND = 0.95         # the score of a name with something inside
@@ -42,8 +43,8 @@ def about(text: str, nickname: Span) -> tuple[str, str]:
 
 
 def _is_in_a_name(text: str, quoted: re.Match[str]) -> bool:
-    """Whether names stand on both sides of what is quoted, and it begins like one."""
-    if text[quoted.start() + 1].islower() or text[quoted.end()].islower():
+    """Whether names stand on both sides of what is quoted, and it begins like one, be it with an article: Ovidio "the Mouse" Guzmán."""
+    if (text[quoted.start() + 1].islower() and not _ARTICLE.match(text, quoted.start() + 1)) or text[quoted.end()].islower():
         return False
     before, behind = _LAST_WORD.search(text, max(0, quoted.start() - _LONGEST), quoted.start() - 1), _WORD.match(text, quoted.end())
     return before is not None and behind is not None and _may_be(is_given_name, before[0]) and _may_be(is_surname, behind[0])

@@ -114,3 +114,15 @@ def is_family_first(word: str) -> bool:
 def is_chinese_family(word: str) -> bool:
     """Whether the folded word is a family name in China."""
     return word in _listed("chinese.txt")
+
+
+def is_pinyin(word: str) -> bool:
+    """Whether it is a syllable of Chinese as pinyin writes it: xia, but no xai."""
+    return word in _pinyin()
+
+
+@cache
+def _pinyin() -> frozenset[str]:
+    lines = resources.files(__package__).joinpath("pinyin.txt").read_text("utf-8").splitlines()
+    rows = (line.split(": ") for line in lines if not line.startswith("#"))
+    return frozenset(start.strip("-") + end for start, ends in rows for end in ends.split())
