@@ -55,6 +55,18 @@ modibo mojtaba mokhtar moncef muhammadu mykhailo mykola naftali narendra nayib n
 pavlo pervez petro prayuth qubad rached raila ramush ranil riek rustam sadyr saif salva selahattin serhiy serzh seydou shamil shavkat shehbaz shinzo
 sirajuddin souleymane soumaila susilo tedros thabo thaksin uhuru umaru valerii valeriy vitaliy volodymyr yakubu yevgeny yingluck yoav yoon yoshihide
 yoweri yuriy zahran ziaur zubair zulfikar
+abdiaziz abdifatah abdikarim abdinasir abdiqadir abdirashid abdisalan abdourahamane abebe abhisit adakhan agathon aidarous aimal akhmad akhmed alemu
+alghabass aliakbar alija alyaksandr amadou amrullah anies anutin anzor apti arayik archivaldo armen armita asaduzzaman asfandyar askar asya atta
+audias babagana babajide bahareh bakyt bauyrzhan bekele berhanu bese binali birhanu birtukan bosco boyko brahumdagh bulent cellou chinmoy dariga
+dauren debretsion deeqa delcy delyan demeke dokka doku dritan dzhokhar egianus erlan esmael eyal fadumo faure faustin fazlur fethullah figen filep
+fozia gadzhimurad ganjar gedeon getachew ghadzali gibril giorgi girma godswill goodluck guidon guled haibatullah haile hailu hakainde hamadoun
+hamdullah hanif hasina hayk hekmatullah herzi hikmet hovhannes hristijan hyrbyair ifrah irakli isayas islambek isnilon issaias issoufou jawar jeyhun
+kakha kamchybek kashim kebede khamzat kithure kizza kolinda kurmanbek lansana levan luhut magomed mahrang mahsa majidreza malick mamman mamuka manzoor
+marat megawati mehriban merera minni moise movladi muhoozi mulatu narges nemesio noureddine nyesom obaidul okot omurbek ostap oumarou paetongtarn
+pervin prawit prayut radullan ratko rauan redwan rigathi ronen rumen ruslanbek rustem sadio sagal sahlework salahuddin salifou samia samvel sarfraz
+saulos sebby sebhat sekou sepideh serdar servando shaheen shalva shimelis sirojiddin sooronbay srettha suhail sultani sviatlana sylvestre tadesse
+tamrat taras tareck tarique teklemariam temesgen tesfaye tewodros thanathorn thongloun toomaj tsadkan tuncer tursunbek umit vadym veselin vitelhomme
+vjosa vojislav wiranto workneh yaroslav yaya yemane yemi yerlan yohannes zabihullah zelimkhan zenebe zhina zhomart zurab
 """.split()
 
 # Ordinary words of other scripts that news is full of and that are spelt, or sound, like some place; stop-word lists lack them.
