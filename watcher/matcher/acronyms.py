@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from watcher.matcher.atlas import atlas
-from watcher.matcher.lexicon import is_body
+from watcher.matcher.lexicon import is_body, is_common_word
 from watcher.matcher.matching import Match
 from watcher.matcher.names import Name
 from watcher.matcher.passage import Passage
@@ -25,7 +25,7 @@ _DATELINE = rf"(?m)^[ \t]{{0,8}}(?!The\b)[A-Z][\w'’.-]*(?:,? {_TITLE}){{0,4}} 
 # Bodies that all the world knows by an acronym of another tongue.
 _ABROAD = {"RSF": "Reporters Without Borders", "MSF": "Doctors Without Borders"}
 _OF_AN_AGENCY = "(?:journalist|reporter|correspondent|photographer|video|tally|count|team|news agency|bureau)"
-_EXPLAINED = r"\s?[(,]\s?(?:[a-z]+\s){0,4}[\"“'‘]?"          # "(ADF)", ", also known as the ADF,"
+_EXPLAINED = r"\s?[(,]\s?(?:(?:[a-z]+|U\.?[SKN]\.?|EU)\s){0,4}[\"“'‘]?"          # "(ADF)", ", also known as the ADF,", ", the US"
 
 
 def as_listed(matches: Iterable[Match], passage: Passage) -> list[Match]:
@@ -59,9 +59,10 @@ def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
     """Whether the text spells it out, and never as a name of the entity, of which one is spelt out so."""
     if not entity.aliases:
         return False
-    own = [words for words in map(_words, (entity.name, *(alias.text for alias in entity.aliases))) if _initials(words).startswith(acronym.casefold())]
+    names = [*map(_words, (entity.name, *(alias.text for alias in entity.aliases)))]
+    own = [words for words in names if _initials(words).startswith(acronym.casefold())]
     if not own:
-        return False
+        return _is_a_strangers(acronym, [words for words in names if len(words) > 1], text)
     if _is_agencys(acronym, text) or (acronym in _ABROAD and re.search(_explaining(_ABROAD[acronym], acronym), text)):
         return True
     found = [_words(full[0]) for full in re.finditer(_in_full(acronym), text)] if len(acronym) >= _SHORTEST else []
@@ -69,6 +70,16 @@ def _is_anothers(acronym: str, entity: Entity, text: str) -> bool:
     if any(_are_alike(words, listed) for words in (*found, *plain) for listed in own):
         return False
     return bool(plain) or any(_is_a_body(words[-1]) for words in found) or (bool(found) and _explained(acronym).search(text) is not None)
+
+
+def _is_a_strangers(acronym: str, names: Sequence[Sequence[str]], text: str) -> bool:
+    """Whether the text gives it, in brackets, to a body with an English name that is like none of these, of which the acronym is in another tongue: the Florida Library Association (FLA)."""
+    found = [_words(full[1]) for full in _in_brackets(acronym).finditer(text)] if names and len(acronym) >= _SHORTEST else []
+    return any(is_body(words[-1]) and all(map(_is_english, words)) for words in found) and not any(_are_alike(words, listed) for words in found for listed in names)
+
+
+def _is_english(word: str) -> bool:
+    return is_common_word(word) or word in atlas().divisions or _land_of(word) is not None
 
 
 def _is_agencys(acronym: str, text: str) -> bool:
