@@ -56,6 +56,8 @@ _AT_HOME = {
     "sinjar": ("Shingal",), "kobani": ("Ayn al-Arab",), "kobane": ("Ayn al-Arab",), "taiz": ("Taizz",), "bandar abbas": ("Bandar-e Abbas",), "urmia": ("Orumiyeh",),
     "galkayo": ("Gaalkacyo",), "baidoa": ("Baydhabo",), "beledweyne": ("Belet Weyne",), "bosaso": ("Boosaaso",), "hargeisa": ("Hargeysa",), "burao": ("Burco",), "las anod": ("Laascaanood",), "erigavo": ("Ceerigaabo",),
     "quetta": ("کوئٹہ",), "timbuktu": ("Tombouctou",), "yerevan": ("Erevan",), "stepanakert": ("Khankendi", "Xankendi"), "khankendi": ("Stepanakert",), "shusha": ("Shushi",), "nagorno karabakh": ("Nagorny Karabakh",),
+    "beersheba": ("Be'er Sheva", "Beer Sheva", "Bir as-Saba"), "qamishli": ("Qamishlo", "Qamislo"), "urumqi": ("Urumchi",), "gondar": ("Gonder",), "naypyidaw": ("Nay Pyi Taw", "Naypyitaw"), "nay pyi taw": ("Naypyidaw", "Naypyitaw"),
+    "pristina": ("Prishtina", "Prishtine"), "prishtina": ("Pristina", "Prishtine"), "prishtine": ("Pristina", "Prishtina"), "mitrovica": ("Mitrovice",), "peja": ("Peje",), "gjakova": ("Gjakove",), "vlore": ("Vlora",), "vlora": ("Vlore",), "tirana": ("Tirane",),
     "da nang": ("Danang",), "chernihiv": ("Chernigov",), "vinnytsia": ("Vinnitsa",), "sievierodonetsk": ("Severodonetsk",), "severodonetsk": ("Sievierodonetsk",), "bakhmut": ("Artemivsk", "Artyomovsk"), "chasiv yar": ("Chasov Yar",),
 }
 # Longer names that lie elsewhere, or are no place at all.
@@ -66,7 +68,7 @@ _ELSEWHERE = {
     "york": ("New York",), "sudan": ("South Sudan",),
     "guinea": ("Papua New Guinea", "New Guinea", "Equatorial Guinea", "Guinea Bissau"), "columbia": ("British Columbia", "District of Columbia"),
     "georgia": ("South Georgia",), "japan": ("Sea of Japan",), "oman": ("Gulf of Oman",), "aden": ("Gulf of Aden",), "orleans": ("New Orleans",),
-    "kansas": ("Kansas City",), "jersey": ("New Jersey", "Jersey City"), "hampshire": ("New Hampshire",), "michigan": ("Michigan City",), "nevada": ("Nevada City",),
+    "kansas": ("Kansas City",), "jersey": ("New Jersey", "Jersey City"), "hampshire": ("New Hampshire",), "michigan": ("Michigan City", "Lake Michigan"), "ontario": ("Lake Ontario",), "chad": ("Lake Chad",), "victoria": ("Lake Victoria", "Queen Victoria"), "geneva": ("Lake Geneva",), "wellington": ("Duke of Wellington",), "paris": ("Paris Club",), "nevada": ("Nevada City",),
     "zealand": ("New Zealand",), "zeeland": ("New Zealand",), "caledonia": ("New Caledonia",), "brunswick": ("New Brunswick",), "hebrides": ("New Hebrides",),
 }
 # As after a town ("Paducah, Ky."). Those that are ordinary words too (Ill., Mass., Miss.) must follow a comma (guards.py). Washington's is
@@ -83,10 +85,11 @@ _DIVISIONS = {
 }
 # What goes by an acronym on every page, whoever else has it.
 _THINGS = {
-    "PDF": ("as PDF", "as a PDF", "in PDF", "PDF file", "PDF files", "PDF document", "PDF documents", "PDF format", "PDF version", "PDF download", "PDF copy", "download PDF", "view PDF"),
+    "PDF": ("as PDF", "as a PDF", "in PDF", "PDF file", "PDF files", "PDF document", "PDF documents", "PDF format", "PDF version", "PDF download", "PDF copy", "download PDF", "view PDF", "the PDF of"),
     "RSS": ("RSS feed", "RSS feeds", "RSS reader", "by RSS", "via RSS"),
     "NPA": ("NPA ratio", "NPA ratios", "gross NPA", "net NPA", "NPA accounts"),
-    "KIA": ("KIA Motors", "KIA Corporation", "KIA dealers"), "AA": ("AA battery", "AA batteries", "Class AA"), "AAA": ("AAA battery", "AAA batteries"),
+    "KIA": ("KIA Motors", "KIA Corporation", "KIA dealers"), "AA": ("AA battery", "AA batteries", "Class AA", "AA meeting", "AA meetings"), "AAA": ("AAA battery", "AAA batteries"),
+    "AFC": ("AFC Champions", "AFC Championship", "AFC Cup", "AFC Asian Cup", "AFC East", "AFC West", "AFC North", "AFC South", "AFC Wimbledon", "AFC Bournemouth", "AFC Ajax", "AFC title"),
     "UPC": ("UPC code", "UPC codes", "UPC number"),
 }
 _CUSTOMARY = _COUNTRIES.keys() | _AT_HOME.keys() | _ELSEWHERE.keys() | _DIVISIONS.keys()
