@@ -645,3 +645,10 @@ def test_what_stands_in_a_text_and_is_left_out_is_told_with_why(text, why):
     ])
     found = matcher.left_out(text, matcher.find(text))
     assert {one.entity_id: one.why for one in found} == why
+
+
+@pytest.mark.parametrize(("within", "named"), [("france", True), ("texas", False), (None, True)])
+def test_place_bears_its_other_names_only_where_the_world_knows_it(within, named):
+    around = [Entity("france", "location", "France"), Entity("texas", "location", "Texas")]
+    watched = [*around, Entity("paris", "location", "Paris", within=within)]
+    assert ("paris" in {mention.entity_id for mention in Matcher(watched).find("Пожар в Париже: двое погибших.")}) is named

@@ -16,6 +16,7 @@ from watcher.matcher.givennames import may_be_spelt_otherwise, spelt_otherwise
 from watcher.matcher.initials import may_be_punctuated, punctuated
 from watcher.matcher.ministries import may_be_ministry, other_names_of_ministry
 from watcher.matcher.services import may_be_service, other_names_of_service
+from watcher.matcher.tongues import in_other_tongues
 from watcher.matcher.words import APOSTROPHES
 from watcher.model import Alias, Entity
 from watcher.text import fold
@@ -160,17 +161,25 @@ def _in_short(name: str) -> Iterable[str]:
 
 
 def _of_place(entity: Entity) -> Entity:
-    """The place, where it is well known, with its short forms, its names at home and the longer names that lie elsewhere."""
+    """The place, where it is well known, with its short forms, its names at home and abroad and the longer names that lie elsewhere."""
     name = fold(entity.name).text
-    if name not in _CUSTOMARY or any(alias.text == entity.name for alias in entity.aliases):
+    abroad = in_other_tongues(name) if _is_the_known_one(name, entity) else ()
+    if not (abroad or name in _CUSTOMARY) or any(alias.text == entity.name for alias in entity.aliases):
         return entity
-    home = [Alias(form, match=0) for form in _AT_HOME.get(name, ())]       # heard, but not misspelt: the user did not write them
+    home = [*(Alias(form, match=0) for form in _AT_HOME.get(name, ())), *abroad]       # heard, but not misspelt: the user did not write them
     short = [Alias(form, match="variant", case=True) for form in _COUNTRIES.get(name, ())]
     if name in _DIVISIONS and not (name in atlas().countries and entity.within):
         short.append(Alias(_DIVISIONS[name], match="exact", case=True))
     listed = {entity.name, *(alias.text for alias in entity.aliases)}
     elsewhere = tuple(phrase for phrase in _ELSEWHERE.get(name, ()) if phrase not in listed)
     return replace(entity, aliases=entity.aliases + tuple(alias for alias in short + home if alias.text not in listed), unless=entity.unless + elsewhere)
+
+
+def _is_the_known_one(name: str, place: Entity) -> bool:
+    """Whether the place is the one of this name that the world knows, as far as the id of what contains it tells: not the Paris within Texas."""
+    world, outer = atlas(), fold(place.within or "").text
+    land = world.countries.get(outer) or world.divisions.get(outer)
+    return land in (None, world.countries.get(name) or world.cities.get(name))
 
 
 def _with_other_names_of_forces(entity: Entity) -> Entity:
