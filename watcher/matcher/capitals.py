@@ -18,6 +18,7 @@ _SHOUTED = 5               # letters of the longest misspelling in capitals, in 
 _INITIALISM = 2            # letters of the longest acronym that nobody speaks as a word: Nato, Isis, but not Un
 _SHORT = 4                 # letters of the longest name that is told by a capital inside: LeT is not Let
 _ONE_OF_SOME = frozenset(("a", "an", "any", "another", "every", "each"))
+_ARTICLES = frozenset(("the", "el", "la", "los", "las"))
 _LEADS = frozenset("to so do no an my he as in on at by".split())          # short words of English, and syllables of names
 
 
@@ -88,7 +89,15 @@ def _is_written_as_name(match: Match, passage: Passage) -> bool:
         return True
     if any(word.capital for word in passage.words[match.first + 1:match.last + 1]):
         return match.name.entity.kind == "location" or first.folded not in _LEADS       # "spoke to Lam", but "el cártel de Jalisco"
-    return not _is_plain_speech(match, passage) and _is_spoken_as_listed(match, passage)
+    return not (_is_plain_speech(match, passage) or _is_one_of_a_kind(match, passage)) and _is_spoken_as_listed(match, passage)
+
+
+def _is_one_of_a_kind(match: Match, passage: Passage) -> bool:
+    """Whether a place's name in small letters is said of one of many: "a nyala, an antelope", but "a gaza hospital"."""
+    if match.name.entity.kind == "actor" or not match.first or passage.words[match.first - 1].folded not in _ONE_OF_SOME:
+        return False
+    behind = _behind(match.last, passage)
+    return adjoins(match.first - 1, passage) and (not behind or behind in listed("closes"))
 
 
 def _is_written_as_acronym(match: Match, word: Word, passage: Passage) -> bool:
@@ -126,9 +135,9 @@ def _is_one_of_some(match: Match, passage: Passage) -> bool:
 
 
 def _is_any(match: Match, passage: Passage) -> bool:
-    """Whether a name that is an ordinary word with its article stands at the head of a sentence as any such: "The company said", where The Company is listed."""
+    """Whether a name that is an ordinary word with its article stands at the head of a sentence as any such: "The company said", where The Company is listed, or "El mayo pasado"."""
     article, *words = passage.words[match.first:match.last + 1]
-    return article.folded == "the" and len(words) == 1 and not words[0].capital and is_common_word(words[0].folded) and _ends_with_a_capital(match)
+    return article.folded in _ARTICLES and len(words) == 1 and not words[0].capital and is_common_word(words[0].folded) and _ends_with_a_capital(match)
 
 
 def _ends_with_a_capital(match: Match) -> bool:

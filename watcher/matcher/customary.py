@@ -31,6 +31,8 @@ _JUNIOR = re.compile(r"(?<= )([^\W\d_]+),? Jr\.?$")          # behind two words 
 _SENIOR = "Sr", "Senior"
 _HUSHING = frozenset("ščćžşŠČĆŽŞ")          # what other scripts, and English, write with letters of its own
 _SPELT_OUT = str.maketrans({"š": "sh", "č": "ch", "ć": "ch", "ž": "zh", "ş": "sh", "đ": "dj", "Š": "Sh", "Č": "Ch", "Ć": "Ch", "Ž": "Zh", "Ş": "Sh", "Đ": "Dj"})
+_TURKISH, _TURKISH_C = frozenset("ğıİĞ"), frozenset("cC")
+_TURKISH_SOUNDS = str.maketrans({"c": "j", "C": "J", "ç": "ch", "Ç": "Ch", "ş": "sh", "Ş": "Sh"})
 _COUNTRIES = {
     "united states": ("US", "USA", "United States of America", "America"),
     "united kingdom": ("UK", "Britain", "Great Britain"),
@@ -69,7 +71,7 @@ _ELSEWHERE = {
     "york": ("New York",), "sudan": ("South Sudan",),
     "guinea": ("Papua New Guinea", "New Guinea", "Equatorial Guinea", "Guinea Bissau"), "columbia": ("British Columbia", "District of Columbia"),
     "georgia": ("South Georgia",), "japan": ("Sea of Japan",), "oman": ("Gulf of Oman",), "aden": ("Gulf of Aden",), "orleans": ("New Orleans",),
-    "kansas": ("Kansas City",), "jersey": ("New Jersey", "Jersey City"), "hampshire": ("New Hampshire",), "michigan": ("Michigan City", "Lake Michigan"), "ontario": ("Lake Ontario",), "chad": ("Lake Chad",), "victoria": ("Lake Victoria", "Queen Victoria"), "geneva": ("Lake Geneva",), "wellington": ("Duke of Wellington",), "paris": ("Paris Club",), "nevada": ("Nevada City",),
+    "kansas": ("Kansas City",), "jersey": ("New Jersey", "Jersey City"), "hampshire": ("New Hampshire",), "michigan": ("Michigan City", "Lake Michigan"), "ontario": ("Lake Ontario",), "chad": ("Lake Chad",), "victoria": ("Lake Victoria", "Queen Victoria"), "geneva": ("Lake Geneva",), "wellington": ("Duke of Wellington",), "paris": ("Paris Club",), "shaanxi": ("Shanxi",), "shanxi": ("Shaanxi",), "nevada": ("Nevada City",),
     "zealand": ("New Zealand",), "zeeland": ("New Zealand",), "caledonia": ("New Caledonia",), "brunswick": ("New Brunswick",), "hebrides": ("New Hebrides",),
 }
 # As after a town ("Paducah, Ky."). Those that are ordinary words too (Ill., Mass., Miss.) must follow a comma (guards.py). Washington's is
@@ -229,6 +231,15 @@ def _is_hushing(name: str) -> bool:
     return not (name.isascii() or _HUSHING.isdisjoint(name))
 
 
+def _is_turkish(name: str) -> bool:
+    return not (name.isascii() or _TURKISH.isdisjoint(name)) and not _TURKISH_C.isdisjoint(name)
+
+
+def _as_turks_say(name: str) -> Iterable[str]:
+    """A Turkish name with its c as other scripts have it: Recep, Реджеп."""
+    return (name.translate(_TURKISH_SOUNDS),)
+
+
 def _spelt_out(name: str) -> Iterable[str]:
     """The name as it sounds: Milošević, Miloshevich."""
     return (name.translate(_SPELT_OUT),)
@@ -236,4 +247,4 @@ def _spelt_out(name: str) -> Iterable[str]:
 
 _OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters), (_is_junior, _without_junior), (_THINGS.__contains__, _with_things)
 _SHORTER = (_has_link, _without_link), (_has_quarter, _in_short)
-_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (may_be_ministry, other_names_of_ministry), (may_be_service, other_names_of_service)
+_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (_is_turkish, _as_turks_say), (may_be_ministry, other_names_of_ministry), (may_be_service, other_names_of_service)

@@ -24,7 +24,7 @@ from watcher.matcher.words import Word
 
 _AFTER_TITLE = re.compile(r"\.?[^\S\n]")
 _MAC = re.compile(r"Ma?c[A-Z][a-z]+")
-_INTRODUCED = re.compile(r", (?:an? [a-z0-9]|who |[1-9][0-9],)|(?:,? said|,? says) ?[.,]|,? (?:said|told|says) [a-z]")           # "Aden Hassan, a tailor," "Aden Hassan, 34," "Aden Hassan said."
+_INTRODUCED = re.compile(r", (?:an? [A-Za-z0-9]|who |[1-9][0-9],)|(?:,? said|,? says) ?[.,]|,? (?:said|told|says) [a-z]")           # "Aden Hassan, a tailor," "Aden Hassan, 34," "Aden Hassan said."
 _IN_APPOSITION = re.compile(r",? ")
 _AGED = re.compile(r", [1-9][0-9], (?:an?|of|from|who|was|has|had|said|told) ")
 _HERE = "united states"            # which American news speaks of at all times
@@ -60,7 +60,7 @@ def _is_introduced(at: int, passage: Passage) -> bool:
     if _is_followed_by_a_surname(at, passage):
         return _INTRODUCED.match(passage.text, words.span(at + 1)[1]) is not None
     before = words[at - 1] if at and adjoins(at - 1, passage) else None
-    if before is None or not (_is_given(before) or (is_surname(word.folded) and _is_unheard_of_name(before))):
+    if before is None or not (_is_given(before) or _is_short_given(before) or (is_surname(word.folded) and _is_unheard_of_name(before))):
         return False
     return _INTRODUCED.match(passage.text, words.span(at)[1]) is not None
 
@@ -183,6 +183,11 @@ def _is_given(word: Word) -> bool:
     if len(word.folded) <= 3 or is_common_word(word.folded) or word.folded in listed("people") or word.folded in listed("calendar") or word.folded in atlas().adjectives:
         return False
     return is_foremost_given_name(word.folded) or (is_given_name(word.folded) and not is_place(word.folded))
+
+
+def _is_short_given(word: Word) -> bool:
+    """Whether the word is a given name too short to be sure of by itself: Ana, Eva; but not the head of a place's."""
+    return word.written.istitle() and is_given_name(word.folded) and not (is_common_word(word.folded) or is_place(word.folded) or is_head(word.folded) or is_bound(word.folded))
 
 
 def _is_last(word: Word) -> bool:
