@@ -15,6 +15,8 @@ from babel import Locale
 
 from watcher.matcher import Matcher
 from watcher.matcher.atlas import atlas
+from watcher.matcher.scripts import VOWELLESS, script_of
+from watcher.matcher.tongues import inflected
 from watcher.model import Alias, Entity
 from watcher.text import fold
 
@@ -28,7 +30,10 @@ MORE = {
     "bosnia and herzegovina": "البوسنة Босния", "egypt": "Египта Египту Египте Египтом Єгипту Єгипті", "ivory coast": "ساحل‌العاج", "czech republic": "Чехия التشيك", "syria": "سوریه", "greece": "Ελλάδα",
 }
 # Ordinary words or other names as well: the Hebrew for India is "they admitted", the Persian for Mauritius Maurice.
-OTHERS = frozenset("הודו פרו לוב עדן شام چک موریس مالت روم لوم كريسماس کریسمس کرسمس Того".split())
+OTHERS = frozenset("امان הודו פרו לוב עדן شام چک موریس مالت روم لوم كريسماس کریسمس کرسمس Того".split())
+
+
+OF_PERSIAN_AND_URDU = frozenset("پچگژکیہےںٹڈڑ")
 
 
 def english(name: str) -> str:
@@ -57,9 +62,10 @@ def is_plain(name: str) -> bool:
 
 
 def is_heard(english_name: str, other: str) -> bool:
-    """Whether it is found by its sound alone."""
-    alone = Entity("x", "location", english_name.title(), (Alias(english_name.title()),))
-    return bool(Matcher([alone]).find(other))
+    """Whether it is found by its sound alone, be it with what Arabic and Hebrew tie on to it."""
+    alone = Matcher([Entity("x", "location", english_name.title(), (Alias(english_name.title()),))])
+    tied = inflected(other) if script_of(other) in VOWELLESS and OF_PERSIAN_AND_URDU.isdisjoint(other) else ()
+    return all(map(alone.find, (other, *tied)))
 
 
 def main() -> None:

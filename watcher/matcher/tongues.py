@@ -31,7 +31,7 @@ _CYRILLIC_CONSONANTS = frozenset("бвгґджзклмнпрстфхцчшщ")
 def in_other_tongues(name: str) -> Sequence[Alias]:
     """What a place of this folded name is called elsewhere, as it stands in sentences."""
     names = _called().get(atlas().countries.get(name, name), ())
-    return [Alias(form, match="variant") for form in dict.fromkeys(form for other in names for form in (other, *_inflected(other)))]
+    return [Alias(form, match="variant") for form in dict.fromkeys(form for other in names for form in (other, *inflected(other)))]
 
 
 @cache
@@ -41,7 +41,7 @@ def _called() -> Mapping[str, Sequence[str]]:
     return {name: others for name, *others in lines}
 
 
-def _inflected(name: str) -> Iterator[str]:
+def inflected(name: str) -> Iterator[str]:
     """The name with what its language ties on to it."""
     match script_of(name):
         case "arabic":
