@@ -105,13 +105,9 @@ def with_customary_forms(entities: Iterable[Entity]) -> list[Entity]:
         for at in {at for at, text in _texts(known) if may_be_called_otherwise(text) and known[at].kind == "actor"}:
             known[at] = with_others(known[at])
     texts = [*_texts(known)]
-    for may_be_shorter, others in _SHORTER:
-        for at in {at for at, text in texts if may_be_shorter(text)}:
-            known[at] = _with_unlisted(known[at], others)
-    texts = [*_texts(known)]
-    for may_be_written_otherwise, others in _MANNERS:
+    for may_be_written_otherwise, others, with_them in _MANNERS:
         for at in {at for at, text in texts if may_be_written_otherwise(text)}:
-            known[at] = _with_more(known[at], others)
+            known[at] = with_them(known[at], others)
     return known
 
 
@@ -147,8 +143,12 @@ def _with_unlisted(entity: Entity, others: Callable[[str], Iterable[str]]) -> En
     return replace(entity, aliases=entity.aliases + tuple([replace(alias, text=text, match=0) for text, alias in found.items()]))
 
 
+def _with_links(entity: Entity, others: Callable[[str], Iterable[str]]) -> Entity:
+    """The entity with the link of its names in other ways, and without it, which Arabic letters do not write, and some leave out: Mazar Sharif."""
+    return _with_unlisted(_with_more(entity, others), _without_link)
+
+
 def _without_link(name: str) -> Iterable[str]:
-    """The name without its link, which Arabic letters do not write, and some leave out: Mazar Sharif."""
     return (_LINK.sub(" ", name),) if _has_link(name) else ()
 
 
@@ -165,7 +165,9 @@ def _in_short(name: str) -> Iterable[str]:
 def _of_place(entity: Entity) -> Entity:
     """The place, where it is well known, with its short forms, its names at home and abroad and the longer names that lie elsewhere."""
     name = fold(entity.name).text
-    abroad = in_other_tongues(name) if _is_the_known_one(name, entity) else ()
+    abroad = in_other_tongues(name)
+    if abroad and not _is_the_known_one(name, entity):
+        abroad = ()
     if not (abroad or name in _CUSTOMARY) or any(alias.text == entity.name for alias in entity.aliases):
         return entity
     home = [*(Alias(form, match=0) for form in _AT_HOME.get(name, ())), *abroad]       # heard, but not misspelt: the user did not write them
@@ -246,5 +248,8 @@ def _spelt_out(name: str) -> Iterable[str]:
 
 
 _OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters), (_is_junior, _without_junior), (_THINGS.__contains__, _with_things)
-_SHORTER = (_has_link, _without_link), (_has_quarter, _in_short)
-_MANNERS = (_has_apostrophe, _without_apostrophes), (may_be_spelt_otherwise, spelt_otherwise), (may_be_compound, otherwise_tied), (_has_link, _with_both_vowels), (_is_hushing, _spelt_out), (_is_turkish, _as_turks_say), (may_be_ministry, other_names_of_ministry), (may_be_service, other_names_of_service)
+_MANNERS = (
+    (_has_quarter, _in_short, _with_unlisted), (_has_link, _with_both_vowels, _with_links), (_has_apostrophe, _without_apostrophes, _with_more), (may_be_spelt_otherwise, spelt_otherwise, _with_more),
+    (may_be_compound, otherwise_tied, _with_more), (_is_hushing, _spelt_out, _with_more), (_is_turkish, _as_turks_say, _with_more), (may_be_ministry, other_names_of_ministry, _with_more),
+    (may_be_service, other_names_of_service, _with_more),
+)
