@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from watcher.casualties.names import is_full_name, one_by_one
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.roll import roll
-from watcher.casualties.victims import count
+from watcher.casualties.victims import REACH, count
 
 _LIST = 12  # members of one list
 _SINGLE = ("article", "determiner")
@@ -25,7 +25,7 @@ def objects(phrases: Sequence[Phrase], index: int, *, embedded: bool = False) ->
     loose = False  # whether what pends may only say more of the one before: "of the boy, his only son", "the mayor, a lawyer"
     after = index + 1
     while len(members) + len(pending) < _LIST:
-        after = _beyond_name(phrases, _beyond_places(phrases, index + 1), phrases[index])
+        after = _beyond_relative(phrases, _beyond_name(phrases, _beyond_places(phrases, index + 1), phrases[index]))
         if (self := _himself(phrases, after)) is not None:
             return [*members, *pending, self]
         after = _joint(phrases, _beyond_dashes(phrases, after))
@@ -150,6 +150,15 @@ def _beyond_places(phrases: Sequence[Phrase], after: int) -> int:
         ):
             after += 2
     return after
+
+
+def _beyond_relative(phrases: Sequence[Phrase], after: int) -> int:
+    """Past what a clause between commas says of a member where "and" goes on with the list: "the mayor, who was a candidate, and two guards"."""
+    if after + 1 >= len(phrases) or phrases[after].tag != "comma" or phrases[after + 1].tag != "relative":
+        return after
+    closed = next((at for at in range(after + 2, min(after + REACH, len(phrases) - 1)) if _is_parting(phrases[at]) or phrases[at].tag == "sign"), 0)
+    joined = closed and _is_parting(phrases[closed]) and phrases[closed + 1].tag == "and" and closed + 2 < len(phrases)
+    return closed if joined and (phrases[closed + 2].opener or phrases[closed + 2].figure is not None) else after
 
 
 def _himself(phrases: Sequence[Phrase], after: int) -> Phrase | None:
