@@ -50,6 +50,17 @@ def test_a_paragraph_ends_at_a_blank_line_and_no_sentence_crosses_it():
     assert pieces(text, sentences(text)) == ["Title without a stop", "First\nline.", "More.", "Last"]
 
 
+def test_a_label_with_its_figure_is_a_paragraph():
+    text = "Houses lost: 40\nKilled: 6\n  Families housed: 1,200 (of 1,500)\nRain fell at 10:30 and\nRoads: 3 of them closed, he said."
+    assert pieces(text, paragraphs(text)) == ["Houses lost: 40", "Killed: 6", "Families housed: 1,200 (of 1,500)\nRain fell at 10:30 and\nRoads: 3 of them closed, he said."]
+
+
+@pytest.mark.parametrize("line", ["he said: 6 of them", "Said the mayor: six", "At 10:30 they met", "He met them. They said: 6", "40: 6"])
+def test_a_line_that_goes_on_is_no_paragraph(line):
+    text = f"The vote was\n{line}\nand left"
+    assert pieces(text, paragraphs(text)) == [text]
+
+
 def test_an_entry_of_a_list_is_a_paragraph():
     text = "In brief\n* Kyiv: 5 dead\n  • Gao: 3 hurt,\n  1 missing\n- Nyala: no harm\n\nMore later"
     entries = ["In brief", "* Kyiv: 5 dead", "• Gao: 3 hurt,\n  1 missing", "- Nyala: no harm", "More later"]

@@ -17,7 +17,9 @@ from operator import itemgetter
 
 from watcher.model import Span
 
-_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\n\s*|(?=(?:[•▪‣◦*]|[-–](?=[^\S\n]+[A-Z0-9]))[^\S\n]))")
+_BULLET = r"(?:[•▪‣◦*]|[-–](?=[^\S\n]+[A-Z0-9]))[^\S\n]"
+_LABEL = r"[^\W\d_][^\n:.!?]{1,40}:[^\S\n]+\d[\d,.]*(?:[^\S\n]+[^\W\d_]{1,20}|[^\S\n]*\([^\n()]{1,30}\))?[^\S\n]*$"  # "Houses destroyed: 4,500"
+_PARAGRAPH_BREAK = re.compile(rf"\n[^\S\n]*(?:\n\s*|(?={_BULLET}|{_LABEL}))", re.MULTILINE)
 _SENTENCE_END = re.compile(r"""[.!?…؟。](?<![.!?…؟。]{2})[.!?…؟。]*["'”’»)\]]*(?=\s)""")  # looks behind: a row of stops is tried once
 _OPENING = "\"'“‘«([¿¡-–—•"
 _ABBREVIATIONS = frozenset(
@@ -72,13 +74,16 @@ _ASCII_FOLD = {code: " " for code in range(128) if chr(code).isspace() or chr(co
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
-    """The stretches between blank lines, and the entries of a list, without surrounding white space, in order."""
+    """The stretches between blank lines, and the entries of a list or of figures with their labels, without surrounding white space, in order."""
     bounds = paragraph_bounds(text)
     return tuple(filter(None, map(_trimmed, repeat(text), bounds, bounds[1:])))
 
 
 def paragraph_bounds(text: str) -> list[int]:
-    """Where the paragraphs start, in order, and the end of the text: each reaches to the next, blank lines and all. A bullet begins one."""
+    """Where the paragraphs start, in order, and the end of the text: each reaches to the next, blank lines and all.
+
+    A bullet begins one, and so does a line that is a label with its figure: "Injured: 30".
+    """
     return [0, *map(re.Match.end, _PARAGRAPH_BREAK.finditer(text)), len(text)]
 
 

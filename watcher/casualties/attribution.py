@@ -16,7 +16,7 @@ from watcher.casualties.parts import spell_out
 from watcher.casualties.permitted import is_permitted
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.retold import echo, summed
-from watcher.casualties.states import state
+from watcher.casualties.states import labelled, state
 from watcher.casualties.verbs import befalls, oneself, verb
 from watcher.casualties.victims import REACH
 
@@ -43,7 +43,7 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
         return found
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
-            claim = _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
+            claim = labelled(phrases, index) or _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
             if claim is not None and not _is_told(claim, found, phrases) and is_permitted(claim, phrases, grammar):
                 spell_out(claim.victims, phrases)
                 found.extend(_place_by_place(claim, phrases, grammar))

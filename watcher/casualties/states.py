@@ -216,6 +216,34 @@ def _beyond_where(phrases: Sequence[Phrase], after: int) -> int:
     return after
 
 
+def labelled(phrases: Sequence[Phrase], index: int) -> Claim | None:
+    """The figure that this harm is the label of, with others after it or alone: "Dead: 12 Injured: 30", "Persons missing: 4"."""
+    if index + 2 >= len(phrases) or phrases[index + 1].tag != "colon" or not _is_label(phrases, index):
+        return None
+    figure = phrases[index + 2]
+    if figure.figure is None or figure.head not in ("bare", "person", "group") or not _ends_entry(phrases, index + 3):
+        return None
+    return claim_of(phrases, index, [figure], VerbGroup(first=index), "listed")
+
+
+def _is_label(phrases: Sequence[Phrase], index: int) -> bool:
+    """Whether a harm begins an entry: it stands at the head of all, or after the figure of another entry, perhaps with the people it is of."""
+    at = index - 1
+    if at >= 0 and phrases[at].head == "person" and phrases[at].size == 1 and phrases[at].plural:
+        at -= 1
+    if at >= 1 and phrases[at].figure is not None:
+        return phrases[at - 1].tag == "colon"
+    return at < 0 or phrases[at].tag in ("comma", "separator", "stop", "mark", "dash")
+
+
+def _ends_entry(phrases: Sequence[Phrase], at: int) -> bool:
+    """Whether nothing follows the figure of an entry, or the next label does."""
+    if at >= len(phrases) or phrases[at].tag in ("stop", "comma", "separator", "mark"):
+        return True
+    at += phrases[at].head == "person" and phrases[at].figure is None
+    return at + 1 < len(phrases) and phrases[at].tag == "sign" and phrases[at + 1].tag == "colon"
+
+
 def of_a_list(phrases: Sequence[Phrase], index: int) -> Phrase | None:
     """The figure that a list gives for the harm before it: "Dead: 7", "Deaths - 21", "KIA 3, WIA 12"."""
     after = index + 1
