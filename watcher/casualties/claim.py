@@ -173,7 +173,7 @@ def _shares(phrases: Sequence[Phrase], index: int, group: VerbGroup, *, before: 
         other, either = phrases[after].sign, phrases[index + 1].role == "or"
         if before and other is not None and other.part == "verb" and objects(phrases, after + 1):
             return False  # "left nine people wounded and claimed the life of a guard"
-        if other is not None and other.part == sign.part and other.form == sign.form and other.harm != sign.harm:
+        if other is not None and other.part == sign.part and other.form == sign.form and other.harm != sign.harm and not other.of:
             later = (sign.harm, other.harm) == ("wounded", "killed") and not either
             return None if later else {sign.harm, other.harm} in (_SHARING if either else _SHARING[:1])
         if other is not None and sign.part == "state" and _is_second_state(phrases, after, either):

@@ -106,7 +106,7 @@ def _decides(mark: Cue, claim: Claim, phrases: Sequence[Phrase], grammar: Gramma
     if mark[2] == "untrue":
         return mark[0] >= phrases[claim.last].end and not _is_of_another(mark, claim, phrases)
     if mark[2] == "recalled":
-        return _recalls(mark, claim, phrases)
+        return _recalls(mark, claim, phrases) and not _is_struck(mark, claim, phrases, grammar)
     return _governs(mark, claim, phrases, grammar)
 
 
