@@ -93,6 +93,11 @@ def _ages_of_all(found: Sequence[Phrase], comma: int) -> int:
     return after + _is_tag(found, after, "comma")
 
 
+def _is_place(found: Sequence[Phrase], index: int) -> bool:
+    """Whether this is no one whose age could be told, but where or in what a toll is: "the toll in the quake is 12, police said"."""
+    return found[index].head in ("thing", "unit") or (index > 0 and found[index].tag == "np" and found[index - 1].tag == "prep")
+
+
 def _is_bare_age(phrase: Phrase) -> bool:
     bare = phrase.tag == "np" and phrase.head == "bare" and phrase.size == 1 and phrase.text.isdigit()
     return bare and phrase.figure is not None and 0 < phrase.figure.low <= _OLDEST
@@ -125,7 +130,7 @@ def _tells_age(found: Sequence[Phrase], index: int) -> bool:
     if phrase.tag != "np" or phrase.figure is None or not 0 < phrase.figure.low <= _OLDEST:
         return False
     if before.role == "one" and before.tag == "be" and phrase.head == "bare" and _is_tag(found, index + 1, "comma"):
-        return index > 1 and found[index - 2].tag in ("np", "speech", "link", "relative", "adverb")  # "who was 16, died"
+        return index > 1 and found[index - 2].tag in ("np", "speech", "link", "relative", "adverb") and not _is_place(found, index - 2)  # "who was 16, died"
     if before.tag == "np":
         return _is_name(before) and phrase.head == "bare" and phrase.size == 1 and _is_tag(found, index + 1, "comma")
     if before.tag != "comma" or index < 2 or found[index - 2].tag != "np" or found[index - 2].figure is not None:

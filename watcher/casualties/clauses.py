@@ -27,7 +27,7 @@ def clause(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> tuple[i
 
 def is_of(start: int, end: int, claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> bool:
     """Whether a word of the past speaks of the claim, not of something told after it: "which began in 1986", "will be tried"."""
-    if _in_aside(start, end, claim, phrases, grammar) or _is_of_thing(start, phrases, grammar) or _has_its_day(start, claim, phrases, grammar):
+    if _in_aside(start, end, claim, phrases, grammar) or _is_of_thing(start, phrases, grammar) or _has_its_day(start, claim, phrases, grammar) or _is_of_old(start, claim, phrases):
         return False
     told = max(phrases[claim.last].end, _into_clause(claim, phrases))
     return not any(
@@ -44,6 +44,12 @@ def _has_its_day(start: int, claim: Claim, phrases: Sequence[Phrase], grammar: G
     if any(phrase.tag == "and" and start < phrase.start < begun for phrase in phrases):
         return any(phrase.text in grammar.weekdays for phrase in takewhile(lambda phrase: phrase.tag not in ("sign", "comma"), near))
     return any(phrase.tag == "time" and phrase.end <= start and phrase.text in grammar.weekdays for phrase in near)
+
+
+def _is_of_old(start: int, claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether a word of the past dates the figure that a toll has risen from: "rose to 19, up from 12 last month"."""
+    told = claim.victims[-1].stop
+    return claim.style == "toll" and any(one.role == "from" and told <= one.start < start and other.text[:1].isdigit() for one, other in pairwise(phrases))
 
 
 def _is_of_thing(start: int, phrases: Sequence[Phrase], grammar: Grammar) -> bool:

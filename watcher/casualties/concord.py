@@ -20,8 +20,8 @@ def told_first(phrases: Sequence[Phrase], group: VerbGroup, found: list[Phrase],
     "Two guards escorting the vehicles were killed"; "a man who killed two fans was shot": one was.
     """
     related = group.first > 0 and phrases[group.first - 1].tag == "relative"
-    if group.plural and found and not related and (joined := _beside_clause(phrases, found[-1])) is not None:
-        return joined
+    if group.plural and found and not related and (beside := _beside_clause(phrases, found[-1])) is not None:
+        return beside
     counted = [count(victim) for victim in found]
     if group.plural is False and len(found) > 1 and (begun := _of_clause_after(phrases, found)):
         found, first = found[-1:], begun

@@ -105,6 +105,7 @@ class NumberWords:
     of_many: Words = ()
     halves: Words = ()
     up_to: Words = ()
+    climbing: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +328,8 @@ class Language:
     remains: Words = ()
     came: Words = ()
     of_shots: Words = ()
+    aimed: Words = ()
+    ailments: Words = ()
     hit_in: Words = ()
     limbs: Words = ()
     shares: Words = ()

@@ -44,11 +44,27 @@ def counted(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
         return claim_of(phrases, index, [nobody], group, "count", index - 1)
     if (figure := of_a_list(phrases, index)) is not None:
         return claim_of(phrases, index, [figure], group, "listed")
-    return act(phrases, index, grammar)
+    return act(phrases, index, grammar) or (toll(phrases, index, grammar) if _is_reckoning(phrases, index, grammar) else None)
+
+
+def _is_reckoning(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
+    """Whether deaths are those of one disaster or outbreak, and so the toll of it: "flood deaths reach 90", "cholera deaths rose to 40"; not "road deaths"."""
+    if phrases[index].text not in grammar.who_of:
+        return False
+    at = index + 1
+    while at + 1 < len(phrases) and phrases[at].tag == "prep":
+        at += 2
+    near = {word for phrase in (*phrases[max(0, index - 1) : index], *phrases[index + 1 : at]) for word in (phrase.text, *phrase.words)}
+    verb = phrases[min(at, len(phrases) - 1)]
+    rises = verb.tag in ("np", "speech") and verb.text in grammar.toll_words
+    rises = rises or (at > index + 1 and any(word in grammar.toll_words for word in phrases[at - 1].words[-1:]))  # "deaths in the camp climbed"
+    return rises and not (near.isdisjoint(grammar.disasters) and near.isdisjoint(grammar.language.ailments))
 
 
 def _is_summed(phrases: Sequence[Phrase], index: int) -> bool:
-    """Whether what follows tells how many of the casualties are dead: "11 casualties: four dead and seven wounded"."""
+    """Whether what follows tells how many of the casualties are dead: "11 casualties: four dead and seven wounded", "11 casualties in May: ..."."""
+    while index + 2 < len(phrases) and phrases[index + 1].tag in ("prep", "time", "modal"):  # "in May"
+        index += 1
     if index + 1 >= len(phrases) or phrases[index + 1].tag not in ("colon", "dash", "comma", "including", "open"):
         return False
     near = phrases[index + 2 : index + _PAIR]
@@ -193,7 +209,7 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     """The reckoning: "the death toll rose from 12 to 19": the new figure."""
     best = None
     words = grammar.toll_words
-    for at in range(index + 1, min(index + REACH, len(phrases))):
+    for at in range(_beyond_aside(phrases, index + 1), min(index + REACH, len(phrases))):
         phrase = phrases[at]
         if phrase.tag == "np" and phrase.figure is not None and phrases[at - 1].text in grammar.language.steps:
             continue
@@ -211,6 +227,13 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     if best is None or (following is not None and following.harm == "killed" and following.part in ("state", "verb")):
         return None
     return claim_of(phrases, index, [phrases[best]], VerbGroup(first=index), "toll")
+
+
+def _beyond_aside(phrases: Sequence[Phrase], after: int) -> int:
+    """Past a clause between commas that says more of a toll: "the death toll, which stood at 12 on Monday, has risen to 19"."""
+    if after + 1 >= len(phrases) or phrases[after].tag != "comma" or phrases[after + 1].tag != "relative":
+        return after
+    return next((at + 1 for at in range(after + 2, min(after + REACH, len(phrases))) if phrases[at].tag == "comma"), after)
 
 
 def _is_happening(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:

@@ -46,7 +46,8 @@ def quantity(words: Sequence[Word], index: int, grammar: Grammar) -> Quantity | 
             return _all_but(words, after, grammar)
         if kind == "about" and after < len(words) and words[after].text in grammar.definite:
             return None  # "to say more about the five people killed"
-        bound, approx, at = _tighter(bound, kind), approx or kind == "about", after
+        climbed = kind == "most" and at > 0 and words[at - 1].text in grammar.language.number_words.climbing  # "went up to 14"
+        bound, approx, at = bound if climbed else _tighter(bound, kind), approx or kind == "about", after
     bounded = at > index
     if at + 1 < len(words) and words[at].text in grammar.language.number_words.between:
         between, at = True, at + 1
