@@ -44,6 +44,8 @@ def claims(phrases: Sequence[Phrase], grammar: Grammar) -> list[Claim]:
     for index, phrase in enumerate(phrases):
         if phrase.sign is not None:
             claim = labelled(phrases, index) or _READERS[phrase.sign.part](phrases, index, grammar) or _continued(phrases, index, found, grammar)
+            if claim is not None:
+                claim.harm = "wounded" if _is_taken_hurt(claim, phrases) else claim.harm
             if claim is not None and not _is_told(claim, found, phrases) and is_permitted(claim, phrases, grammar):
                 spell_out(claim.victims, phrases)
                 found.extend(_place_by_place(claim, phrases, grammar))
@@ -61,6 +63,14 @@ def _without_names_of_deeds(found: list[Claim], phrases: Sequence[Phrase], gramm
     names = [phrases[claim.sign].role in grammar.language.deeds_of_many.get(claim.harm, ()) for claim in found]
     told = {claim.harm for claim, is_name in zip(found, names, strict=True) if not is_name}
     return [claim for claim, is_name in zip(found, names, strict=True) if not (is_name and claim.harm in told)] if any(names) else found
+
+
+def _is_taken_hurt(claim: Claim, phrases: Sequence[Phrase]) -> bool:
+    """Whether those taken away are the hurt: "were evacuated to Cali with bullet wounds"."""
+    if claim.harm != "displaced":
+        return False
+    after = next((phrase for phrase in phrases[claim.sign + 1 :][:_NEAR * 2] if phrase.tag not in ("np", "prep", "to", "time", "adverb", "and")), None)
+    return after is not None and after.sign is not None and after.sign.part == "state" and after.sign.harm == "wounded"
 
 
 def _is_among(victim: Phrase, found: Sequence[Claim]) -> bool:

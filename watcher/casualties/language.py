@@ -329,6 +329,7 @@ class Language:
     came: Words = ()
     of_shots: Words = ()
     aimed: Words = ()
+    same_number: Words = ()
     ailments: Words = ()
     hit_in: Words = ()
     limbs: Words = ()

@@ -248,6 +248,8 @@ def body(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     assert sign is not None
     found = _is_found(phrases, index, grammar)
     left = phrases[index - 1] if index else None
+    if index > 1 and left is not None and left.sign is not None and left.sign.form == "past" and left.size == 1 and phrases[index - 2].figure is not None:
+        left = phrases[index - 2]  # "four tortured bodies"
     if left is not None and left.tag == "np" and left.figure is not None and left.head in ("bare", "person", "unknown"):
         return (
             claim_of(phrases, index, [left], VerbGroup(first=index), "body", index - 1)

@@ -33,7 +33,7 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
         if phrase is not None:
             found.append(phrase)
             listed = listed or phrase.head == "group" or phrase.tag == "including"
-    found = _with_kin(without_ages(found), grammar)
+    found = _with_same_numbers(_with_kin(without_ages(found), grammar), grammar)
     return without_marks(_with_sizes(_without_sources(found)) if listed else found, grammar)
 
 
@@ -63,6 +63,20 @@ def _with_kin(found: list[Phrase], grammar: Grammar) -> list[Phrase]:
             continue
         one.stop, one.end, one.size = other.stop, other.end, one.size + 2
         found[at + 1 : at + 3] = []
+    return found
+
+
+def _with_same_numbers(found: list[Phrase], grammar: Grammar) -> list[Phrase]:
+    """The phrases with "as many" counted as those told of before: "three were killed and as many injured"; not "twice as many"."""
+    for at in range(len(found) - 1, 1, -1):
+        same = found[at]
+        if same.tag != "np" or same.figure is not None or f"{found[at - 1].text} {same.text}" not in grammar.language.same_number or found[at - 2].tag == "adverb":
+            continue
+        told = next((one.figure for one in reversed(found[: at - 1]) if one.tag == "np" and one.figure is not None and one.head not in ("thing", "unit")), None)
+        if told is not None:
+            same.figure, same.plural, same.start = told, True, found[at - 1].start
+            same.head = "bare" if same.head == "unknown" and same.size == 1 else same.head
+            del found[at - 1]
     return found
 
 

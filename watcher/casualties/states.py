@@ -168,6 +168,8 @@ def listed(phrases: Sequence[Phrase], index: int, group: VerbGroup) -> Claim | N
         return claim_of(phrases, index, [figure], group, "listed")
     named = _named(phrases, index)
     hurt = objects(phrases, named) if named else []
+    if hurt and hurt[0].head == "bare" and phrases[named - 1].role == "one":
+        return None  # "the dead man was 40"
     if not hurt or (index and _is_treatment(hurt[0])) or (phrases[named - 1].role == "as" and not _is_anybody(hurt[0])):
         return None
     return claim_of(phrases, index, hurt, group, "listed")
@@ -187,6 +189,8 @@ def _named(phrases: Sequence[Phrase], index: int) -> int:
     definite = index > 0 and phrases[index - 1].opener == "determiner" and phrases[index - 1].size == 1
     if definite and after < len(phrases) and phrases[after].role == "as":
         return after + 1
+    if definite and after < len(phrases) and phrases[after].tag == "have":
+        after += 1  # "the dead have been identified as"
     if index > 3 or not all(phrase.tag in ("adverb", "prep") or phrase.opener == "determiner" for phrase in phrases[:index]):
         return 0
     if (colon := _colon(phrases, after)) and _is_anybody(phrases[colon + 1]):
