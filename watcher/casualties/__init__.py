@@ -15,6 +15,7 @@ from watcher.casualties.echoes import without_echoes, without_remnants
 from watcher.casualties.recaps import without_recaps, without_sums
 from watcher.casualties.report import report
 from watcher.casualties.survivors import survivors
+from watcher.casualties.tables import tables, with_tables
 from watcher.casualties.themes import without_themes
 from watcher.casualties.tongue import reads, tongue
 from watcher.casualties.when import reference
@@ -49,6 +50,8 @@ def extract(text: str, *, published: datetime | None = None, language: str | Non
             words = plain[piece.start : piece.end] if even else knowledge.bare(_plain(text[piece.start : piece.end]))
             if len(found) < _MOST and knowledge.tells_harm(words.split()):
                 found.extend(report(text, piece, len(found), today, knowledge))
+    if rows := tables(text, today, knowledge):
+        found = with_tables(found, rows)
     told = without_themes(without_sums(without_recaps(found, text, knowledge), knowledge), text, spoken, today, knowledge)
     judged = without_remnants(without_echoes(told, text, knowledge), text, knowledge)
     return tuple(survivors(judged, text, knowledge))

@@ -119,6 +119,8 @@ class WordSets:
     recalled_after: frozenset[str]
     continues: frozenset[str]
     weekdays: frozenset[str]
+    columns: frozenset[str]
+    cumulative: frozenset[str]
     long_spans: frozenset[str]
     cumulative_spans: frozenset[str]
 

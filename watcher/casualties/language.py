@@ -329,6 +329,8 @@ class Language:
     came: Words = ()
     of_shots: Words = ()
     aimed: Words = ()
+    columns: Words = ()
+    cumulative: Words = ()
     same_number: Words = ()
     ailments: Words = ()
     hit_in: Words = ()
