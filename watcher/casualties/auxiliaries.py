@@ -162,6 +162,8 @@ def _found_again(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> s
     """What says that those missing no longer are, or "": "a girl who went missing on Monday has been found safe"; not "two were found"."""
     for at in range(claim.sign + 1, min(claim.sign + REACH, len(phrases))):
         phrase = phrases[at]
+        if phrase.text in grammar.language.time_words.since:
+            continue  # "missing since Tuesday"
         if phrase.figure is not None or phrase.head == "person" or phrase.tag in ("not", "separator", "stop", "sign", "subordinator"):
             break
         if phrase.text in grammar.language.found_again or (phrase.words[-1:] != [] and phrase.words[-1] in grammar.language.found_again):

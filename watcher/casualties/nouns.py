@@ -209,7 +209,7 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     """The reckoning: "the death toll rose from 12 to 19": the new figure."""
     best = None
     words = grammar.toll_words
-    for at in range(_beyond_aside(phrases, index + 1), min(index + REACH, len(phrases))):
+    for at in range(_beyond_aside(phrases, index + 1, grammar), min(index + REACH, len(phrases))):
         phrase = phrases[at]
         if phrase.tag == "np" and phrase.figure is not None and phrases[at - 1].text in grammar.language.steps:
             continue
@@ -229,11 +229,13 @@ def toll(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     return claim_of(phrases, index, [phrases[best]], VerbGroup(first=index), "toll")
 
 
-def _beyond_aside(phrases: Sequence[Phrase], after: int) -> int:
-    """Past a clause between commas that says more of a toll: "the death toll, which stood at 12 on Monday, has risen to 19"."""
-    if after + 1 >= len(phrases) or phrases[after].tag != "comma" or phrases[after + 1].tag != "relative":
+def _beyond_aside(phrases: Sequence[Phrase], after: int, grammar: Grammar) -> int:
+    """Past what is said between commas of a toll: "the death toll, which stood at 12 on Monday, has risen to 19", "the toll, first put at 9, is 13"."""
+    if after >= len(phrases) or phrases[after].tag != "comma":
         return after
-    return next((at + 1 for at in range(after + 2, min(after + REACH, len(phrases))) if phrases[at].tag == "comma"), after)
+    closed = next((at for at in range(after + 1, min(after + REACH, len(phrases) - 1)) if phrases[at].tag == "comma"), after)
+    goes_on = closed > after and (phrases[closed + 1].tag in ("have", "be", "modal") or phrases[closed + 1].text in grammar.toll_words)
+    return closed + 1 if goes_on and all(phrase.sign is None for phrase in phrases[after:closed]) else after
 
 
 def _is_happening(phrases: Sequence[Phrase], at: int, grammar: Grammar) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from watcher.casualties.ages import age, without_ages
 from watcher.casualties.dates import date
@@ -33,6 +34,9 @@ def phrases(sequence: Sequence[Word], grammar: Grammar) -> list[Phrase]:
         if phrase is not None:
             found.append(phrase)
             listed = listed or phrase.head == "group" or phrase.tag == "including"
+    for one, other in pairwise(found):
+        if one.tag == "subordinator" and other.tag == "time" and one.text in grammar.language.time_words.since:
+            one.tag = "prep"  # "missing since Tuesday"; "since rebels came" begins a clause
     found = _with_same_numbers(_with_kin(without_ages(found), grammar), grammar)
     return without_marks(_with_sizes(_without_sources(found)) if listed else found, grammar)
 

@@ -29,6 +29,8 @@ def verb(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | Non
     group = verb_group(phrases, index, grammar)
     if sign.form == "past" and index and phrases[index - 1].text in grammar.definite and (numbered := numbered_after(phrases, index, grammar)) is not None:
         return claim_of(phrases, index, [numbered], group, "state")
+    if (summed := _number_of_those(phrases, index, group, grammar)) is not None:
+        return summed
     after = beyond_adverbs(phrases, index + 1)
     if _has_owner(phrases, index) and not (sign.form == "ing" and _is_told_of(phrases, after)):
         return owned(phrases, index, phrases[index - 1], grammar)
@@ -63,6 +65,13 @@ def _is_noun(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
     """Whether a form that could be a verb is a noun here: "died of wounds sustained in the raid", "the Martyrs Foundation"."""
     before = phrases[index - 1] if index else phrases[index]
     return before.role in _BEFORE_NOUNS or (before.tag == "np" and before.size == 1 and before.text in grammar.definite)
+
+
+def _number_of_those(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar: Grammar) -> Claim | None:
+    """The claim of a reckoning whose people a clause tells of: "the number of people who have died has risen to 88"; None where none is."""
+    if group.first < 2 or phrases[group.first - 1].tag != "relative" or not _is_total(phrases[group.first - 2], grammar):
+        return None
+    return toll(phrases, index, grammar)
 
 
 def _is_total(told: Phrase, grammar: Grammar) -> bool:
@@ -248,6 +257,8 @@ def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | 
     befallen = group.be or (group.first > 0 and phrases[group.first - 1].figure is not None)
     if phrases[index].text in grammar.language.done_too and not befallen and (done := _counted_object(phrases, index + 1)) is not None:
         return claim_of(phrases, index, [done], group, "active")  # "a ferry sank, drowning six"
+    if (summed := _number_of_those(phrases, index, group, grammar)) is not None:
+        return summed
     if sign is not None and sign.form == "ing" and not group.be:
         return _participle(phrases, index, group, sign)
     if following := counted_after(phrases, index + 1, grammar):
