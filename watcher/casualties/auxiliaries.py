@@ -11,7 +11,7 @@ from watcher.casualties.phrase import Phrase
 from watcher.casualties.sums import Verdict
 from watcher.casualties.victims import REACH
 
-_FREED = 6  # phrases from a kidnapping within which its end is told
+_FREED = 6  # phrases from a kidnapping, or from those missing, within which the end of it is told
 
 
 def told_by_auxiliaries(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> Verdict | None:
@@ -159,7 +159,12 @@ def _set_free(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
 
 
 def _found_again(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
-    """What says that those missing no longer are, or "": "a girl who went missing on Monday has been found safe"; not "two were found"."""
+    """What says that those missing no longer are, or "": "a girl who went missing on Monday has been found safe"; not "two were found".
+
+    Or before them: "divers rescued 12 trapped miners"; not "divers hope to rescue".
+    """
+    if claim.style == "noun" and (done := _brought_back(claim, phrases, grammar)):
+        return done
     for at in range(claim.sign + 1, min(claim.sign + REACH, len(phrases))):
         phrase = phrases[at]
         if phrase.text in grammar.language.time_words.since:
@@ -169,6 +174,12 @@ def _found_again(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> s
         if phrase.text in grammar.language.found_again or (phrase.words[-1:] != [] and phrase.words[-1] in grammar.language.found_again):
             return phrase.text if "be" in (phrases[at - 1].tag, phrases[at - 2].tag) else ""
     return ""
+
+
+def _brought_back(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:
+    begun = min(claim.first, claim.sign)
+    near = list(takewhile(lambda phrase: phrase.tag in ("np", "prep", "adverb", "time"), reversed(phrases[max(0, begun - _FREED) : begun])))
+    return next((phrase.words[-1] for phrase in near if phrase.words and phrase.words[-1] in grammar.language.found_again), "")
 
 
 def _until_then(claim: Claim, phrases: Sequence[Phrase], grammar: Grammar) -> str:

@@ -63,7 +63,7 @@ def _is_of_thing(start: int, phrases: Sequence[Phrase], grammar: Grammar) -> boo
 
 def _into_clause(claim: Claim, phrases: Sequence[Phrase]) -> int:
     """Where the clause begins that tells of a deed's victims, and so dates it: "the deaths of two men who fell in 2021"; else 0."""
-    following = next((phrase for phrase in phrases if phrase.start >= claim.victims[-1].stop), None)
+    following = next((phrase for phrase in phrases if phrase.start >= claim.victims[-1].stop and phrase.tag != "comma"), None)
     told = claim.style == "act" and following is not None and following.role == "who"
     return following.end if told and following is not None else 0
 

@@ -108,6 +108,8 @@ def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -
         return False
     if before == "be" and one.head == "unknown":  # "was burned and two men were killed"
         return False
+    if phrases[first - 1].role == "or" and _is_counted_again(one, other):
+        return False
     if one.text and joint != "and" and phrases[first - 1].text == ";":
         return one.aged and other.aged
     if before in ("np", "adverb") and one.head == "unknown" and not one.opener and one.figure is None:
@@ -121,6 +123,11 @@ def _goes_on(phrases: Sequence[Phrase], member: int, first: int, members: int) -
     if joint == "comma" and other.head == "bare" and members > 1 and one.head == "person" and one.opener == "article" and phrases[first + 1].role == "of":
         return True  # "a party leader, two of his sons, and a nephew"
     return _listable(one, other, joint) or (joint == "comma" and _is_single_list(phrases, member, first, members))
+
+
+def _is_counted_again(one: Phrase, other: Phrase) -> bool:
+    """Whether the same are told by their families and by their heads: "2,134 families or 10,670 people"."""
+    return one.figure is not None and other.figure is not None and one.head in ("group", "unknown") and other.role == "people"
 
 
 def _is_of_place(preposition: Phrase, last: Phrase) -> bool:

@@ -101,6 +101,7 @@ def act(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None
         and left.tag == "np"
         and left.opener == "possessive"
         and left.head in ("person", "unknown")
+        and not any(word in grammar.language.organisations for word in left.words[-1:])  # "the cartel's assassins"
     ):
         return owned(phrases, index, left, grammar)
     if sign is not None and sign.part == "count" and sign.harm == "killed" and (rolled := _named(phrases, index)):

@@ -51,7 +51,7 @@ def _new_total(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> int |
         return index + 2 if counts and _is_alone(phrases, index + 2) else None
     named = any(word in grammar.language.totals for word in phrases[index].words)
     verb = (phrases[index - 1].text, *phrases[index - 1].words[-1:])
-    told = any(word in grammar.says or word in grammar.language.summing for word in verb)
+    told = any(word in grammar.says or word in grammar.language.summing or word in grammar.language.revised for word in verb)
     return index + 2 if named and told and _is_alone(phrases, index + 2) else None
 
 
