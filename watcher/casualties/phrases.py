@@ -74,7 +74,7 @@ def _with_same_numbers(found: list[Phrase], grammar: Grammar) -> list[Phrase]:
     """The phrases with "as many" counted as those told of before: "three were killed and as many injured"; not "twice as many"."""
     for at in range(len(found) - 1, 1, -1):
         same = found[at]
-        if same.tag != "np" or same.figure is not None or f"{found[at - 1].text} {same.text}" not in grammar.language.same_number or found[at - 2].tag == "adverb":
+        if same.tag != "np" or found[at - 1].tag != "subordinator" or same.figure is not None or f"{found[at - 1].text} {same.text}" not in grammar.language.same_number or found[at - 2].tag == "adverb":
             continue
         told = next((one.figure for one in reversed(found[: at - 1]) if one.tag == "np" and one.figure is not None and one.head not in ("thing", "unit")), None)
         if told is not None:
