@@ -23,6 +23,7 @@ from watcher import intake as house
 from watcher.errors import StoreError
 from watcher.intake import Intake, archive, listing
 from watcher.intake.settling import Settling
+from watcher.intake.waiting import Waiting
 from watcher.model import DroppedFile
 from watcher.store import Outcome, unreadable
 from watcher.store.sqlite import SqliteStore
@@ -572,6 +573,93 @@ def test_a_stop_is_obeyed_between_batches(inbox: Path, store: SqliteStore) -> No
         if batch:
             stop.set()
     assert seen == house.BATCH
+
+
+def dropped(number: int) -> DroppedFile:
+    return DroppedFile(f"/inbox/{number}.txt", 1, number, number, number)
+
+
+def numbers(files: list[DroppedFile]) -> list[int]:
+    return [file.inode for file in files]
+
+
+def test_of_those_that_wait_the_latest_and_the_oldest_go_together() -> None:
+    waiting = Waiting()
+    for group in (range(10), range(10, 13), range(13, 19)):
+        waiting.add(map(dropped, group))
+    assert numbers(waiting.take(4)) == [13, 14, 0, 1]
+    waiting.add([dropped(19)])
+    assert numbers(waiting.take(4)) == [19, 2, 3, 4]
+    assert [numbers(waiting.take(6)) for _ in range(3)] == [[15, 16, 17, 5, 6, 7], [18, 8, 9, 10, 11, 12], []]
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 7, 50])
+def test_whatever_comes_each_waits_once_and_every_turn_takes_some_of_the_oldest(most: int) -> None:
+    waiting, taken = Waiting(), list[int]()
+    for turn in range(100):
+        waiting.add(map(dropped, range(turn * 5, turn * 5 + 8)))   # three of them are found again, if they wait still
+        assert len(waiting) == len({number for number in range(turn * 5 + 8) if hash(dropped(number)) in waiting})
+        oldest = min(number for number in range(turn * 5 + 8) if hash(dropped(number)) in waiting)
+        taken += numbers(now := waiting.take(most))
+        assert len(now) <= most
+        assert dropped(oldest) in now
+    while now := waiting.take(most):
+        taken += numbers(now)
+    assert set(taken) == set(range(503))
+    assert len(waiting) == 0
+
+
+def test_a_single_group_goes_in_its_order() -> None:
+    waiting = Waiting()
+    waiting.add(map(dropped, range(9)))
+    assert [numbers(waiting.take(4)) for _ in range(4)] == [[0, 1, 2, 3], [4, 5, 6, 7], [8], []]
+
+
+def test_what_is_dropped_while_many_wait_goes_before_most_of_them(inbox: Path, daemon: Daemon) -> None:
+    def drop_one(file: DroppedFile) -> None:
+        if len(daemon.files) == 1:
+            put(inbox / ".news").rename(inbox / "news.txt")
+            daemon.intake._hints.wait(1)
+        daemon._finish(file)
+
+    daemon.travel = drop_one
+    for number in range(house.BATCH * 20):
+        put(inbox / f"{number:04}.txt", age=3600 - number)
+    daemon.start()
+    until(lambda: len(daemon.files) == house.BATCH * 20 + 1, "all of them")
+    assert daemon.names().index("news.txt") <= house.BATCH * 2
+    assert [name for name in daemon.names() if name != "news.txt"] == [f"{number:04}.txt" for number in range(house.BATCH * 20)]
+
+
+def test_what_waits_is_not_handed_out_again_by_a_listing_meanwhile(inbox: Path, daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(house, "SWEEP_SHARE", 0)
+
+    def overflow(file: DroppedFile) -> None:
+        daemon.intake._hints.ask_all()
+        daemon._finish(file)
+
+    daemon.travel = overflow
+    for number in range(house.BATCH * 5):
+        put(inbox / f"{number}.txt", age=60)
+    daemon.start()
+    until(lambda: len(daemon.files) >= house.BATCH * 5 and not daemon.intake.busy, "all of them")
+    assert len(set(daemon.names())) == len(daemon.files) == house.BATCH * 5
+
+
+def test_a_file_that_changes_while_it_waits_is_handed_out_once_as_it_is_now(inbox: Path, daemon: Daemon) -> None:
+    def change_the_last(file: DroppedFile) -> None:
+        if len(daemon.files) == 1:
+            put(inbox / ".draft", "a correction").rename(inbox / "last.txt")
+        daemon._finish(file)
+
+    daemon.travel = change_the_last
+    for number in range(house.BATCH * 3):
+        put(inbox / f"{number}.txt", age=60)
+    put(inbox / "last.txt", age=30)
+    daemon.start()
+    until(lambda: len(daemon.files) == house.BATCH * 3 + 1, "all of them")
+    time.sleep(0.1)
+    assert [file.size for file in daemon.files if file.path.endswith("last.txt")] == [len("a correction")]
 
 
 def test_how_many_wait_is_told_to_the_store(inbox: Path, daemon: Daemon) -> None:

@@ -112,7 +112,7 @@ class Daemon:
                 if self.stop.is_set():
                     return
                 self._take(file, intake)
-            self._between_batches(quiet=not batch and (intake.idle or datetime.now(UTC) - self._start > FIRST_LOOK))
+            self._between_batches(quiet=intake.idle or (not intake.busy and not batch and datetime.now(UTC) - self._start > FIRST_LOOK))
             if _watched(self._orders.settings, self._upkeep) != _watched(at_start, self._upkeep):
                 return
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from household import WATCHLIST, Household, closing, strike
 from mailserver import MailServer
+from test_bursts import accounted
 
 from watcher.backlog import MOST_LISTED
 from watcher.pipeline import MOST_SINGLY
@@ -75,3 +76,17 @@ def test_what_was_dropped_during_an_outage_is_news_and_no_flood(house, scale, pl
     mails = MOST_SINGLY + math.ceil((count - MOST_SINGLY) / MOST_LISTED)
     house.until(lambda: len(plain_mail_server.messages) == mails, "the list", 20)
     assert lists(plain_mail_server) == count - MOST_SINGLY
+
+
+def test_what_is_dropped_meanwhile_is_told_before_the_backlog_is_read(house, scale, plain_mail_server):
+    count = scale.pick(3_000, 50_000)
+    for number in range(count):
+        (house.inbox / f"{number}.txt").write_text(f"Market day {number}\n\nThe market of the town opened at {number} as ever, a clerk said.\n")
+    house.start()
+    house.drop("new.txt", strike(killed=450, day="Sunday"))
+    plain_mail_server.wait(1, 20)
+    assert "450" in plain_mail_server.messages[0]["Subject"]
+    read = accounted(house)
+    assert read < count / 2
+    print(f"told after {read} of {count} were read")
+    assert judged(house, count + 1)["suppressed"] == count

@@ -21,6 +21,7 @@ from watcher.intake import archive, listing
 from watcher.intake.hints import Hints, Taken
 from watcher.intake.listing import Oddity
 from watcher.intake.settling import Settling
+from watcher.intake.waiting import Waiting
 from watcher.model import DroppedFile
 from watcher.store import Store
 
@@ -70,18 +71,20 @@ class Intake:
         self._listening = listening
         self._hints = Hints()
         self._settling = Settling()
+        self._waiting = Waiting()
         self._known: set[int] = set()
         self._retries: str | None = None
         self._refused: set[str] = set()
         self._expected = -1
-        self._next_full = 0.0
+        self._next_full, self._soonest_full = 0.0, 0.0
         self._blind = False
         self._fault = ""
 
     def batches(self, stop: threading.Event) -> Iterator[list[DroppedFile]]:
         """New whole files in order of arrival, at most BATCH at a time, and [] as a pulse; ends when `stop` is set.
 
-        Tell `done` of each file that was travelled. While the store cannot be asked, nothing is handed out.
+        Between two batches it looks for what was dropped meanwhile, which does not wait for all that came before. Tell `done` of
+        each file that was travelled. While the store cannot be asked, nothing is handed out but what it was asked about before.
         """
         self._next_full = 0.0
         with self._hints:
@@ -94,9 +97,14 @@ class Intake:
                     found = self._put_off(f"{error}; dropped files wait")
                 except Exception as error:   # noqa: BLE001 - a fault of ours over one file must stop neither the daemon nor what is dropped later
                     found = self._put_off(self._stumbled(error))
-                yield from self._hand_out(found, stop)
-                yield []
-                self._hints.wait(max(0.0, min(PULSE, self._settling.next_due - time.monotonic())))
+                if stop.is_set():
+                    return
+                self._waiting.add(found)
+                self._expect(len(self._waiting) + len(self._settling))
+                batch = [file for file in self._waiting.take(BATCH) if self._is_still_there(file)]
+                yield batch
+                if not batch:
+                    self._hints.wait(max(0.0, min(PULSE, self._settling.next_due - time.monotonic())))
 
     def _stumbled(self, error: Exception) -> str:
         """What to say of a fault of ours. Its trace is logged where it is another than the last: it comes again with every full listing."""
@@ -110,6 +118,11 @@ class Intake:
         self._next_full = time.monotonic() + BLIND_SWEEP
         self._trouble("intake", why)
         return []
+
+    @property
+    def busy(self) -> bool:
+        """Whether whole files wait to be handed out."""
+        return bool(self._waiting)
 
     @property
     def idle(self) -> bool:
@@ -127,7 +140,9 @@ class Intake:
         self._watch()
         self._heed_retries()
         began, taken = time.monotonic(), self._hints.take()
-        full = taken.all or began >= self._next_full
+        if taken.all:   # at once, unless there is enough to do meanwhile
+            self._next_full = min(self._next_full, self._soonest_full if self._waiting else began)
+        full = began >= self._next_full
         beat = began + PULSE
         whole: list[DroppedFile] = []
         new: list[DroppedFile] = []
@@ -142,7 +157,9 @@ class Intake:
             if key in listed:
                 continue   # hinted itself, and within a folder that was
             listed.add(key)
-            if not isinstance(file, int) and key not in self._known and self._is_whole(file, closed=taken.paths.get(file.path, False)):
+            if isinstance(file, int) or key in self._known or key in self._waiting:
+                continue
+            if self._is_whole(file, closed=taken.paths.get(file.path, False)):
                 whole.append(file)
             if len(whole) >= ASKED:
                 new += self._new(whole)
@@ -152,7 +169,8 @@ class Intake:
             self._known &= listed   # forget what is gone
             self._fault = ""
             self._trouble("intake", None)
-            self._next_full = time.monotonic() + max(BLIND_SWEEP if self._blind else SWEEP, SWEEP_SHARE * (time.monotonic() - began))
+            self._soonest_full = time.monotonic() + SWEEP_SHARE * (time.monotonic() - began)
+            self._next_full = max(self._soonest_full, time.monotonic() + (BLIND_SWEEP if self._blind else SWEEP))
         return sorted(new, key=lambda file: (file.mtime_ns, file.path))
 
     def _new(self, whole: list[DroppedFile]) -> list[DroppedFile]:
@@ -161,14 +179,6 @@ class Intake:
         for file in set(whole).difference(new):
             self._put_away(file)
         return new
-
-    def _hand_out(self, found: list[DroppedFile], stop: threading.Event) -> Iterator[list[DroppedFile]]:
-        for start in range(0, len(found), BATCH):
-            if stop.is_set():
-                return
-            self._expect(len(found) - start + len(self._settling))
-            yield [file for file in found[start : start + BATCH] if self._is_still_there(file)]
-        self._expect(len(self._settling))
 
     def _is_still_there(self, file: DroppedFile) -> bool:
         """Whether the listing still shows the same file; if not, a later sweep looks at what became of it."""
@@ -223,7 +233,7 @@ class Intake:
             self._trouble(f"inbox {inbox.path}", hindrances.get(inbox.path))
         self._blind = bool(hindrances)
         if self._blind:
-            self._next_full = min(self._next_full, time.monotonic() + BLIND_SWEEP)
+            self._next_full = min(self._next_full, max(self._soonest_full, time.monotonic() + BLIND_SWEEP))
 
     def _heed_retries(self) -> None:
         """See that files the user wants tried again are looked at."""
