@@ -8,10 +8,11 @@ import logging
 import multiprocessing
 import os
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -903,6 +904,88 @@ def test_an_archive_that_cannot_be_written_is_told_and_tried_again(inbox: Path, 
     archiving.intake._hints.ask_all()
     until(lambda: not archiving.troubles, "the trouble to end")
     assert (archiving.names(), list(inbox.iterdir())) == (["a.txt"], [])
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own for the archive, of 256 kB."""
+    disk = tmp_path / "archive"
+    disk.mkdir()
+    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", disk], check=False, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    subprocess.run(["mount", "--bind", folder, folder], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def sweep(daemon: Daemon, times: int) -> None:
+    for _ in range(times):
+        before = daemon.pulses
+        daemon.intake._hints.ask_all()
+        until(lambda before=before: daemon.pulses > before + 1, "a listing")
+
+
+def test_an_inbox_that_lets_nothing_out_is_named_and_fills_no_archive(inbox: Path, archiving: Daemon, small_disk: Path) -> None:
+    put(inbox / "a.txt", age=60)
+    with read_only(inbox):
+        archiving.start()
+        until(lambda: archiving.troubles, "the trouble")
+        sweep(archiving, 3)
+        assert [what for what in archiving.troubles.values() if f"out of {str(inbox)!r}" in what and "ReadWritePaths" in what]
+        assert listed(small_disk) == {}
+    sweep(archiving, 1)
+    until(lambda: not archiving.troubles, "the trouble to end")
+    assert (listed(small_disk), list(inbox.iterdir())) == ({"a.txt": "news"}, [])
+
+
+def test_a_file_that_cannot_be_taken_away_leaves_no_copies(inbox: Path, archiving: Daemon, small_disk: Path) -> None:
+    stuck = put(inbox / "a.txt", age=60)
+    with read_only(stuck):   # a mount point cannot be removed, though its folder may be written
+        archiving.start()
+        until(lambda: archiving.troubles, "the trouble")
+        sweep(archiving, 3)
+        assert listed(small_disk) == {}
+    sweep(archiving, 1)
+    assert (listed(small_disk), list(inbox.iterdir())) == ({"a.txt": "news"}, [])
+
+
+def test_a_full_archive_is_named_and_keeps_nothing_of_what_did_not_fit(inbox: Path, archiving: Daemon, small_disk: Path) -> None:
+    large = put(inbox / "large.txt", "news " * 100_000, age=60)
+    put(inbox / "small.txt", age=30)
+    archiving.start()
+    until(lambda: any("into the archive" in what for what in archiving.troubles.values()), "the trouble")
+    sweep(archiving, 2)
+    assert listed(small_disk) == {"small.txt": "news"}
+    assert list(inbox.iterdir()) == [large]
+    put(inbox / ".draft").rename(inbox / "fits.txt")
+    until(lambda: "fits.txt" in listed(small_disk), "what fits")
+    assert archiving.troubles   # one that fits does not end it
+    large.unlink()
+    sweep(archiving, 1)
+    assert not archiving.troubles
+
+
+def test_a_file_that_its_owner_removes_while_it_is_copied_stays_in_the_archive(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(source: Path, target: Path) -> None:
+        _across(source, target)
+        (inbox / "a.txt").unlink()
+
+    monkeypatch.setattr(archive, "rename", late)
+    put(inbox / "a.txt", age=60)
+    (file,) = listing.files(str(inbox), str(inbox))
+    assert archive.move(file, inbox, tmp_path / "archive") == tmp_path / "archive" / "a.txt"
+    assert listed(tmp_path / "archive") == {"a.txt": "news"}
 
 
 def _live(folder: Path) -> None:

@@ -75,6 +75,7 @@ class Intake:
         self._known: set[int] = set()
         self._retries: str | None = None
         self._refused: set[str] = set()
+        self._stuck: set[Path] = set()   # archives that a finished file could not be moved into since the last full listing began
         self._expected = -1
         self._next_full, self._soonest_full = 0.0, 0.0
         self._blind = False
@@ -147,6 +148,8 @@ class Intake:
         whole: list[DroppedFile] = []
         new: list[DroppedFile] = []
         listed: set[int] = set()
+        if full:
+            self._stuck.clear()
         for file in self._everything() if full else self._hinted(taken):
             if time.monotonic() > beat:
                 yield []
@@ -169,6 +172,7 @@ class Intake:
             self._known &= listed   # forget what is gone
             self._fault = ""
             self._trouble("intake", None)
+            self._end_of_stuck()
             self._soonest_full = time.monotonic() + SWEEP_SHARE * (time.monotonic() - began)
             self._next_full = max(self._soonest_full, time.monotonic() + (BLIND_SWEEP if self._blind else SWEEP))
         return sorted(new, key=lambda file: (file.mtime_ns, file.path))
@@ -258,11 +262,17 @@ class Intake:
         try:
             place = archive.move(file, inbox.path, inbox.archive)
         except OSError as error:   # it stays in the inbox, finished; the next full sweep tries again
-            what = f"cannot move finished files into the archive {str(inbox.archive)!r}: {error.strerror}; check its space and its owner"
-            self._trouble(f"archive {inbox.archive}", what)
+            if inbox.archive not in self._stuck:
+                self._trouble(f"archive {inbox.archive}", _hindrance(error, Path(file.path), inbox.archive))
+            self._stuck.add(inbox.archive)
         else:
             log.info("file archived path=%r place=%r", file.path, str(place or ""))
-            self._trouble(f"archive {inbox.archive}", None)
+
+    def _end_of_stuck(self) -> None:
+        """What a full listing could move into an archive, it has: where nothing is left over, nothing is wrong. One file that fits proves nothing."""
+        for inbox in self._inboxes.values():
+            if inbox.archive is not None and inbox.archive not in self._stuck:
+                self._trouble(f"archive {inbox.archive}", None)
 
     def _remember(self, file: DroppedFile) -> None:
         if len(self._known) >= MOST_KNOWN:
@@ -274,3 +284,11 @@ class Intake:
             self._expected = waiting
             with suppress(StoreError):   # a figure for `watcher status`; a full disk must not stop the intake
                 self._store.expect(waiting)
+
+
+def _hindrance(error: OSError, file: Path, archive_folder: Path) -> str:
+    """Why finished files stay in the inbox, and what to do."""
+    if archive.may_leave(file):
+        return f"cannot move finished files into the archive {str(archive_folder)!r}: {error.strerror}; check its space and its owner"
+    return (f"cannot take finished files out of {str(file.parent)!r}: {error.strerror}; let the daemon's user write to that folder "
+            "(under systemd with ReadWritePaths=), or set `when_done: keep`")

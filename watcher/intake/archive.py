@@ -120,8 +120,28 @@ def rename(source: Path, target: Path) -> None:
 
 
 def _copy(file: DroppedFile, source: Path, target: Path) -> bool:
-    """Across file systems: a synced copy first, then the source goes."""
+    """Across file systems: a synced copy first, then the source goes. If it cannot, neither copy nor draft is left to fill the archive."""
+    if not may_leave(source):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(source.parent))
     draft = target.with_name(f".{target.name}.watcher-part")
+    try:
+        _write_copy(source, draft)
+        if not _is_same(file, source):
+            return False
+        rename(draft, target)
+        folders.sync(target.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    try:
+        source.unlink(missing_ok=True)
+    except OSError:
+        target.unlink()
+        raise
+    return True
+
+
+def _write_copy(source: Path, draft: Path) -> None:
+    """A copy with the times and the mode of the source, on the disk."""
     with (
         os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as reading,
         os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600), "wb") as writing,
@@ -132,15 +152,11 @@ def _copy(file: DroppedFile, source: Path, target: Path) -> bool:
         os.utime(writing.fileno(), ns=(original.st_atime_ns, original.st_mtime_ns))
         os.fchmod(writing.fileno(), stat.S_IMODE(original.st_mode))
         os.fsync(writing.fileno())
-    try:
-        if not _is_same(file, source):
-            return False
-        rename(draft, target)
-        folders.sync(target.parent)
-    finally:
-        draft.unlink(missing_ok=True)
-    source.unlink()
-    return True
+
+
+def may_leave(source: Path) -> bool:
+    """Whether the folder that holds the file lets it be taken away, as far as can be told without trying."""
+    return os.access(source.parent, os.W_OK | os.X_OK)
 
 
 def _is_same(file: DroppedFile, path: Path) -> bool:
