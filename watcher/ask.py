@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,10 @@ INSTALLATION = "matrix.installation"   # by which a sender knows the device it l
 
 
 def reading(store: Path) -> SqliteStore:
-    """The store, to look at. Raises StoreError where there is none yet."""
+    """The store, to look at. Raises StoreError where there is none yet, or none any more."""
     if not store.exists():
+        if health.read(store, datetime.now(UTC)).running:
+            raise StoreError(f"there is no store at {str(store)!r}, though the daemon runs: it was moved or deleted; put the very file back, or restart the daemon")
         raise StoreError(f"there is no store at {str(store)!r} yet: start the daemon with 'watcher run'")
     return SqliteStore.open(store, read_only=True)
 

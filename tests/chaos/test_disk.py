@@ -87,6 +87,29 @@ def test_a_damaged_store_is_refused_left_as_it_is_and_a_copy_serves(house: House
     assert house.settled(6)["alerted"] == 6
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_store_moved_away_under_the_daemon_is_told_and_nothing_is_set_down_in_it(house: Household, plain_mail_server: MailServer, replaced: bool) -> None:
+    store = house.folder / "var" / "watcher.db"
+    house.start()
+    house.drop("before.txt", strike(killed=20))
+    house.settled(1)
+    aside = store.rename(store.with_name("aside.db"))
+    if replaced:
+        shutil.copy(aside, store)
+    house.drop("meanwhile.txt", strike(killed=30))
+    house.until(lambda: "moved, deleted or replaced while the daemon runs" in house.log, "the complaint")
+    time.sleep(1)
+    assert len(plain_mail_server.messages) == 1
+    if not replaced:
+        assert "it was moved or deleted" in house.ask("status", code=1)
+    aside.rename(store)
+    status = house.until(lambda: (found := house.status())["alerted"] == 2 and not found["problems"] and found, "the rest to be told", seconds=30)
+    assert (status["failed"], status["duplicates"]) == (0, 0)
+    assert len(plain_mail_server.wait(2)) == 2
+    assert house.stop() == 0
+    assert "Traceback" not in house.log
+
+
 def test_whatever_is_damaged_is_told_plainly_or_does_no_harm(tmp_path: Path, scale: Scale) -> None:
     """Bytes of the file turned anywhere: refused in words, or read without a stumble; never another exception, never a file changed by a refusal."""
     whole = tmp_path / "whole.db"

@@ -41,6 +41,7 @@ class Database:
         self._connection = connection
         self._lock_descriptor = lock_descriptor
         self._lock = threading.RLock()
+        self._identity = _identity(path)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, visiting: bool = False) -> Self:
@@ -81,7 +82,12 @@ class Database:
 
     @contextmanager
     def _writing(self, *, durable: bool = True) -> Iterator[Cursor]:
-        """One transaction: all of it or nothing; `durable` waits for the disk."""
+        """One transaction: all of it or nothing; `durable` waits for the disk. Nothing is written to a file that was moved away under us.
+
+        It would be lost with the next start; and where a copy was put in its place, SQLite would mix the two.
+        """
+        if _identity(self.path) != self._identity:
+            raise StoreError(f"the store {str(self.path)!r} was moved, deleted or replaced while the daemon runs: restart the daemon, or put the very file back")
         with self._lock, _explained(self.path):
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             with _transaction(self._connection, "IMMEDIATE") as cursor:
@@ -127,7 +133,7 @@ def explain(path: Path, error: sqlite3.Error) -> str:
     return f"the store {str(path)!r} cannot be used: {error}"
 
 
-_DAMAGED = "is damaged: move it aside (keep it) and start again, or put back a copy"
+_DAMAGED = "is damaged: stop the daemon, move it aside with its -wal file (keep them), and start again or put back a copy"
 _MEANINGS = {
     "SQLITE_FULL": "cannot grow: the disk is full; make room, nothing was half-written",
     "SQLITE_READONLY": "cannot be written: give its file and folder to the user the daemon runs as, or set `store:` elsewhere",
@@ -138,6 +144,15 @@ _MEANINGS = {
     "SQLITE_CANTOPEN": "cannot be opened: check the path and who may read it",
     "SQLITE_IOERR": "cannot be read or written: the disk reports an error; check its health and its space",
 }
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies at the path."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
@@ -182,7 +197,7 @@ def _refuse_foreign(path: Path, connection: sqlite3.Connection) -> None:
 def _refuse_damaged(path: Path, connection: sqlite3.Connection) -> None:
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
-        raise StoreError(f"the store {str(path)!r} is damaged ({verdict}): move it aside (keep it) and start again, or put back a copy")
+        raise StoreError(f"the store {str(path)!r} is damaged ({verdict}): stop the daemon, move it aside with its -wal file (keep them), and start again or put back a copy")
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
