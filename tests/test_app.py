@@ -277,16 +277,21 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_told_twice(household, 
     assert len(set(ids)) == total
 
 
-def test_an_article_that_stops_the_reader_twice_is_set_aside(household, tmp_path):
-    """The process dies while it reads (here by SIGKILL from the article's own reader hook): the third start goes on without it."""
-    house = household()
+def test_an_article_that_stops_the_reader_twice_is_set_aside_and_none_beside_it(household, tmp_path):
+    """The process dies while it reads (here by SIGKILL from the article's own reader hook): the third start goes on without it.
+
+    Those that were read ahead, or would have been, when it died twice are told.
+    """
+    house = household(watchlist=WATCHLIST + "    group_by: rule\n    cooldown: 0s\n")
     fatal = tmp_path / "sitecustomize.py"
     fatal.write_text(
         "import os, sys\nif 'run' in sys.argv:\n    import watcher.readers as readers\n    read = readers.read\n"
         "    def dying(path, **words):\n        if path.name == 'poison.txt':\n            os.kill(os.getpid(), 9)\n        return read(path, **words)\n"
         "    readers.read = dying\n")
-    house.environment = {"PYTHONPATH": str(tmp_path)}
+    house.environment = {"PYTHONPATH": os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))}
     house.drop("poison.txt", strike())
+    for number in range(60):
+        house.drop(f"beside{number}.txt", strike(killed=20 + number))
     for _ in range(2):
         house.process = None
         with pytest.raises(AssertionError):
@@ -295,8 +300,8 @@ def test_an_article_that_stops_the_reader_twice_is_set_aside(household, tmp_path
         house.process.wait(10)
     house.start()
     house.drop("good.txt", strike(place="Palmyra"))
-    status = house.settled(2)
-    assert (status["failed"], status["alerted"]) == (1, 1)
+    status = house.settled(62)
+    assert (status["failed"], status["alerted"]) == (1, 61)
     assert "stopped the reader twice" in status["failures"][0]["reason"]
 
 

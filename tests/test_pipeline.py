@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -230,6 +230,21 @@ def test_the_third_attempt_is_not_made(road):
         road.store.begin(file, at=road.now)
     ((ending, reason),) = road.go(path, START + timedelta(seconds=1))
     assert ending == "failed" and reason.startswith("stopped the reader twice: ") and "watcher retry" in reason
+
+
+def test_what_may_have_stopped_us_before_is_not_begun_before_its_turn(road):
+    path = road.folder / "suspect.txt"
+    path.write_text(strike())
+    stat = path.stat()
+    file = DroppedFile(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    values = road.values()
+    assert pipeline.begin_early(file, values, road.now)
+    assert pipeline.begin_early(file, values, road.now)     # asked again in the same life
+    assert road.store.attempts(file) == 1
+    next_life = replace(values, begun={})
+    assert not pipeline.begin_early(file, next_life, road.now)
+    assert road.store.attempts(file) == 1
+    assert pipeline.begin(file, next_life, road.now) == 2
 
 
 def test_the_backlog_may_be_skipped_and_is_judged_when_dropped_again(road):

@@ -76,7 +76,16 @@ class StoreTests:
 
     def test_unfinished_attempts_at_the_same_numbers_are_counted(self, store: Store) -> None:
         assert [store.begin(FILE, at=NOW) for _ in range(3)] == [1, 2, 3]
+        assert store.attempts(FILE) == 3
         assert store.begin(replace(FILE, size=7), at=NOW) == 1
+
+    def test_asking_for_the_attempts_is_none(self, store: Store) -> None:
+        assert [store.attempts(FILE), store.begin(FILE, at=NOW), store.attempts(FILE), store.attempts(FILE)] == [0, 1, 1, 1]
+        store.forget(FILE)
+        assert store.attempts(FILE) == 0
+        store.begin(FILE, at=NOW)
+        store.finish(FILE, at=NOW)
+        assert store.attempts(FILE) == 0
 
     def test_a_withdrawn_attempt_does_not_count(self, store: Store) -> None:
         store.begin(FILE, at=NOW)

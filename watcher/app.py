@@ -177,9 +177,9 @@ class Daemon:
         ))
 
     def _may_begin(self, file: DroppedFile) -> bool:
-        """Whether the file may be read before its turn; the attempt is recorded. One that may have stopped us before waits for its turn."""
+        """Whether the file may be read before its turn; the attempt is recorded."""
         try:
-            return pipeline.begin(file, self._road(), datetime.now().astimezone()) == 1
+            return pipeline.begin_early(file, self._road(), datetime.now().astimezone())
         except StoreError:
             return False
 

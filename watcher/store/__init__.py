@@ -121,6 +121,10 @@ class Store(Protocol):
         """Record an attempt before the file is read; how many attempts at these numbers are unfinished, this one included."""
         ...
 
+    def attempts(self, file: DroppedFile) -> int:
+        """How many attempts at these numbers are unfinished."""
+        ...
+
     def forget(self, file: DroppedFile) -> None:
         """Withdraw the attempt: no fault of the file's own ended it. What is committed of the file stays known as of this drop."""
         ...

@@ -37,6 +37,11 @@ class FileRows(Database):
             _put(cursor, file, attempts=1, begun=stamp(at), finished=None)
             return 1
 
+    def attempts(self, file: DroppedFile) -> int:
+        """How many attempts at these numbers are unfinished."""
+        with self._reading() as cursor:
+            return _unfinished(cursor, file) or 0
+
     def forget(self, file: DroppedFile) -> None:
         """Withdraw the attempt: no fault of the file's own ended it. What is committed of the file stays known as of this drop."""
         with self._writing(durable=False) as cursor:
