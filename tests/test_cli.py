@@ -44,6 +44,14 @@ def test_help_lists_every_verb():
     shown = watcher("--help")
     assert shown.returncode == 0
     assert all(f"\n  {verb}" in shown.stdout for verb in VERBS)
+    assert "..." not in shown.stdout.split("Commands:")[1]     # nothing is cut off
+
+
+def test_a_folder_without_a_file_to_scan_is_said(tmp_path, house):
+    (tmp_path / "empty").mkdir()
+    shown = watcher("scan", "--json", "-c", str(house.config), str(tmp_path / "empty"))
+    assert (shown.returncode, shown.stdout) == (0, "")
+    assert "there is no file to read in" in shown.stderr
 
 
 @pytest.mark.parametrize("words", [["fly"], ["scan"], ["retry"], ["scan", "--flat", "x"], ["retry", "x", "--failed"]])

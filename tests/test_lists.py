@@ -34,6 +34,6 @@ def test_of_many_failures_the_latest_are_shown_and_all_are_counted():
         "failures": [{"path": f"/in/{number}.txt", "reason": "empty"} for number in range(100)],
     }
     shown = list(lists.status_lines(found))
-    assert shown[1:5] == ["outbox    1 waiting, oldest since 61 s, 0 sent, 0 buried", "parts     the daemon is not running", "problem   one", "          two"]
+    assert shown[1:5] == ["outbox    1 waiting, oldest since 1 min 1 s, 0 sent, 0 buried", "parts     the daemon is not running", "problem   one", "          two"]
     assert shown[5] == "failed    /in/90.txt: empty"
     assert shown[-1] == "failed    these are the latest 10 of 500; more by 'watcher status --json'"

@@ -28,7 +28,7 @@ def reading(store: Path) -> SqliteStore:
     if not store.exists():
         if health.read(store, datetime.now(UTC)).running:
             raise StoreError(f"there is no store at {str(store)!r}, though the daemon runs: it was moved or deleted; put the very file back, or restart the daemon")
-        raise StoreError(f"there is no store at {str(store)!r} yet: start the daemon with 'watcher run'")
+        raise StoreError(f"there is no store at {str(store)!r} yet: start the daemon with 'watcher run', or name another configuration with -c")
     return SqliteStore.open(store, read_only=True)
 
 

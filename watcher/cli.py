@@ -27,6 +27,11 @@ _OUTPUT_FAULTS = (errno.EPIPE, errno.ENOSPC, errno.EIO)   # whoever reads our ou
 class _Verbs(click.Group):
     """Turns the errors of the house into a line on stderr and the exit code they stand for."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which they are met: setting up, looking, mending."""
+        del ctx
+        return list(self.commands)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -60,7 +65,10 @@ def main() -> None:
     verbs(prog_name="watcher")
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 failed, 2 usage or configuration.",
+)
 @click.version_option(package_name="article-watcher", prog_name="watcher")
 def verbs() -> None:
     """Watch a folder of articles and alert the right people, once, with proof."""
@@ -87,7 +95,7 @@ def _echo(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-@verbs.command()
+@verbs.command(short_help="The daemon, until told to stop.")
 @_config
 def run(config: Path | None) -> None:
     """The daemon: read what is dropped, alert whom the rules name, until told to stop."""
@@ -97,7 +105,7 @@ def run(config: Path | None) -> None:
     app.run(config or settings.find())
 
 
-@verbs.command()
+@verbs.command(short_help="Validate configuration and examples; show every fault.")
 @_config
 def check(config: Path | None) -> None:
     """Validate the configuration and run the watchlist's examples; exit 2 with every fault."""
@@ -118,7 +126,7 @@ def check(config: Path | None) -> None:
     )
 
 
-@verbs.command()
+@verbs.command(short_help="Read and judge files, send nothing, show why.")
 @_config
 @_json
 @click.option("--text", is_flag=True, help="with --json: the article's text, too")
@@ -130,6 +138,8 @@ def scan(config: Path | None, as_json: bool, text: bool, paths: tuple[str, ...])
     from watcher.scan import scan as scan_file
 
     files = files_under(paths)
+    if not files:
+        click.echo(f"watcher: there is no file to read in {', '.join(map(repr, paths))}", err=True)
     loaded = _settings(config)
     mind = ask.load_mind(loaded).mind
     unread = 0
@@ -142,7 +152,7 @@ def scan(config: Path | None, as_json: bool, text: bool, paths: tuple[str, ...])
         click.get_current_context().exit(1)
 
 
-@verbs.command("send-test")
+@verbs.command("send-test", short_help="Send a labelled test, show the server's answer.")
 @_config
 @click.argument("channel", required=False)
 def send_test(config: Path | None, channel: str | None) -> None:
@@ -161,7 +171,7 @@ def send_test(config: Path | None, channel: str | None) -> None:
         click.get_current_context().exit(1)
 
 
-@verbs.command()
+@verbs.command(short_help="From the file to the server's reply, step by step.")
 @_config
 @click.argument("what", metavar="PATH|ALERT")
 def trace(config: Path | None, what: str) -> None:
@@ -177,7 +187,7 @@ def trace(config: Path | None, what: str) -> None:
     _echo(lists.trace_lines(steps, found))
 
 
-@verbs.command()
+@verbs.command(short_help="What was told, oldest first.")
 @_config
 @_json
 def alerts(config: Path | None, as_json: bool) -> None:
@@ -189,7 +199,7 @@ def alerts(config: Path | None, as_json: bool) -> None:
     _echo(map(lists.json_line, lists.alert_rows(told)) if as_json else lists.alert_lines(told))
 
 
-@verbs.command()
+@verbs.command(short_help="What waits to be sent, and what was given up.")
 @_config
 @_json
 def outbox(config: Path | None, as_json: bool) -> None:
@@ -201,7 +211,7 @@ def outbox(config: Path | None, as_json: bool) -> None:
     _echo(map(lists.json_line, lists.outbox_rows(waiting)) if as_json else lists.outbox_lines(waiting))
 
 
-@verbs.command()
+@verbs.command(short_help="How it is going, and what is wrong just now.")
 @_config
 @_json
 def status(config: Path | None, as_json: bool) -> None:
@@ -215,7 +225,7 @@ def status(config: Path | None, as_json: bool) -> None:
         click.get_current_context().exit(2)
 
 
-@verbs.command()
+@verbs.command(short_help="Try again what failed or was given up.")
 @_config
 @click.option("--failed", is_flag=True, help="all that failed or was buried")
 @click.argument("what", required=False, metavar="[PATH|ENVELOPE]")
@@ -231,7 +241,7 @@ def retry(config: Path | None, what: str | None, failed: bool) -> None:
     click.echo(f"will try {count} again")
 
 
-@verbs.command()
+@verbs.command(short_help="The real daemon on the sample articles.")
 def demo() -> None:
     """The real daemon on the sample articles, in a temporary folder, alerts on the console."""
     from watcher import demo as demonstration

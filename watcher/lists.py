@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
 
+from watcher.health import spoken
 from watcher.report import Row, lines
 from watcher.store import Delivery, Step, ToldAlert
 
@@ -98,11 +99,11 @@ def status_lines(found: Row) -> Iterator[str]:
     yield (f"articles  {found['articles']}: {found['alerted']} alerted, {found['suppressed']} suppressed, {found['failed']} failed; "
            f"{found['duplicates']} duplicates, {found['waiting']} waiting")
     queue = found["outbox"]
-    oldest = f", oldest since {queue['oldest_s']:.0f} s" if queue["oldest_s"] is not None else ""
+    oldest = f", oldest since {spoken(queue['oldest_s'])}" if queue["oldest_s"] is not None else ""
     yield f"outbox    {queue['waiting']} waiting{oldest}, {queue['sent']} sent, {queue['buried']} buried"
-    yield "parts     " + (", ".join(f"{part} {age:.0f} s ago" for part, age in found["parts"].items()) or "the daemon is not running")
+    yield "parts     " + (", ".join(f"{part} {spoken(age)} ago" for part, age in found["parts"].items()) or "the daemon is not running")
     for name, age in found["signs"].items():
-        yield f"last      {printable(name)}: {age:.0f} s ago"
+        yield f"last      {printable(name)}: {spoken(age)} ago"
     for problem in found["problems"]:
         for label, line in zip_longest(["problem"], problem.splitlines(), fillvalue=""):
             yield f"{label:<9} {printable(line)}"
