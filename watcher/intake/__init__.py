@@ -289,6 +289,7 @@ class Intake:
 def _hindrance(error: OSError, file: Path, archive_folder: Path) -> str:
     """Why finished files stay in the inbox, and what to do."""
     if archive.may_leave(file):
-        return f"cannot move finished files into the archive {str(archive_folder)!r}: {error.strerror}; check its space and its owner"
+        where = f" (at {error.filename!r})" if error.filename else ""
+        return f"cannot move finished files into the archive {str(archive_folder)!r}: {error.strerror}{where}; check its space and its owner"
     return (f"cannot take finished files out of {str(file.parent)!r}: {error.strerror}; let the daemon's user write to that folder "
             "(under systemd with ReadWritePaths=), or set `when_done: keep`")
