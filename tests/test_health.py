@@ -72,6 +72,13 @@ def test_the_pulse_is_read_back_by_another_process_with_the_age_it_has_by_then(t
     assert seen.problems == ["something is wrong"]
 
 
+def test_no_part_moved_in_the_future_though_the_clock_was_set_back(tmp_path):
+    pulse = health.Health(Clock())
+    pulse.moved("intake")
+    pulse.write(tmp_path / "watcher.db")
+    assert health.read(tmp_path / "watcher.db", datetime.now(UTC) - timedelta(hours=5)).parts == {"intake": 0.0}
+
+
 def test_the_pulse_of_a_daemon_that_is_gone_says_not_running(tmp_path):
     store = tmp_path / "watcher.db"
     health.Health(Clock()).write(store)

@@ -222,4 +222,4 @@ def _lives(pid: object) -> bool:
 
 
 def _aged(ages: Mapping[str, Any], since: float) -> dict[str, float]:
-    return {str(name): round(float(age) + since, 1) for name, age in ages.items()}
+    return {str(name): round(max(0.0, float(age) + since), 1) for name, age in ages.items()}   # never negative, though the clock was set back
