@@ -305,6 +305,17 @@ def test_an_article_that_stops_the_reader_twice_is_set_aside_and_none_beside_it(
     assert "stopped the reader twice" in status["failures"][0]["reason"]
 
 
+def test_lives_too_short_to_read_anything_set_nothing_aside(household):
+    house = household(watchlist=WATCHLIST + "    group_by: rule\n    cooldown: 0s\n")
+    for number in range(5):
+        house.drop(f"{number}.txt", strike(killed=20 + number))
+    for _ in range(5):
+        house.start().stop(signal.SIGKILL)    # before there can be a process that reads
+    house.start()
+    status = house.settled(5)
+    assert (status["failed"], status["alerted"]) == (0, 5)
+
+
 def test_a_second_daemon_on_the_same_store_is_refused(household):
     house = household().start()
     assert "holds the store" in house.ask("run", code=1)

@@ -118,6 +118,7 @@ class Daemon:
 
     def _take(self, file: DroppedFile, intake: Intake) -> None:
         """Take one file down the road, however long the store refuses; a fault of ours costs this file only."""
+        self._thinkers.await_one()
         act: Act = pipeline.travel
         while not self.stop.is_set():
             now = datetime.now().astimezone()

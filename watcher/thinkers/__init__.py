@@ -68,10 +68,16 @@ class Thinkers:
         self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._hands, self._idle, self._closed = 0, 0, threading.Event()
+        self._awake = threading.Event()
         self._most = min(len(os.sched_getaffinity(0)), MOST)
         self._coming: deque[DroppedFile] = deque()
         self._begun: dict[DroppedFile, Future[_Read]] = {}
         self._call_hand()     # so that the first article finds a thinker awake
+
+    def await_one(self) -> None:
+        """Return once there was a thinker, or the daemon stops: what is begun before there can be any would be blamed for our end meanwhile."""
+        while not self._awake.wait(_TICK) and not self._around.stopping():
+            pass
 
     def expect(self, files: Iterable[DroppedFile]) -> None:
         """These files will be studied next, in this order."""
@@ -137,6 +143,7 @@ class Thinkers:
         hand = _Hand(self._nursery, self._around, self._closed)
         with suppress(VanishedError):
             hand.wake()
+            self._awake.set()
         while not self._closed.is_set():
             work = self._next()
             if work is not None:
