@@ -317,6 +317,32 @@ def test_send_test_shows_the_servers_answer(house, tmp_path, plain_mail_server):
     assert "there is no channel 'desc'" in house.ask("send-test", "desc", code=2)
 
 
+@pytest.fixture
+def locked_out(tmp_path) -> list[str]:
+    """What a user's commands begin with who may not enter the service's folder, and the configuration."""
+    config = Household(tmp_path / "house").config
+    state = tmp_path / "house" / "var"
+    state.mkdir(mode=0o700)
+    if os.geteuid():
+        state.chmod(0)
+        return [sys.executable, "-m", "watcher", str(config)]
+    os.chown(state, 65534, 65534)     # root, but without the right to pass over that
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", sys.executable, "-m", "watcher", str(config)]
+
+
+@pytest.mark.parametrize(("words", "code", "said"), [
+    (["status"], 1, "ask as the user that the daemon runs as, or as root"), (["alerts"], 1, "ask as the user"), (["outbox"], 1, "ask as the user"),
+    (["trace", "1"], 1, "ask as the user"), (["retry", "--failed"], 1, "ask as the user"), (["run"], 1, "Permission denied; check who owns the folder"),
+    (["check"], 0, "fine: "), (["scan", "."], 0, ""), (["send-test"], 0, "printed")])
+def test_who_may_not_look_at_the_store_is_told_so_and_may_do_what_needs_none(locked_out, tmp_path, words, code, said):
+    *command, config = locked_out
+    (tmp_path / "articles").mkdir()
+    shown = subprocess.run([*command, words[0], "-c", config, *words[1:]], capture_output=True, text=True, timeout=60,
+                           cwd=tmp_path / "articles", env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])})
+    assert shown.returncode == code, shown.stderr
+    assert said in shown.stdout + shown.stderr and "Traceback" not in shown.stderr
+
+
 def test_before_the_first_start_the_verbs_say_what_to_do(tmp_path):
     house = Household(tmp_path / "house")
     for verb in ("alerts", "outbox", "status"):

@@ -24,12 +24,23 @@ INSTALLATION = "matrix.installation"   # by which a sender knows the device it l
 
 
 def reading(store: Path) -> SqliteStore:
-    """The store, to look at. Raises StoreError where there is none yet, or none any more."""
-    if not store.exists():
+    """The store, to look at. Raises StoreError where there is none yet, or none any more, or none that may be looked at."""
+    if not _is_there(store):
         if health.read(store, datetime.now(UTC)).running:
             raise StoreError(f"there is no store at {str(store)!r}, though the daemon runs: it was moved or deleted; put the very file back, or restart the daemon")
         raise StoreError(f"there is no store at {str(store)!r} yet: start the daemon with 'watcher run', or name another configuration with -c")
     return SqliteStore.open(store, read_only=True)
+
+
+def _is_there(store: Path) -> bool:
+    """Whether there is a store. Raises StoreError where that may not be known: the service's folder is closed to others."""
+    try:
+        store.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StoreError(f"cannot look at the store {str(store)!r}: {error.strerror}; ask as the user that the daemon runs as, or as root") from error
+    return True
 
 
 def load_mind(loaded: Settings) -> Loaded:
@@ -88,7 +99,7 @@ def store_of(config: Path) -> tuple[Path, list[str]]:
         return settings.load(config).store, []
     except UserError as error:
         store = settings.store_despite(config)
-        if store is None or not store.exists():
+        if store is None or not os.path.exists(store):   # noqa: PTH110 - False where nobody may look
             raise
         return store, [str(error)]
 
@@ -151,7 +162,7 @@ def retry(loaded: Settings, what: str | None) -> int:
 
 def _archived(loaded: Settings, store: SqliteStore) -> list[tuple[DroppedFile, Inbox]]:
     """The files that failed and lie in their inbox no more, but perhaps in its archive."""
-    gone = [file for file in store.failed() if not Path(file.path).exists()]
+    gone = [file for file in store.failed() if not os.path.exists(file.path)]   # noqa: PTH110 - as above
     return [(file, inbox) for file in gone for inbox in loaded.inboxes if inbox.archive and Path(file.path).is_relative_to(inbox.path)]
 
 

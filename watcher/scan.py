@@ -22,7 +22,7 @@ def files_under(paths: Iterable[str]) -> list[str]:
     for path in paths:
         if not os.path.lexists(path):
             raise UserError(f"cannot scan {path!r}: there is no such file or folder")
-        if not Path(path).is_dir():
+        if not os.path.isdir(path):   # noqa: PTH112 - no error where a link leads to what may not be entered
             found.add(path)
             continue
         for folder, folders, files in os.walk(path):
