@@ -303,7 +303,7 @@ def test_trace_of_something_unknown_ends_with_1(house):
 
 def test_retry_makes_an_envelope_due_again(house):
     [row] = [json.loads(line) for line in house.ask("outbox", "--json").splitlines()]
-    assert "will try 1 again" in house.ask("retry", row["envelope"][:12])
+    assert "will try 1 again once the daemon runs: it does not just now" in house.ask("retry", row["envelope"][:12])
     for unknown in ("ffffffffffff", "f" * 300):
         assert "nothing to retry" in house.ask("retry", unknown, code=1)
 

@@ -231,14 +231,16 @@ def status(config: Path | None, as_json: bool) -> None:
 @click.argument("what", required=False, metavar="[PATH|ENVELOPE]")
 def retry(config: Path | None, what: str | None, failed: bool) -> None:
     """Try again what failed or was buried; a running daemon takes it up within seconds."""
-    from watcher import ask
+    from watcher import ask, health
 
     if failed == bool(what):
         raise click.UsageError("give a path or an envelope, or --failed")
-    count = ask.retry(_settings(config), what)
+    loaded = _settings(config)
+    count = ask.retry(loaded, what)
     if not count:
         raise WatcherError(f"nothing to retry: {what!r} neither failed nor waits; see 'watcher outbox' and 'watcher status'" if what else "nothing to retry: nothing failed that is still there; what is gone must be dropped again")
-    click.echo(f"will try {count} again")
+    running = health.read(loaded.store, datetime.now(UTC)).running
+    click.echo(f"will try {count} again" + ("" if running else " once the daemon runs: it does not just now"))
 
 
 @verbs.command(short_help="The real daemon on the sample articles.")
