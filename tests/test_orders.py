@@ -92,6 +92,19 @@ def test_another_store_is_refused_while_the_daemon_runs(house: Household) -> Non
     assert any("store: it cannot change" in problem for problem in health.problems())
 
 
+@pytest.mark.parametrize("place", ["watchlist.yaml/inbox", "watchlist.yaml", "x" * 300])
+def test_an_inbox_that_cannot_be_made_is_refused_while_the_daemon_runs(house: Household, place: str) -> None:
+    health = Health(time.monotonic)
+    standing = orders(house, health)
+    before = standing.settings
+    house.save_settings(inbox=[{"path": place}])
+    assert not standing.take_up(lambda: None)
+    assert standing.settings == before and any("cannot make the inbox" in problem for problem in health.problems())
+    house.save_settings(inbox=[{"path": "new/inbox"}])
+    assert standing.take_up(lambda: None)
+    assert (house.folder / "new" / "inbox").is_dir() and not health.wrong("watchlist")
+
+
 def test_an_address_that_cannot_be_had_stands_for_an_unknown_recipient_until_it_can(house: Household) -> None:
     health = Health(time.monotonic)
     standing = orders(house, health)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from watcher import backlog, pipeline, readers, settings, signals, systemd
 from watcher.delivery import Courier, Senders, heartbeat
-from watcher.errors import StoreError, UserError
+from watcher.errors import StoreError
 from watcher.intake import Inbox, Intake
 from watcher.model import DroppedFile, Envelope
 from watcher.orders import Orders
@@ -98,8 +98,6 @@ class Daemon:
 
     def _watch_inboxes(self, at_start: Settings) -> None:
         """Take files from these inboxes until told to stop, or until the settings name others."""
-        for inbox in at_start.inboxes:
-            _make_folder(inbox.path)
         if at_start.canary:
             self._upkeep.canary.make_perch()
         folders = ", ".join(str(inbox.path) for inbox in at_start.inboxes)
@@ -255,13 +253,6 @@ def _leave_no_core() -> None:
 def _say_ready(folders: str) -> None:
     log.info("drop articles (%s) into %s", " ".join(sorted(readers.SUFFIXES)), folders)
     systemd.ready(f"watching {folders}")
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"cannot make the inbox {str(path)!r}: {error.strerror}; make it yourself, or set `inbox:` elsewhere") from error
 
 
 def _first_start(store: SqliteStore) -> datetime:

@@ -30,7 +30,8 @@ class Orders:
     """The settings, the mind made of their watchlist, and whom each channel reaches. What is wrong with them is told to `health`."""
 
     def __init__(self, loaded: Settings, store: Path, health: Health) -> None:
-        """Raises ConfigError where the watchlist is faulty and none was ever good."""
+        """Raises ConfigError where the watchlist is faulty and none was ever good, UserError where an inbox cannot be made."""
+        _make_inboxes(loaded)
         self.settings = loaded
         self._health = health
         self._last_good = saves.last_good(store)
@@ -103,6 +104,7 @@ class Orders:
         loaded = settings.load(self.settings.path)
         if loaded.store != self.settings.store:
             raise UserError(f"{loaded.path}: store: it cannot change while the daemon runs: restart the daemon, or put it back")
+        _make_inboxes(loaded)
         return loaded, self._load_mind(loaded)
 
     def _reached(self) -> dict[str, tuple[str, ...]]:
@@ -117,3 +119,12 @@ class Orders:
                 text = str(error).removeprefix(f"channel {name!r}: ")
                 self._health.trouble(f"address of {name}", f"channel {name!r}: {text}")
         return targets
+
+
+def _make_inboxes(loaded: Settings) -> None:
+    """See that every inbox is there. Asked before the settings are in force: a save that names a place where none can be is refused, too."""
+    for inbox in loaded.inboxes:
+        try:
+            inbox.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"cannot make the inbox {str(inbox.path)!r}: {error.strerror}; make it yourself, or set `inbox:` elsewhere") from error
