@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from household import WATCHLIST, Household, closing, strike
 
+from watcher import demo
+from watcher.errors import WatcherError
+
 VERBS = ["run", "check", "scan", "send-test", "trace", "alerts", "outbox", "status", "retry", "demo"]
 
 
@@ -355,12 +358,27 @@ def test_demo_runs_the_real_daemon_on_the_samples():
     assert "[CRITICAL]" in shown.stdout and "the others were silent" in shown.stdout
 
 
+def test_a_demo_waits_for_a_store_that_is_just_being_made(tmp_path, monkeypatch):
+    house = Household(tmp_path / "house")
+    (tmp_path / "house" / "var").mkdir()
+    (tmp_path / "house" / "var" / "watcher.db").touch()      # as it is for the moment before its tables are there
+    (tmp_path / "house" / "log").write_text("INFO up and waiting")
+    monkeypatch.setattr(demo, "PATIENCE", 0.5)
+    sleeper = subprocess.Popen(["sleep", "60"])
+    try:
+        with pytest.raises(WatcherError, match="did not finish the samples; its log ends:\nINFO up and waiting"):
+            demo._wait(house.folder, house.config, 1, sleeper)
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_demo_that_is_ended_leaves_neither_daemon_nor_folder(number):
-    demo = subprocess.Popen([sys.executable, "-m", "watcher", "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    assert demo.stdout
-    folder = Path(demo.stdout.readline().split(" into ")[1].strip()).parent
-    demo.send_signal(number)
-    _, complaint = demo.communicate(timeout=60)     # the daemon holds the same pipe: it ends with the daemon
-    assert demo.returncode == (1 if number is signal.SIGINT else 128 + number)
+    running = subprocess.Popen([sys.executable, "-m", "watcher", "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert running.stdout
+    folder = Path(running.stdout.readline().split(" into ")[1].strip()).parent
+    running.send_signal(number)
+    _, complaint = running.communicate(timeout=60)     # the daemon holds the same pipe: it ends with the daemon
+    assert running.returncode == (1 if number is signal.SIGINT else 128 + number)
     assert not folder.exists() and "Traceback" not in complaint

@@ -8,12 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from watcher import ask, settings
-from watcher.errors import WatcherError
+from watcher.errors import StoreError, WatcherError
 
 PATIENCE = 60.0   # seconds the daemon may take over the samples
 
@@ -55,7 +55,8 @@ def _play(folder: Path, articles: list[Path]) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):     # else the daemon, and its folder, would outlive a demo whose terminal is closed
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     print(f"dropping {len(articles)} articles of {articles[0].parent} into {folder / 'inbox'}", flush=True)
-    daemon = subprocess.Popen([sys.executable, "-m", "watcher", "run", "-c", str(config)], stderr=(folder / "log").open("wb"))
+    with (folder / "log").open("wb") as log:
+        daemon = subprocess.Popen([sys.executable, "-m", "watcher", "run", "-c", str(config)], stderr=log)
     try:
         for article in articles:
             draft = folder / "inbox" / f".{article.name}"
@@ -74,7 +75,7 @@ def _wait(folder: Path, config: Path, expected: int, daemon: subprocess.Popen[by
     while time.monotonic() < deadline:
         if daemon.poll() is not None:
             break
-        if (folder / "var" / "watcher.db").exists():
+        with suppress(StoreError):   # its store is not there yet, or just being made
             found = ask.status(settings.load(config).store, datetime.now(UTC))
             if found["articles"] + found["duplicates"] >= expected and not found["outbox"]["waiting"]:
                 return
@@ -85,7 +86,7 @@ def _wait(folder: Path, config: Path, expected: int, daemon: subprocess.Popen[by
 
 def _tell_silence(config: Path) -> None:
     """What was told, and for each silent article why."""
-    with closing(ask.reading(settings.load(config).store)) as store:
+    with ask.reading(settings.load(config).store) as store:
         told, ended = store.alerts(), store.outcomes()
     print(f"\n{len(told)} alerts above; the others were silent, here with the rule that came closest:")
     for path, ending, reason in ended:
