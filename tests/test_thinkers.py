@@ -20,7 +20,7 @@ from household import WATCHLIST, strike
 from watcher import mind, thinkers
 from watcher.errors import UnreadableError, VanishedError
 from watcher.model import Article, DroppedFile
-from watcher.readers import Limits, read
+from watcher.readers import Limits, Reading, read
 from watcher.thinkers import Surroundings, Thinkers, nursery, wire
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -236,6 +236,19 @@ def test_work_that_comes_while_the_idle_leave_is_done(house: House, monkeypatch:
         assert {one.result(10) for one in work} == {os.getpid()}
         time.sleep(0.018 + number % 10 / 2000)
     staff.close()
+
+
+def test_each_file_that_is_read_ahead_is_a_sign_of_life(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the file in turn waits for those that came before it to the one process that reads risky formats."""
+    staff = house.hire()
+    files = [house.put(f"{number}.json", "{}") for number in range(6)]
+    signs: list[int] = []
+    monkeypatch.setattr(thinkers.readers, "read", lambda *_, **__: signs.append(house.waited) or time.sleep(0.05) or Reading())
+    staff.expect(files)
+    for file in files:
+        staff.study(file)
+    staff.close()
+    assert len(signs) == 6 and house.waited >= 5 and signs[-1] > signs[0]
 
 
 def test_large_files_are_not_read_all_at_once(house: House, staff: Thinkers, monkeypatch: pytest.MonkeyPatch) -> None:

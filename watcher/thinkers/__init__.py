@@ -148,6 +148,7 @@ class Thinkers:
             work = self._next()
             if work is not None:
                 work.do(hand)
+                self._around.moved()   # the file in turn may have to wait for those before it: risky ones are read one at a time
             elif self._may_leave():
                 break
         hand.rest()
