@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from watcher.errors import UnreadableError
 from watcher.model import Article
 from watcher.readers import Limits, read
 from watcher.readers.pieces import Errand
@@ -117,6 +118,18 @@ def test_a_book_is_read_chapter_by_chapter(tmp_path: Path) -> None:
     assert [(article.title, article.text, article.language, article.source) for article in found] == [
         ("One", "One\n\nTen die.\n\nIt goes on.", "en", "The Press (OEBPS/one.xhtml)"), ("Two", "Two\n\nNine die.", "en", "The Press (OEBPS/two b.xhtml)"),
     ]
+
+
+def test_each_part_of_a_book_is_unpacked_and_counted_once(tmp_path: Path) -> None:
+    places = [f"{number}.xhtml" for number in range(1, 9)]
+    package = "<package>" + "".join(f'<item id="{each}" href="{each}" media-type="text/html"/><itemref idref="{each}"/>' for each in places) + "</package>"
+    book = {"META-INF/container.xml": '<container><rootfile full-path="p.opf"/></container>', "p.opf": package}
+    book |= {each: f"<body>{'' if number % 2 else '<h1>Chapter</h1>'}<p>{number} die.</p><!--{'-' * 80_000}--></body>" for number, each in enumerate(places)}
+    path = zipped(tmp_path, "a.epub", book)
+    found = read(path, limits=Limits(unpacked=1, members=8))
+    assert ([article.text for article in found], found.failures) == ([f"Chapter\n\n{number} die.\n\n{number + 1} die." for number in range(0, 8, 2)], ())
+    with pytest.raises(UnreadableError, match="more than 3 members"):
+        read(path, limits=Limits(unpacked=1, members=3))
 
 
 # --- printed pages -------------------------------------------------------------------------------------------------------

@@ -28,25 +28,26 @@ _PAGES = ("application/xhtml+xml", "text/html")
 def chapters(take: Callable[[str], bytes], errand: Errand) -> Iterator[Piece]:
     """The articles of the book in reading order; a book of one chapter is one article."""
     package, folder = _package(take)
-    texts: list[tuple[str, str]] = []
+    parts: list[tuple[str, list[str]]] = []
     for place in _spine(package, folder):
-        errand.count()
-        source = decode(take(place), markup=True) if take(place) else ""
+        source = decode(take(place), markup=True)
         body = _BODY.search(source)
         text = text_of_markup(body[1]) if body else ""
         if not text:
-            continue
-        if texts and not _HEADING.search(source):
-            texts[-1] = texts[-1][0], f"{texts[-1][1]}\n\n{text}"
+            errand.count()
+        elif parts and not _HEADING.search(source):
+            errand.count()
+            parts[-1][1].append(text)
         else:
-            texts.append((place, text))
-    if not texts:
+            parts.append((place, [text]))
+    if not parts:
         raise UnreadableError("empty", "the book holds no text")
-    for place, text in texts:
-        if len(texts) == 1:
-            yield Piece(_chapter(package, text))
+    for place, texts in parts:
+        make = partial(_chapter, package, "\n\n".join(texts))
+        if len(parts) == 1:
+            yield Piece(make())
         else:
-            yield from errand.entry(place, partial(_chapter, package, text))
+            yield from errand.entry(place, make)
 
 
 def _chapter(package: Node, text: str) -> Article:
@@ -65,12 +66,12 @@ def _package(take: Callable[[str], bytes]) -> tuple[Node, str]:
     container, _ = parse(decode(take(CONTAINER), markup=True))
     rootfile = container.find("rootfile")
     place = unquote(rootfile.attribute("full-path")) if rootfile is not None else ""
-    if b"EncryptedData" in take("META-INF/encryption.xml") and not take(place):
+    package = take(place)
+    if not package and b"EncryptedData" in take("META-INF/encryption.xml"):
         raise UnreadableError("encrypted", "the book is locked; save it without its lock")
-    package, _ = parse(decode(take(place), markup=True)) if take(place) else (None, "")
-    if package is None:
+    if not package:
         raise UnreadableError("damaged", "the book's table of parts is missing; save it anew")
-    return package, posixpath.dirname(place)
+    return parse(decode(package, markup=True))[0], posixpath.dirname(place)
 
 
 def _spine(package: Node, folder: str) -> list[str]:
