@@ -36,6 +36,7 @@ DEEP = {
     "a.txt": b"Ten die" + b" " * 60_000 + b"in Homs\n\nTen people died.", "b.txt": b"2016-05-23" + b" " * 60_000 + b"in Homs\n\nTen people died.",
     "c.txt": b"Published" + b" " * 60_000 + b"in Homs\n\nTen people died.",
     "g.eml": b"Subject: s\nContent-Type: text/html\n\n<p>Ten die</p>" + b"-" * 60_000 + b"<p>in Homs</p>",
+    "a.xml": b"<NewsML>" + b"<NewsItem><p/><DataContent>Ten die</DataContent></NewsItem>" * 9_000 + b"</NewsML>",
     "a.docx": zipped({"word/document.xml": "<w:document>" + "<w:tbl>" * 50_000}),
     "b.docx": zipped({"word/document.xml": "<w:document><w:body>" + "<w:tbl><w:tr><w:tc>" * 60 + "<w:p><w:r><w:t>x</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 60 + "</w:body></w:document>"}),
     "c.docx": zipped({"word/document.xml": '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><w:document><w:t>&b;</w:t></w:document>'}),

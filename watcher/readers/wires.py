@@ -172,19 +172,20 @@ def _blocks(content: Node) -> str:
 def _newsml(root: Node, errand: Errand) -> Iterator[Piece]:
     items = [root] if root.local == "newsItem" else list(root.descendants("newsItem", "NewsItem"))
     whole = [item for item in items if item.find(*_HOLDERS) is not None]
+    sent = root.find("sent")
     for number, item in enumerate(whole, start=1):
         if len(whole) == 1:
-            yield Piece(_news_item(item, root))
+            yield Piece(_news_item(item, sent))
         else:
-            yield from errand.entry(f"item {number}", partial(_news_item, item, root))
+            yield from errand.entry(f"item {number}", partial(_news_item, item, sent))
 
 
-def _news_item(item: Node, root: Node) -> Article:
-    """The article of one item, whose text is plain, HTML or NITF."""
+def _news_item(item: Node, sent: Node | None) -> Article:
+    """The article of one item, whose text is plain, HTML or NITF; `sent` says when the message around it was."""
     nitf = item.find("nitf")
     headline = item.find("headline") or item.find("HeadLine") or item.find("title")
     held = next(filter(None, map(item.find, _HOLDERS)), None)
-    stated = [node.line for node in (*map(item.find, _STAMPS), root.find("sent")) if node]
+    stated = [node.line for node in (*map(item.find, _STAMPS), sent) if node]
     tongue = next((node.attribute("tag") or node.attribute("FormalName") for node in item.descendants("language", "Language")), "")
     provider = item.find("infoSource", "provider", "Provider")
     inner = _nitf(nitf) if nitf is not None else None
