@@ -181,7 +181,13 @@ def test_right_to_left_text_keeps_its_order_and_its_offsets() -> None:
 
 
 def test_a_mail_of_many_parts_and_a_list_of_many_items_are_bounded(tmp_path: Path) -> None:
-    mail = b"Subject: s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: text/plain\n\nPart.\n" * 5_000 + b"--x--\n"
-    assert isinstance(taken(tmp_path, "a.eml", mail), Reading)
+    head, part = b"Subject: s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n", b"--x\nContent-Type: text/plain\n\nPart.\n"
+    many, enough = (taken(tmp_path, "a.eml", head + part * count + b"--x--\n") for count in (5_000, 499))
+    assert isinstance(many, Reading) and len(many) == 1 and "more than 500 parts; the others are not read" in str(many.failures[0])
+    assert isinstance(enough, Reading) and enough.failures == ()
+    nest = b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\nContent-Type: text/plain\n\nLevel %d.\n--%d\n"
+    deep, shallow = (taken(tmp_path, "b.eml", b"Subject: s\n" + b"".join(nest % ((i,) * 4) for i in range(levels)) + b"\nEnd.\n") for levels in (8, 6))
+    assert isinstance(deep, Reading) and "Level 5." in deep[0].text and "parts within more than 6 others" in str(deep.failures[0])
+    assert isinstance(shallow, Reading) and "End." in shallow[0].text and shallow.failures == ()
     found = taken(tmp_path, "a.json", json.dumps([{"text": f"Text {i}"} for i in range(300)]).encode(), Limits(members=100))
     assert isinstance(found, Reading) and len(found) == 100 and found.failures[0].what == "too large"

@@ -45,9 +45,9 @@ def read_mail(data: bytes, name: str, errand: Errand) -> Iterator[Piece]:
 
 
 def pieces_of_mail(data: bytes, errand: Errand) -> Iterator[Piece]:
-    """The same of a mail that is known not to be empty."""
+    """The same of a mail that is known not to be empty. UnreadableError after them where some of it was not looked at."""
     mail: Message = message_from_bytes(data, policy=policy.compat32)
-    texts, pages, attached = _sorted(mail)
+    texts, pages, attached, unread = _sorted(mail)
     if pages and not texts and _is_saved_page(mail):
         yield Piece(_saved_page(mail, pages[0]))
         return
@@ -59,20 +59,27 @@ def pieces_of_mail(data: bytes, errand: Errand) -> Iterator[Piece]:
                 raise
     for number, part in enumerate(attached, start=1):
         yield from _attachment(part, number, errand)
+    if unread:
+        raise UnreadableError("too large", f"{unread}; the others are not read: drop what is attached by itself")
 
 
 # --- the parts ---------------------------------------------------------------------------------------------------------
 
-def _sorted(mail: Message) -> tuple[list[Message], list[Message], list[Message]]:
-    """The mail's plain texts, its pages, and its attachments of formats that can be read; other mails are not looked into."""
-    texts, pages, attached = [], [], []
+def _sorted(mail: Message) -> tuple[list[Message], list[Message], list[Message], str]:
+    """The mail's plain texts, its pages, its attachments of formats that can be read, and why there may be more; other mails are not looked into."""
+    texts, pages, attached, unread = [], [], [], ""
     pending, seen = [(mail, 0)], 0
-    while pending and seen < _PARTS:
+    while pending:
         part, depth = pending.pop(0)
         seen += 1
+        if seen > _PARTS:
+            unread = f"it has more than {_PARTS} parts"
+            break
         kind = part.get_content_type()
         inner = part.get_payload()
-        if kind.startswith("multipart/") and isinstance(inner, list) and depth < DEPTH:
+        if kind.startswith("multipart/") and isinstance(inner, list) and depth >= DEPTH:
+            unread = f"it has parts within more than {DEPTH} others"
+        elif kind.startswith("multipart/") and isinstance(inner, list):
             pending[:0] = [(each, depth + 1) for each in inner if isinstance(each, Message)]
         elif _is_attachment(part, kind):
             attached.append(part)
@@ -80,7 +87,7 @@ def _sorted(mail: Message) -> tuple[list[Message], list[Message], list[Message]]
             texts.append(part)
         elif kind in ("text/html", "application/xhtml+xml"):
             pages.append(part)
-    return texts, pages, attached
+    return texts, pages, attached, unread
 
 
 def _is_attachment(part: Message, kind: str) -> bool:
