@@ -171,3 +171,19 @@ def test_a_hostile_text_takes_no_more_than_its_length(unit):
     casualties = tuple(Casualty("killed", 1, 1, False, "event", Span(*hit.span()), hit.group()) for hit in re.finditer(r"killed \d", text))
     found = apart(text, mentions, casualties, {})
     assert sum(len(incident.casualties) for incident in found) == 1000
+
+
+RUNS = {
+    "turns of one sentence": "{killed 4: 4 were killed} in Homs " + "in another attack " * 6_000,
+    "asides that no comma ends": "{killed 4: 4 were killed} in Homs " + "as " * 70_000,
+    "who was struck, in one sentence": "{wounded 1: ‹a man› was shot} and " * 8_000,
+    "who was struck, in many": "{wounded 1: ‹A man› was shot}. {killed 1: ‹A man› was killed}. " * 9_000,
+}
+
+
+@pytest.mark.parametrize("text", RUNS.values(), ids=RUNS)
+def test_a_run_of_what_is_looked_back_from_takes_no_more_than_its_length(text):
+    text, mentions, casualties = marked(text)
+    begun = process_time()
+    apart(text, mentions, casualties, {})
+    assert process_time() - begun < 4

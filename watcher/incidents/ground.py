@@ -131,10 +131,12 @@ class Ground:
         cuts: dict[int, bool] = {sentence.start: False}
         for gap in _BREAK.finditer(self.text, sentence.start, sentence.end):
             cuts[gap.end()] = False
+        comma = sentence.start     # the one that ends an aside; once there is none, there is none for those behind
         for aside in self._patterns.aside.finditer(self.text, sentence.start, sentence.end):
             if not self._patterns.not_aside.search(self.text, max(sentence.start, aside.start() - 20), aside.start()):
                 cuts[aside.start()] = True
-                comma = self.text.find(", ", aside.end(), sentence.end)
+                if 0 <= comma < aside.end():
+                    comma = self.text.find(", ", aside.end(), sentence.end)
                 if comma >= 0:
                     cuts.setdefault(comma, False)
         for one, other in pairwise(figures):

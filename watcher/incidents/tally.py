@@ -8,27 +8,30 @@ sentences. Who was shot or stabbed is told as wounded until the text says who di
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from watcher.incidents.figure import Figure
 from watcher.incidents.patterns import Patterns
-from watcher.incidents.persons import named, people, shortened
+from watcher.incidents.persons import Person, named, people, shortened
 from watcher.incidents.sides import counting_dead
 from watcher.model import HARMS, Casualty, Count, Harm, Toll
 from watcher.text import fold
 
 _TELLING = 3       # a number this large is told twice by no chance
 _LONGEST_GAP = 3   # sentences between people told of one by one
-_NAMED = 50   # of the dead whose names are compared with those of whoever was struck
+_NAMED = 50   # of the dead who are compared with whoever was struck
+_NEAR = 20   # figures before one, among which the last of its sentence is looked for
 _FARTHEST = 80   # characters between two figures of one sentence that add up
 
 
 def tally(figures: Sequence[Figure], text: str, patterns: Patterns) -> Toll:
     """The toll of one happening: of each harm, the most that is said of it."""
-    return _Tally(text, patterns).of(figures)
+    return _Tally(figures, text, patterns).toll()
 
 
 def least(count: Count) -> int:
@@ -36,35 +39,52 @@ def least(count: Count) -> int:
     return count.low or count.high or 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Tally:
-    """The reckoning of the figures of one text, in the words of its language."""
+    """The reckoning of the figures of one happening, in the order of the text, by the words of its language."""
 
+    figures: Sequence[Figure]
     text: str
     patterns: Patterns
 
-    def of(self, figures: Sequence[Figure]) -> Toll:
+    def toll(self) -> Toll:
         toll: dict[Harm, Count] = {}
-        sums, after, since = set(counting_dead(figures)), dict(pairwise(figures)), self._since_dead(figures)
+        sums, after, since = set(counting_dead(self.figures)), dict(pairwise(self.figures)), self._since_dead()
         for harm in HARMS:
-            own = [figure for figure in figures if figure.casualty.kind == harm]
-            struck = [harm == "wounded" and (figure in sums or self._may_be_dead(figure, figures, after.get(figure))) for figure in own]
+            own = [figure for figure in self.figures if figure.casualty.kind == harm]
+            struck = [harm == "wounded" and (figure in sums or self._may_be_dead(figure, after.get(figure))) for figure in own]
             count = self._most([since.get(figure, figure) for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
             all_struck = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck])
-            left = _without(all_struck, None if self._is_doers(figures) else toll.get("killed"))
-            best = max((c for c in (count, left, self._ordinal(own, figures)) if c), key=least, default=None)
+            left = _without(all_struck, None if self._is_doers() else toll.get("killed"))
+            best = max((c for c in (count, left, self._ordinal(own)) if c), key=least, default=None)
             if best and least(best):
                 toll[harm] = best
         return toll
 
-    def _may_be_dead(self, figure: Figure, figures: Sequence[Figure], after: Figure | None) -> bool:
-        """Whether a figure only tells that people were struck, and the dead may be among them."""
-        return self._is_struck(figure.casualty) and not self._is_before_another(figure, after) and not self._is_beside(figure, figures)
+    @cached_property
+    def _dead(self) -> list[Casualty]:
+        return [figure.casualty for figure in self.figures if figure.casualty.kind == "killed"]
 
-    def _since_dead(self, figures: Sequence[Figure]) -> dict[Figure, Figure]:
+    @cached_property
+    def _dead_sexes(self) -> set[str]:
+        """Of what sex the dead are told to be, each alone; "" among them where that is not said of all."""
+        return {self._sex(casualty.who) if casualty.high == 1 else "" for casualty in self._dead}
+
+    @cached_property
+    def _dead_names(self) -> set[Person]:
+        """Those told dead by name; none where not all are."""
+        dead = self._dead[:_NAMED]
+        known = {name for casualty in dead for name in named(casualty.who, self.patterns)}
+        return known if all(casualty.low == casualty.high and casualty.low <= len(known) for casualty in dead) else set()
+
+    def _may_be_dead(self, figure: Figure, after: Figure | None) -> bool:
+        """Whether a figure only tells that people were struck, and the dead may be among them."""
+        return self._is_struck(figure.casualty) and not self._is_before_another(figure, after) and not self._is_beside(figure)
+
+    def _since_dead(self) -> dict[Figure, Figure]:
         """The hurt of whom the sentence goes on to say that some died, less those: "ten were injured, two of whom have since died"."""
         less: dict[Figure, Figure] = {}
-        for one, other in pairwise(figures):
+        for one, other in pairwise(self.figures):
             hurt, dead = one.casualty, other.casualty
             if one.sentence != other.sentence or (hurt.kind, dead.kind) != ("wounded", "killed") or not hurt.high == hurt.low > dead.low == dead.high:
                 continue
@@ -74,7 +94,7 @@ class _Tally:
                 less[one] = replace(one, casualty=replace(hurt, low=left, high=left))
         return less
 
-    def _ordinal(self, own: Sequence[Figure], figures: Sequence[Figure]) -> Count | None:
+    def _ordinal(self, own: Sequence[Figure]) -> Count | None:
         """How many there are at least where one is told of by order: "a third student has died"; those told before of other harms are some of them."""
         most, words = 0, self.patterns
         single = bool(own) and (own[0].casualty.kind == "killed" or all(figure.casualty.high == 1 for figure in own))
@@ -85,7 +105,7 @@ class _Tally:
                 place = 2 + words.words.ordinals.index(order[order.lastindex or 0].lower())
                 if place <= most:
                     continue        # it can add nothing
-                before = [other for other in figures if other.casualty.span.start < told.span.start]
+                before = [other for other in self.figures if other.casualty.span.start < told.span.start]
                 others = [other.casualty.low for other in before if other.casualty.kind != told.kind]
                 goes_on = [other for other in before if other.casualty.kind == told.kind and other.casualty.low == other.casualty.high == place - 1]
                 if single and place > _TELLING and goes_on:       # "four were killed and 17 hurt; a fifth died"
@@ -94,24 +114,22 @@ class _Tally:
                     most = max(most, place - sum(others))
         return Count(most, most) if most > 1 else None
 
-    def _is_doers(self, figures: Sequence[Figure]) -> bool:
+    def _is_doers(self) -> bool:
         """Whether the only one who died did it to himself: "shot two guards, then took his own life"."""
-        dead = [figure.casualty.who for figure in figures if figure.casualty.kind == "killed"]
-        return all(self.patterns.oneself.match(who) for who in dead)
+        return all(self.patterns.oneself.match(casualty.who) for casualty in self._dead)
 
-    def _is_beside(self, struck: Figure, figures: Sequence[Figure]) -> bool:
+    def _is_beside(self, struck: Figure) -> bool:
         """Whether others are told dead right before those struck, so that these are not the dead: "a man was killed and a woman was (also) shot"."""
         begun = struck.casualty.span.start
-        dead_before = any(figure.casualty.kind == "killed" and figure.casualty.span.end <= begun for figure in figures)
-        if self._is_of_other_sex(struck.casualty, figures):
-            return True
-        if self._is_other_by_name(struck.casualty, figures):
+        dead_before = any(casualty.span.end <= begun for casualty in self._dead[:_NAMED])
+        if self._is_of_other_sex(struck.casualty) or self._is_other_by_name(struck.casualty):
             return True
         if self.patterns.also.search(struck.casualty.quote) or (dead_before and self._are_others(struck.casualty)):
             return True
         if dead_before and self.patterns.others.match(struck.casualty.who):
             return True
-        before = [figure for figure in figures if figure.sentence == struck.sentence and figure.casualty.span.end <= begun]
+        index = bisect_left(self.figures, begun, key=lambda figure: figure.casualty.span.start)
+        before = [figure for figure in self.figures[max(0, index - _NEAR) : index] if figure.sentence == struck.sentence and figure.casualty.span.end <= begun]
         return bool(before) and before[-1].casualty.kind == "killed" and self._goes_on(before[-1].casualty, struck.casualty)
 
     def _is_before_another(self, struck: Figure, after: Figure | None) -> bool:
@@ -120,20 +138,15 @@ class _Tally:
             return False
         return self.patterns.oneself.match(after.casualty.who) is None and self._goes_on(struck.casualty, after.casualty)
 
-    def _is_of_other_sex(self, struck: Casualty, figures: Sequence[Figure]) -> bool:
+    def _is_of_other_sex(self, struck: Casualty) -> bool:
         """Whether a woman was struck where only men are told dead, or the other way round."""
         sex = self._sex(struck.who) if struck.low == struck.high == 1 else ""
-        dead = [figure.casualty for figure in figures if figure.casualty.kind == "killed"]
-        return bool(sex and dead) and all(casualty.high == 1 and self._sex(casualty.who) not in (sex, "") for casualty in dead)
+        return bool(sex and self._dead_sexes) and self._dead_sexes.isdisjoint((sex, ""))
 
-    def _is_other_by_name(self, struck: Casualty, figures: Sequence[Figure]) -> bool:
+    def _is_other_by_name(self, struck: Casualty) -> bool:
         """Whether all those struck are told of by name, and all the dead by other names."""
         hurt = named(struck.who, self.patterns)
-        if not len(hurt) == struck.low == struck.high:
-            return False
-        dead = [figure.casualty for figure in figures if figure.casualty.kind == "killed"][:_NAMED]
-        known = {name for casualty in dead for name in named(casualty.who, self.patterns)}
-        return bool(known) and known.isdisjoint(hurt) and all(casualty.low == casualty.high and casualty.low <= len(known) for casualty in dead)
+        return len(hurt) == struck.low == struck.high and bool(self._dead_names) and self._dead_names.isdisjoint(hurt)
 
     def _sex(self, who: str) -> str:
         """What is said of the sex of whom a text tells of; "" where that is nothing, or both."""

@@ -26,11 +26,14 @@ class Passage:
 def passages(text: str, sentences: Sequence[Span], patterns: Patterns) -> list[Passage]:
     """The passages of a text, in order; they cover it."""
     cuts: list[tuple[int, int, bool]] = [(0, 0, False)]
-    main = 0
+    main, clause, known = 0, 0, 0     # `clause` is where the last one began, as far as the text is `known`
     for number, turn in enumerate(patterns.turn.finditer(text), 1):
         sentence = enclosing(sentences, turn.start())
         hard = turn.lastgroup == "hard"
-        cuts.append((_clause(text, sentence, turn.start(), patterns) if hard and sentence else turn.start(), number, hard))
+        if hard and sentence:
+            clause = _clause(text, max(known, sentence.start), turn.start(), patterns) or max(clause, sentence.start)
+            known = turn.start()
+        cuts.append((clause if hard and sentence else turn.start(), number, hard))
         if turn.lastgroup == "aside":
             cuts.append((sentence.end if sentence else turn.end(), main, False))
         else:
@@ -40,10 +43,10 @@ def passages(text: str, sentences: Sequence[Span], patterns: Patterns) -> list[P
     return [Passage(Span(start, end), number, another) for (start, number, another), end in zip(cuts, ends, strict=True)]
 
 
-def _clause(text: str, sentence: Span, turn: int, patterns: Patterns) -> int:
-    """Where the clause begins that turns here: "and two were killed in another attack" turns with the two."""
-    joins = [join.end() for join in patterns.join.finditer(text, sentence.start, turn)]
-    return max((sentence.start, text.rfind(";", sentence.start, turn) + 1, *joins))
+def _clause(text: str, start: int, turn: int, patterns: Patterns) -> int:
+    """Where in this stretch the clause begins that turns here, or 0: "and two were killed in another attack" turns with the two."""
+    joins = [join.end() for join in patterns.join.finditer(text, start, turn)]
+    return max((text.rfind(";", start, turn) + 1, *joins))
 
 
 def passage_at(found: Sequence[Passage], position: int) -> Passage:
