@@ -384,8 +384,10 @@ def test_webhooks_are_left_to_apprise(url: str) -> None:
 @pytest.mark.parametrize(("url", "words"), [
     ("matrixs://bot:secret@host/#alias:host", "'#alias:host', which is not a room's id: write the id"),
     ("matrixs://bot:secret@host/%23alias", "'#alias', which is not a room's id"),
-    ("matrixs://bot:secret@host/room", "'room', which is not a room's id"),
+    ("matrixs://bot:secret@host/room", "something behind its server, which is not a room's id"),
     ("matrixs://bot:secret@host/@ana:host", "'@ana:host', which is not a room's id"),
+    ("matrixs://to/secret/ken@host/!room", "something behind its server"),
+    ("matrixs://to/ken-secret@host/!room", "something behind its server"),
     ("matrixs://bot:secret@host/", "names no room: write its id, which begins with '!'"),
     ("matrixs://bot:secret@/!room", "names no server"),
     ("matrixs://host/!room", "no password and no token"),

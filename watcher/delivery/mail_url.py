@@ -95,9 +95,8 @@ def _sender(parts: ChannelUrl) -> tuple[str, str]:
 
 def _recipients(parts: ChannelUrl) -> Iterator[str]:
     """Each address once, in the order written; copies (cc=, bcc=) are recipients like any other."""
-    lost = next((option for option in parts.options if "@" in option), None)
-    if lost:
-        raise UserError(f"the mail url has {lost!r} after a semicolon, which ends to=: separate addresses with commas")
+    if any("@" in option for option in parts.options):   # not shown: it may be a piece of a password whose ; or & is not written as %3B or %26
+        raise UserError("the mail url has an @ after a semicolon or ampersand, which ends to=: separate addresses with commas")
     if parts.options.get("to") == "":
         raise UserError("the mail url has an empty to=: name whom to write to, or take it out to write to the sender itself")
     written = [*parts.path, *(parts.options.get(option, "") for option in ("to", "cc", "bcc"))]

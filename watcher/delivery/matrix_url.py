@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from watcher.delivery.url import scheme_of, take_apart
 from watcher.errors import UserError
 
+_SIGILS = ("!", "#", "@")   # with which the names of rooms and users begin
 _ROOM = re.compile(r"![^\s/:]+(:[^\s/]+)?")
 
 
@@ -59,5 +60,6 @@ def parse(url: str) -> MatrixChannel:
 def _room(room: str) -> str:
     if _ROOM.fullmatch(room):
         return room
-    raise UserError(f"the matrix url names {room!r}, which is not a room's id: write the id, which begins with '!' "
+    named = f"names {room!r}" if room.startswith(_SIGILS) else "has something behind its server"   # a piece of a token, perhaps, whose / is not written %2F
+    raise UserError(f"the matrix url {named}, which is not a room's id: write the id, which begins with '!' "
                     "(in Element: room settings, advanced), because an alias can be mistyped and point elsewhere tomorrow")
