@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 import yaml
@@ -179,3 +180,11 @@ def test_every_quote_is_a_sentence_of_the_text():
     made, found = alert("Dr. [homs:Homs] spoke. [@isis:Daesh] did not.", [], rule(locations="any", actors="any"))
     assert made.quotes == (Span(0, 15), Span(16, 30))
     assert found.article.text[:15] == "Dr. Homs spoke."
+
+
+def test_a_rule_that_names_thousands_of_places_is_made_ready_in_seconds():
+    places = [Entity(f"p{number}", "location", f"Place {number}", within=f"p{number // 10}" if number else None) for number in range(60_000)]
+    begun = process_time()
+    book = Rulebook([rule(locations=[f"p{number}" for number in range(50_000, 60_000)])], places)
+    assert process_time() - begun < 3          # seconds; each place was looked for among all that the rule names
+    assert book.judge(findings("In [p59999:Here]."))[0].fires and not book.judge(findings("In [p5999:There]."))[0].fires

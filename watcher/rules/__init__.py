@@ -116,8 +116,8 @@ class Rulebook:
         if isinstance(field, str):
             return frozenset(entity.id for entity in own)
         tags = {name.removeprefix("tag:") for name in field if name.startswith("tag:")}
-        chosen = {entity.id for entity in own if entity.id in field or tags & set(entity.tags)}
-        return frozenset(entity.id for entity in own if chosen & {entity.id, *self._containers(entity.id)})
+        chosen = {*field, *(entity.id for entity in own if not tags.isdisjoint(entity.tags))}
+        return frozenset(entity.id for entity in own if entity.id in chosen or not chosen.isdisjoint(self._around[entity.id]))
 
     def _containers(self, entity: str) -> list[str]:
         """The ids of what contains a place, the nearest first."""
