@@ -169,6 +169,23 @@ def test_a_canary_that_comes_out_is_dropped_again_at_the_next_interval(watched, 
     assert watched.health.signs() == {"canary": 3600.0}
 
 
+def test_another_interval_is_in_force_at_once(watched, canary, address):
+    every = [timedelta(days=1)]
+    beat = Heartbeat(watched.health, watched.store, lambda: every[0], address)
+    for _ in range(2):
+        canary.look(every[0], ENTITIES)
+        canary.article.unlink()
+        canary.ended([("suppressed", "")])
+        beat.run(Once())
+        every = [timedelta(minutes=1)]
+        watched.later(59)
+        canary.look(every[0], ENTITIES)
+        beat.run(Once())
+        assert not canary.article.exists()
+        watched.later(1)
+    assert address.calls == 2
+
+
 def test_a_canary_still_missing_when_the_next_is_due_is_told_once_until_one_comes_out(watched, canary):
     for _ in range(5):
         canary.look(HOUR, ENTITIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ class Heartbeat:
     store: Store
     every: Callable[[], timedelta | None]
     call: Callable[[], None]
-    _due: float = 0.0
+    _called: float = -math.inf
 
     def run(self, stop: threading.Event) -> None:
         """Call until told to stop. It waits for nobody but the server, and nobody waits for it."""
@@ -32,8 +33,8 @@ class Heartbeat:
             every, now = self.every(), self.health.clock()
             if every is None:
                 self.health.trouble(NAME, None)
-            elif now >= self._due:
-                self._due = now + every.total_seconds()
+            elif now - self._called >= every.total_seconds():
+                self._called = now
                 self._beat()
 
     def _beat(self) -> None:

@@ -36,7 +36,7 @@ class Canary:
 
     health: Health
     store: Path
-    _due: float | None = None
+    _dropped: float | None = None
     _waiting_since: float | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -63,8 +63,8 @@ class Canary:
         now = self.health.clock()
         if every is None:
             self._rest()
-        elif self._due is None or now >= self._due:
-            self._due = now + every.total_seconds()
+        elif self._dropped is None or now - self._dropped >= every.total_seconds():
+            self._dropped = now
             self._miss(now)
             self._drop(text(entities), now)
 
@@ -106,8 +106,8 @@ class Canary:
         self.health.trouble(NAME, f"cannot drop the canary {str(self.article)!r}: {error.strerror}; check the disk and who owns the folder", over=OVER)
 
     def _rest(self) -> None:
-        if self._due is not None:
-            self._due = self._waiting_since = None
+        if self._dropped is not None:
+            self._dropped = self._waiting_since = None
             self.health.trouble(NAME, None)
 
 
