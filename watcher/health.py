@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from watcher import folders
+
 EVERY = 5.0    # seconds between two writes while nothing changes
 STILL = 60.0   # a part that has not moved for so many seconds stands still; the longest reading takes 45
 STALE = 30.0   # a health file older than this, in seconds, was left by a daemon that is gone
@@ -112,12 +114,8 @@ class Health:
     def write(self, store: Path) -> None:
         """Put the pulse beside the store, whole or not at all. A full disk must not stop the daemon, so that is a problem, not an error."""
         path = file_beside(store)
-        draft = path.with_name(path.name + ".new")
-        text = json.dumps(self._said(datetime.now(UTC)))
         try:
-            with open(draft, "w", encoding="utf-8", opener=_private) as file:
-                file.write(text)
-            draft.replace(path)
+            folders.put(path, json.dumps(self._said(datetime.now(UTC))).encode())
         except OSError as error:
             self.trouble("health file", f"cannot write {str(path)!r}: {error.strerror}; free the disk or mend its permissions")
             self._overwrite(path)
@@ -127,7 +125,7 @@ class Health:
     def _overwrite(self, path: Path) -> None:
         """Put the pulse where the last one stands, if it fits: a full disk grants no other room, and must not look like a dead daemon."""
         text = json.dumps(self._said(datetime.now(UTC)))
-        with suppress(OSError), open(path, "r+", encoding="utf-8", opener=_private) as file:
+        with suppress(OSError), open(path, "r+", encoding="utf-8", opener=folders.private) as file:
             if len(text) <= os.fstat(file.fileno()).st_blocks * _BLOCK:
                 file.write(text)
                 file.truncate()
@@ -164,11 +162,6 @@ class Health:
 
 def _before(now: datetime, seconds: float) -> str:
     return (now - timedelta(seconds=seconds)).isoformat()
-
-
-def _private(path: str, flags: int) -> int:
-    """What names files and channels is nobody else's business."""
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
 
 
 def spoken(seconds: float) -> str:

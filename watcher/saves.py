@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from watcher import folders
 from watcher.yamlfile import version_of
 
 
@@ -51,22 +51,12 @@ def keep(watchlist: Path, version: str, copy: Path, trouble: Callable[[str, str 
 
     Not of what was saved since: nobody has looked at that yet, and a copy of a faulty list would be of no help.
     """
-    draft = copy.with_name(copy.name + ".new")
     try:
         content = watchlist.read_bytes()
         if version_of(content) != version:
             return
-        with open(draft, "wb", opener=_private) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(copy)
+        folders.put(copy, content, durable=True)
     except OSError as error:
         trouble("watchlist copy", f"cannot keep a copy of the watchlist as {str(copy)!r}: {error.strerror}; check the disk and who owns the folder")
     else:
         trouble("watchlist copy", None)
-
-
-def _private(path: str, flags: int) -> int:
-    """Whom somebody watches is nobody else's business."""
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)

@@ -5,13 +5,13 @@ It has an inbox of its own, watched as the others are: theirs may not be ours to
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from watcher import folders
 from watcher.health import Health, spoken
 from watcher.model import Ending, Entity
 
@@ -89,13 +89,10 @@ class Canary:
 
     def _drop(self, article: str, now: float) -> None:
         """Put it there whole, in the place of the last one."""
-        draft = self.article.with_name(f".{self.article.name}")
         if not self.make_perch():
             return
         try:
-            with open(draft, "w", encoding="utf-8", opener=_private) as file:
-                file.write(article)
-            draft.replace(self.article)
+            folders.put(self.article, article.encode())
         except OSError as error:
             self._complain(error)
         else:
@@ -115,7 +112,3 @@ def text(entities: Sequence[Entity]) -> str:
     """The article: the same for the same watchlist."""
     names = ", ".join(entity.name for entity in entities[:MOST_NAMES])
     return f"Watcher's own canary\n\nThis article is a test of the road and reports nothing. It names {names or 'nobody'}.\n"
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
