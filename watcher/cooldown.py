@@ -60,7 +60,7 @@ def _news(judgement: Judgement, past: Mapping[str, Told], now: datetime, figures
 
 def figures_of(casualties: Iterable[Casualty]) -> frozenset[Figure]:
     """What an article counts, be it news or recalled."""
-    return frozenset((casualty.kind, _least(Count(casualty.low, casualty.high))) for casualty in casualties)
+    return frozenset((casualty.kind, casualty.count.least) for casualty in casualties)
 
 
 def weigh(toll: Toll, past: Told | None, *, cooldown: timedelta, now: datetime, figures: Collection[Figure] = ()) -> Reason:
@@ -79,8 +79,8 @@ def weigh(toll: Toll, past: Told | None, *, cooldown: timedelta, now: datetime, 
 
 def _is_another(toll: Toll, told: Toll, figures: Collection[Figure]) -> bool:
     """Whether an article has a toll, and none of the figures told before: news of the same happening repeats or recalls one."""
-    before = {(harm, _least(count)) for harm, count in told.items() if _least(count)}
-    given = {(harm, _least(count)) for harm, count in toll.items() if _least(count)}
+    before = {(harm, count.least) for harm, count in told.items() if count.least}
+    given = {(harm, count.least) for harm, count in toll.items() if count.least}
     return bool(before and given) and before.isdisjoint(given.union(figures))
 
 
@@ -102,10 +102,4 @@ def _has_worse(toll: Toll, told: Toll) -> bool:
 
 def _is_worse(count: Count, told: Count) -> bool:
     """Half as many again, and three more. A harm not told of before counts as nobody."""
-    new, old = _least(count), _least(told)
-    return new >= WORSE_BY_FACTOR * old and new >= old + WORSE_BY_COUNT
-
-
-def _least(count: Count) -> int:
-    """What a count compares as: "up to 30", whose low is 0, as 30."""
-    return count.low or count.high or 0
+    return count.least >= WORSE_BY_FACTOR * told.least and count.least >= told.least + WORSE_BY_COUNT

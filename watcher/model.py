@@ -182,6 +182,11 @@ class Casualty:
     language: str = "en"
     cues: tuple[str, ...] = ()
 
+    @property
+    def count(self) -> Count:
+        """How many, as a toll has it."""
+        return Count(self.low, self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -189,6 +194,11 @@ class Count:
 
     low: int
     high: int | None
+
+    @property
+    def least(self) -> int:
+        """What it compares as: its low, and "up to 30" (whose low is 0) as 30."""
+        return self.low or self.high or 0
 
     def __str__(self) -> str:
         if self.high is None:

@@ -17,7 +17,7 @@ from watcher.incidents.cast import Cast
 from watcher.incidents.figure import Figure
 from watcher.incidents.ground import Ground, unique
 from watcher.incidents.patterns import Patterns, patterns
-from watcher.incidents.tally import least, tally
+from watcher.incidents.tally import tally
 from watcher.incidents.turns import Passage, passage_at, passages, sums_up
 from watcher.model import Casualty, Count, Harm, Incident, Mention, Span, Toll
 from watcher.text import enclosing
@@ -110,7 +110,7 @@ def toll(incidents: Sequence[Incident]) -> Toll:
         single = dict(worst)
         for incident in incidents:
             for harm, count in incident.toll.items() if incident.several == several else ():
-                if harm not in single and (harm not in worst or least(count) > least(worst[harm])):
+                if harm not in single and (harm not in worst or count.least > worst[harm].least):
                     worst[harm] = count
     return worst
 

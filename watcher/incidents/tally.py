@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from watcher.incidents.figure import Figure
 from watcher.incidents.patterns import Patterns
@@ -34,11 +35,6 @@ def tally(figures: Sequence[Figure], text: str, patterns: Patterns) -> Toll:
     return _Tally(figures, text, patterns).toll()
 
 
-def least(count: Count) -> int:
-    """What a count compares as: "up to 30", whose low is 0, as 30."""
-    return count.low or count.high or 0
-
-
 @dataclass(frozen=True)
 class _Tally:
     """The reckoning of the figures of one happening, in the order of the text, by the words of its language."""
@@ -56,8 +52,8 @@ class _Tally:
             count = self._most([since.get(figure, figure) for figure, is_struck in zip(own, struck, strict=True) if not is_struck])
             all_struck = self._most([figure for figure, is_struck in zip(own, struck, strict=True) if is_struck])
             left = _without(all_struck, None if self._is_doers() else toll.get("killed"))
-            best = max((c for c in (count, left, self._ordinal(own)) if c), key=least, default=None)
-            if best and least(best):
+            best = max((c for c in (count, left, self._ordinal(own)) if c), key=attrgetter("least"), default=None)
+            if best and best.least:
                 toll[harm] = best
         return toll
 
@@ -181,7 +177,7 @@ class _Tally:
             by_name = 0 if numbered else max(people(run, self.patterns) for run in _runs(figures))
             many = max(by_name, 1 + self._more(figures[1:]))
             return Count(many, many)
-        best = max([*told, *self._listed(figures)], key=lambda count: (least(count), count.high is None, count.low))
+        best = max([*told, *self._listed(figures)], key=lambda count: (count.least, count.high is None, count.low))
         selves = [count for count, casualties in zip(told, by_sentence.values(), strict=True) if self._has_doer(casualties)]
         again = best in selves and any(count.low == count.high == best.low - 1 for count in selves)
         return Count(best.low - 1, best.high and best.high - 1) if again else best  # "4 slain; the gunman killed himself": he is one of them
@@ -214,7 +210,7 @@ class _Tally:
                 runs[-1].append(casualty)
             else:
                 runs.append([casualty])
-        return max((_sum(run) for run in runs), key=least)
+        return max((_sum(run) for run in runs), key=attrgetter("least"))
 
     def _goes_on(self, one: Casualty, other: Casualty) -> bool:
         """Whether the second figure speaks of others than the first: "a soldier was killed and two policemen died"."""
@@ -249,8 +245,8 @@ def _without(struck: Count | None, killed: Count | None) -> Count | None:
     """Those struck, less those who died of it."""
     if struck is None or killed is None:
         return struck
-    low = max(0, struck.low - least(killed))
-    return Count(low, None if struck.high is None else max(low, struck.high - least(killed)))
+    low = max(0, struck.low - killed.least)
+    return Count(low, None if struck.high is None else max(low, struck.high - killed.least))
 
 
 def _runs(figures: Sequence[Figure]) -> list[list[str]]:

@@ -94,7 +94,7 @@ class Rulebook:
         """Homs: at least 36 killed (Islamic State)."""
         place = self._names.get(lead.places[0], lead.places[0]) if lead.places else ""
         actors = ", ".join(self._names.get(actor, actor) for actor in lead.actors[:2])
-        toll = ", ".join(f"{count} {harm}" for harm, count in lead.toll.items() if weight(count))
+        toll = ", ".join(f"{count} {harm}" for harm, count in lead.toll.items() if count.least)
         if not (toll or place or actors):
             return findings.article.title or lead.rule.id
         told = toll or findings.article.title or "named"

@@ -105,7 +105,7 @@ class Units:
         casualties, held = self._findings.casualties, set(inside)
         toll: dict[Harm, Count] = {}
         for index in inside:
-            _take(toll, casualties[index].kind, Count(casualties[index].low, casualties[index].high))
+            _take(toll, casualties[index].kind, casualties[index].count)
         for incident in {id(home): home for index in inside if (home := self._homes.get(index))}.values():
             for harm, count in incident.toll.items():
                 if all(index in held for index in incident.casualties if casualties[index].kind == harm):
@@ -120,8 +120,8 @@ def _take(toll: dict[Harm, Count], harm: Harm, count: Count) -> None:
 
 
 def weight(count: Count | None) -> int:
-    """What a count compares as: its low, and "up to 30" (whose low is 0) as 30."""
-    return (count.low or count.high or 0) if count else 0
+    """What a count compares as, if there is one; else 0."""
+    return count.least if count else 0
 
 
 def strength(unit: Unit) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from watcher.model import HARMS, Casualty, Count, Evidence, Findings, Harm, Mention, Rule, Span, Toll
+from watcher.model import HARMS, Casualty, Evidence, Findings, Harm, Mention, Rule, Span, Toll
 from watcher.rules.units import Unit, strength, weight
 
 MOST_LISTED = 5   # names or figures in one reason; the article has the rest
@@ -48,8 +48,7 @@ def proof(figures: Sequence[Casualty], toll: Toll, company: Company) -> Casualty
     A headline says "12 killed" and the lead "at least 12", by whom and where: the lead is the better proof.
     """
     def strength_of(figure: Casualty) -> tuple[int, bool, int]:
-        count = Count(figure.low, figure.high)
-        return weight(count), count == toll.get(figure.kind), company(figure)
+        return figure.count.least, figure.count == toll.get(figure.kind), company(figure)
 
     return max(figures, key=strength_of)
 
@@ -118,7 +117,7 @@ def _got(harm: Harm, toll: Toll, elsewhere: Toll, casualties: Sequence[Casualty]
     if weight(elsewhere.get(harm)) > weight(toll.get(harm)):
         got.append(f"{elsewhere[harm]} elsewhere in the article")
     others = dict.fromkeys(
-        f"also {Count(figure.low, figure.high) if weight(Count(figure.low, figure.high)) else 'none'} ({figure.status})"
+        f"also {figure.count if figure.count.least else 'none'} ({figure.status})"
         for figure in casualties
         if figure.kind == harm and figure.status != "event"
     )
