@@ -327,6 +327,32 @@ def test_three_days_of_trying_are_enough(office: Office) -> None:
     assert [each.target for each in office.sent] == ["desk"]
 
 
+def test_what_was_given_up_and_is_tried_again_has_its_patience_anew(office: Office) -> None:
+    office.answers["room"] = raising(TryLater("451 later"))
+    office.channels["room"].fallback = None
+    posted = [office.post("room") for _ in range(3)]
+    office.now += timedelta(days=4)
+    for _ in posted:
+        office.turn(60)
+    assert len(office.buried) == 3
+
+    taken: list[str] = []
+
+    def one_in_ten_seconds(envelope: Envelope) -> str:
+        if taken and office.now < last[0] + timedelta(seconds=10):
+            raise TryLater("429 slowly", retry_after=9, at_fault="rate")
+        last[0] = office.now
+        taken.append(envelope.id)
+        return "250 OK"
+
+    last = [office.now]
+    office.answers["room"] = one_in_ten_seconds
+    assert office.store.retry(at=office.clock()) == 3
+    for _ in range(60):
+        office.turn(1)
+    assert taken == [one.id for one in posted] and len(office.buried) == 3
+
+
 def test_what_may_come_through_at_every_try_is_tried_soon_once_and_then_rarely(office: Office) -> None:
     office.answers["desk"] = raising(TryLater("the line broke", may_double=True))
     office.post("desk")

@@ -545,7 +545,7 @@ def test_a_retry_is_noticed_while_running(inbox: Path, daemon: Daemon) -> None:
     daemon.travel = fail
     put(inbox / "bad.txt", age=60)
     daemon.start().wait("bad.txt")
-    assert daemon.store.retry(str(inbox / "bad.txt")) == 1
+    assert daemon.store.retry(str(inbox / "bad.txt"), at=NOW) == 1
     until(lambda: daemon.names() == ["bad.txt"] * 2, "the retry")
 
 

@@ -340,7 +340,7 @@ class StoreTests:
         assert claim(store).id == envelope(3).id
         store.bury(envelope(3).id, reply="550", at=NOW)
         assert store.past(["k", "k2"]) == ()
-        assert store.retry() == 1
+        assert store.retry(at=NOW) == 1
         assert len(store.past(["k", "k2"])) == 2
         assert claim(store).id == envelope(3).id
         store.bury(envelope(3).id, reply="550", at=NOW, instead=[envelope(4, target="room")])
@@ -433,25 +433,25 @@ class StoreTests:
         store.post([one, other])
         claim(store)
         store.bury(one.id, reply="550", at=NOW)
-        assert store.retry("abcde") == 0
+        assert store.retry("abcde", at=NOW) == 0
         with pytest.raises(UserError, match="several envelopes"):
-            store.retry("abcdef")
-        assert store.retry("abcdef1") == 1
+            store.retry("abcdef", at=NOW)
+        assert store.retry("abcdef1", at=NOW) == 1
         assert (claim(store).id, store.outbox()[0].attempts) == (one.id, 1)
 
     def test_a_waiting_envelope_is_made_due_and_a_sent_one_is_left_alone(self, store: Store) -> None:
         store.post([envelope(1), envelope(2)])
         claim(store)
         store.later(envelope(1).id, due=NOW + 60 * MINUTE, reply="451", at=NOW, unknown_outcome=False)
-        assert store.retry(envelope(1).id) == 1
+        assert store.retry(envelope(1).id, at=NOW) == 1
         assert claim(store).id == envelope(1).id
         store.sent(envelope(2).id, reply="250", at=NOW)
-        assert store.retry(envelope(2).id) == 0
+        assert store.retry(envelope(2).id, at=NOW) == 0
 
     def test_an_envelope_under_way_is_not_claimed_twice_by_a_retry(self, store: Store) -> None:
         store.post([envelope(1)])
         claim(store)
-        store.retry(envelope(1).id)
+        store.retry(envelope(1).id, at=NOW)
         assert store.claim(now=NOW, lease=MINUTE) is None
 
     def test_a_failed_path_becomes_unknown_again_and_is_told_to_the_intake(self, store: Store, tmp_path: Path) -> None:
@@ -461,10 +461,10 @@ class StoreTests:
         store.begin(bad, at=NOW)
         store.commit(outcome(unreadable(bad.path), path=bad.path, ending="failed", reason="not HTML"), finish=bad)
         before = store.recall("retries")
-        assert store.retry(bad.path) == 1
+        assert store.retry(bad.path, at=NOW) == 1
         assert (store.unknown([bad]), store.seen(unreadable(bad.path)), store.tally().failed) == ([bad], None, 0)
         assert store.recall("retries") != before
-        assert store.retry(bad.path) == 0
+        assert store.retry(bad.path, at=NOW) == 0
 
     def test_a_failed_file_that_was_saved_anew_fails_once_more_or_not_at_all(self, store: Store) -> None:
         store.begin(FILE, at=NOW)
@@ -491,9 +491,9 @@ class StoreTests:
     def test_a_failed_path_that_is_gone_is_not_tried_again(self, store: Store, tmp_path: Path) -> None:
         gone = str(tmp_path / "gone.html")
         store.commit(outcome(unreadable(gone), path=gone, ending="failed", reason="not HTML"))
-        assert (store.retry(), store.tally().failed) == (0, 1)
+        assert (store.retry(at=NOW), store.tally().failed) == (0, 1)
         with pytest.raises(UserError, match="drop it again"):
-            store.retry(gone)
+            store.retry(gone, at=NOW)
 
     def test_retrying_all_takes_what_failed_and_what_was_buried(self, store: Store, tmp_path: Path) -> None:
         for name in "ab":
@@ -501,7 +501,7 @@ class StoreTests:
             store.commit(outcome(unreadable(str(tmp_path / name)), path=str(tmp_path / name), ending="failed", reason="empty"))
         store.post([envelope(1), envelope(2)])
         store.bury(envelope(1).id, reply="550", at=NOW)
-        assert store.retry() == 3
+        assert store.retry(at=NOW) == 3
 
     def test_facts_are_kept_and_replaced(self, store: Store) -> None:
         assert store.recall("first start") is None
@@ -597,7 +597,7 @@ def test_a_reader_and_a_visitor_work_beside_the_daemon(tmp_path: Path) -> None:
         assert len(reader.outbox()) == 1
         with SqliteStore.open(tmp_path / "a.db", visiting=True) as visitor:
             daemon.bury(envelope(1).id, reply="550", at=NOW)
-            assert visitor.retry(envelope(1).id) == 1
+            assert visitor.retry(envelope(1).id, at=NOW) == 1
         assert claim(daemon).id == envelope(1).id
         with pytest.raises(StoreError, match="cannot be written"):
             reader.post([envelope(2)])

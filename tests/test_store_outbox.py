@@ -68,7 +68,8 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @rule(busy=st.sets(st.sampled_from("ab"), max_size=1))
     def claim(self, busy: set[str]) -> None:
-        free = [key for key, row in self.rows.items() if row.is_free(self.now) and row.target not in busy]
+        oldest_first = sorted(self.rows.items(), key=lambda item: item[1].created)
+        free = [key for key, row in oldest_first if row.is_free(self.now) and row.target not in busy]
         found = self.store.claim(now=self.now, lease=MINUTE, busy=busy)
         assert (found and found.id) == (free[0] if free else None)
         if found:
@@ -99,7 +100,9 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(key=consumes(posted))
     def retry(self, key: str) -> None:
         row = self.rows[key]
-        assert self.store.retry(key) == (row.state != "sent")
+        assert self.store.retry(key, at=self.now) == (row.state != "sent")
+        if row.state == "buried":
+            row.created = self.now
         if row.state != "sent":
             row.state, row.due, row.attempts = "waiting", row.created, 0
 

@@ -146,17 +146,17 @@ def as_dropped(loaded: Settings, path: str) -> str:
     return str(whole)
 
 
-def retry(loaded: Settings, what: str | None) -> int:
+def retry(loaded: Settings, what: str | None, now: datetime) -> int:
     """Try again an envelope, a failed path, or (None) all that failed or was buried; how many."""
     reading(loaded.store).close()
     with SqliteStore.open(loaded.store, visiting=True) as store:
         archived = _archived(loaded, store)
         if what is None:
-            return store.retry() + sum(_bring_back(file, inbox) for file, inbox in archived)
+            return store.retry(at=now) + sum(_bring_back(file, inbox) for file, inbox in archived)
         count = sum(_bring_back(file, inbox) for file, inbox in archived if file.path in {what, as_dropped(loaded, what)})
-        count = count or store.retry(what)
+        count = count or store.retry(what, at=now)
         if not count and os.path.lexists(what):
-            count = store.retry(str(Path(what).resolve()))
+            count = store.retry(str(Path(what).resolve()), at=now)
         return count
 
 

@@ -236,7 +236,7 @@ def retry(config: Path | None, what: str | None, failed: bool) -> None:
     if failed == bool(what):
         raise click.UsageError("give a path or an envelope, or --failed")
     loaded = _settings(config)
-    count = ask.retry(loaded, what)
+    count = ask.retry(loaded, what, datetime.now(UTC))
     if not count:
         raise WatcherError(f"nothing to retry: {what!r} neither failed nor waits; see 'watcher outbox' and 'watcher status'" if what else "nothing to retry: nothing failed that is still there; what is gone must be dropped again")
     running = health.read(loaded.store, datetime.now(UTC)).running

@@ -249,9 +249,10 @@ class Store(Protocol):
 
     def tally(self) -> Tally: ...
 
-    def retry(self, what: str | None = None) -> int:
+    def retry(self, what: str | None = None, *, at: datetime) -> int:
         """Make due again a buried or waiting envelope (its id, or any unambiguous beginning of at least 6 characters), or
-        unknown again a failed path; None: all that failed or was buried. How many. A revived envelope counts attempts from 0.
+        unknown again a failed path; None: all that failed or was buried. How many. A revived envelope counts attempts from 0,
+        and one that was buried its age from now.
 
         The fact "retries" moves with every path made unknown again, so that a running intake notices. Raises UserError where a
         beginning stands for several envelopes, or the failed file is no longer there.

@@ -81,9 +81,10 @@ class HistoryRows(Database):
                 steps = _alert_steps(cursor, cursor.execute("SELECT * FROM alerts WHERE id = ?", (int(what),)).fetchall())
         return sorted(steps, key=lambda step: step.at)
 
-    def retry(self, what: str | None = None) -> int:
+    def retry(self, what: str | None = None, *, at: datetime) -> int:
         """Make due again a buried or waiting envelope (its id, or any unambiguous beginning of at least 6 characters), or
-        unknown again a failed path; None: all that failed or was buried. How many. A revived envelope counts attempts from 0.
+        unknown again a failed path; None: all that failed or was buried. How many. A revived envelope counts attempts from 0,
+        and one that was buried its age from now.
 
         Raises UserError where a beginning stands for several envelopes, or the failed file is no longer there.
         """
@@ -91,7 +92,7 @@ class HistoryRows(Database):
             files = _forget_failed(cursor, None if what is None else path_bytes(what))
             if files:
                 remember_row(cursor, "retries", str(int(recall_row(cursor, "retries") or 0) + 1))
-            return files + (_revive_buried(cursor) if what is None else _revive(cursor, what))
+            return files + (_revive_buried(cursor, at) if what is None else _revive(cursor, what, at))
 
     def prune(self, *, before: datetime, most: int = 50) -> int:
         """One small step of emptying what is bulky and older: findings and the reasons of silence, the bodies of sent messages, attempts.
@@ -161,7 +162,7 @@ def _envelope_steps(cursor: Cursor, envelope: Row) -> list[Step]:
     name = f"{envelope['id'][:12]} to {envelope['target']}{recipient}"
     attempts = cursor.execute("SELECT * FROM attempts WHERE envelope = ? ORDER BY id", (envelope["id"],)).fetchall()
     return [
-        Step(moment(envelope["created"]), "envelope", name),
+        Step(moment(min([envelope["created"], *(row["begun"] for row in attempts)])), "envelope", name),   # one that was buried and revived is older
         *(Step(moment(row["begun"] if row["ended"] is None else row["ended"]), _OUTCOMES[row["outcome"]],
                f"{name}, attempt {row['number']}" + (f": {row['reply']}" if row["reply"] else ""))
           for row in attempts),
@@ -185,7 +186,7 @@ def _forget_failed(cursor: Cursor, path: bytes | None) -> int:
     return len({row["path"] for row in there})
 
 
-def _revive(cursor: Cursor, beginning: str) -> int:
+def _revive(cursor: Cursor, beginning: str, at: datetime) -> int:
     if len(beginning) < _MIN_PREFIX or not beginning.isalnum():
         return 0
     found = cursor.execute("SELECT id FROM envelopes WHERE substr(id, 1, ?) = ? LIMIT 2", (len(beginning), beginning)).fetchall()
@@ -194,12 +195,18 @@ def _revive(cursor: Cursor, beginning: str) -> int:
     if not found:
         return 0
     cursor.execute("UPDATE envelopes SET state = 'folded' WHERE carrier = ?", (found[0]["id"],))
-    return cursor.execute(
-        "UPDATE envelopes SET state = 'waiting', due = created, attempts = 0 WHERE id = ? AND carrier IS NULL AND state IN ('waiting', 'buried')",
-        (found[0]["id"],)).rowcount
+    return _unbury(cursor, found[0]["id"], at) or cursor.execute(
+        "UPDATE envelopes SET due = created, attempts = 0 WHERE id = ? AND carrier IS NULL AND state = 'waiting'", (found[0]["id"],)).rowcount
 
 
-def _revive_buried(cursor: Cursor) -> int:
-    revived = cursor.execute("UPDATE envelopes SET state = 'waiting', due = created, attempts = 0 WHERE state = 'buried' AND carrier IS NULL").rowcount
+def _revive_buried(cursor: Cursor, at: datetime) -> int:
+    revived = _unbury(cursor, None, at)
     cursor.execute("UPDATE envelopes SET state = 'folded' WHERE state = 'buried'")
     return revived
+
+
+def _unbury(cursor: Cursor, envelope: str | None, at: datetime) -> int:
+    """How many are waiting again (None: all), as if they were new: by their age they would be given up at the next failure."""
+    return cursor.execute(
+        "UPDATE envelopes SET state = 'waiting', created = :at, due = :at, attempts = 0 "
+        "WHERE state = 'buried' AND carrier IS NULL AND (:envelope IS NULL OR id = :envelope)", {"at": stamp(at), "envelope": envelope}).rowcount
