@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from pathlib import Path
 
-from watcher.incidents.vocabulary import Vocabulary
+from watcher.incidents.vocabulary import Vocabulary, Words
 
 _FOLDER = Path(__file__).parent / "languages"
+
+
+def _one_of(words: Callable[[Vocabulary], Words]) -> cached_property[re.Pattern[str]]:
+    """Any of the words that stand in this list of the language."""
+    return cached_property(lambda patterns: _compiled(rf"\b(?:{_any(words(patterns.words))})\b"))
 
 
 class Patterns:
@@ -17,6 +22,27 @@ class Patterns:
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
+
+    saying = _one_of(lambda words: words.said)
+    claim = _one_of(lambda words: words.claims)
+    struck = _one_of(lambda words: words.struck)
+    living = _one_of(lambda words: words.living)
+    also = _one_of(lambda words: words.also)
+    condition = _one_of(lambda words: words.conditions)
+    someone_else = _one_of(lambda words: words.someone_else)
+    male = _one_of(lambda words: words.male)
+    female = _one_of(lambda words: words.female)
+    armed = _one_of(lambda words: words.armed)
+    lives = _one_of(lambda words: words.lives)
+    struck_too = _one_of(lambda words: words.struck_too)
+    moved = _one_of(lambda words: words.moved)
+    adds = _one_of(lambda words: words.adds)
+    refers = _one_of(lambda words: words.refers)
+    relates = _one_of(lambda words: words.relates)
+    pronoun = _one_of(lambda words: words.pronouns)
+    oneself = _one_of(lambda words: words.selves)
+    one = _one_of(lambda words: words.one)
+    nobody = _one_of(lambda words: words.nobody)
 
     @cached_property
     def turn(self) -> re.Pattern[str]:
@@ -106,10 +132,6 @@ class Patterns:
         """At most a day, between a place and a figure: ", on Sunday"."""
         return _compiled(rf"[\s,]*(?:(?:{_any(self.words.on)})\s+[\w-]+)?[\s,]*")
 
-    @cached_property
-    def saying(self) -> re.Pattern[str]:
-        return self._one_of(self.words.said)
-
     @property
     def _sort(self) -> str:
         """What may tell what kind of place it is, before its name."""
@@ -158,33 +180,9 @@ class Patterns:
         return re.compile(rf"\s+(?!(?:{_any(self.words.after_names)})\b)[a-z]")
 
     @cached_property
-    def claim(self) -> re.Pattern[str]:
-        return self._one_of(self.words.claims)
-
-    @cached_property
-    def struck(self) -> re.Pattern[str]:
-        return self._one_of(self.words.struck)
-
-    @cached_property
-    def living(self) -> re.Pattern[str]:
-        return self._one_of(self.words.living)
-
-    @cached_property
-    def also(self) -> re.Pattern[str]:
-        return self._one_of(self.words.also)
-
-    @cached_property
-    def condition(self) -> re.Pattern[str]:
-        return self._one_of(self.words.conditions)
-
-    @cached_property
     def number(self) -> re.Pattern[str]:
         """A number of people that does not say what people."""
         return _compiled(rf"\d+|{_any((*self.words.one, *self.words.numbers))}")
-
-    @cached_property
-    def someone_else(self) -> re.Pattern[str]:
-        return self._one_of(self.words.someone_else)
 
     @cached_property
     def others(self) -> re.Pattern[str]:
@@ -210,38 +208,6 @@ class Patterns:
         return _compiled(rf"\b\d{{1,3}}(?=(?:{_any(self.words.years)})\b)")
 
     @cached_property
-    def male(self) -> re.Pattern[str]:
-        return self._one_of(self.words.male)
-
-    @cached_property
-    def female(self) -> re.Pattern[str]:
-        return self._one_of(self.words.female)
-
-    @cached_property
-    def armed(self) -> re.Pattern[str]:
-        return self._one_of(self.words.armed)
-
-    @cached_property
-    def lives(self) -> re.Pattern[str]:
-        return self._one_of(self.words.lives)
-
-    @cached_property
-    def struck_too(self) -> re.Pattern[str]:
-        return self._one_of(self.words.struck_too)
-
-    @cached_property
-    def moved(self) -> re.Pattern[str]:
-        return self._one_of(self.words.moved)
-
-    @cached_property
-    def adds(self) -> re.Pattern[str]:
-        return self._one_of(self.words.adds)
-
-    @cached_property
-    def refers(self) -> re.Pattern[str]:
-        return self._one_of(self.words.refers)
-
-    @cached_property
     def among_those(self) -> re.Pattern[str]:
         """That who is told of next is one of those before: "five were hurt, including a boy who died"."""
         return _compiled(rf"\b(?:{_any(self.words.among_those)})\s*\Z")
@@ -255,30 +221,6 @@ class Patterns:
     def kin(self) -> re.Pattern[str]:
         """The beginning of whom a text tells of as somebody's: "his younger brother", not "his body"."""
         return _compiled(rf"\b(?:{_any(self.words.whose)})\s+(?:[\w-]+\s+){{0,3}}(?:{_any(self.words.kin)})\b")
-
-    @cached_property
-    def relates(self) -> re.Pattern[str]:
-        return self._one_of(self.words.relates)
-
-    @cached_property
-    def pronoun(self) -> re.Pattern[str]:
-        return self._one_of(self.words.pronouns)
-
-    @cached_property
-    def oneself(self) -> re.Pattern[str]:
-        return self._one_of(self.words.selves)
-
-    @cached_property
-    def one(self) -> re.Pattern[str]:
-        return self._one_of(self.words.one)
-
-    @cached_property
-    def nobody(self) -> re.Pattern[str]:
-        return self._one_of(self.words.nobody)
-
-    @staticmethod
-    def _one_of(words: Iterable[str]) -> re.Pattern[str]:
-        return _compiled(rf"\b(?:{_any(words)})\b")
 
 
 def patterns(language: str) -> Patterns:
