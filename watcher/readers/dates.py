@@ -1,21 +1,21 @@
 """When an article was published, where it says so without doubt.
 
 Read are ISO 8601, RFC 2822 and dates with an English month name; 03/04/2016 is two dates and therefore none.
-A time without a zone is taken as UTC.
+A time without a zone, or with one that is not among those of RFC 2822, is taken as UTC.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime, parsedate_tz
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WRITTEN = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (rf"\b{_DAY}\s+{_MONTH},?\s+{_YEAR}\b", rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b"))
-_CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE)
+_CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?\s*(?P<half>[ap]\.?m\b)?\.?\s*\(?(?P<zone>[+-]\d\d:?\d\d\b|(?-i:[A-Z]{1,4})\b)?", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?|(?:19|20)\d{6}(?:T\d{6}(?:Z|[+-]\d{4})?)?", re.IGNORECASE)
 _MAIL = re.compile(r"(?:[a-z]{3},\s*)?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[a-z]{1,4})(?: \([\w ]+\))?", re.IGNORECASE)
 _C = re.compile(r"[a-z]{3} [a-z]{3} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}", re.IGNORECASE)
@@ -73,7 +73,7 @@ def _written(text: str) -> datetime | None:
     date, clock = found[0], _CLOCK.search(text, found[0].end())
     try:
         return datetime(
-            int(date["year"]), _MONTHS.index(date["month"][:3].lower()) + 1, int(date["day"]), *_time_of_day(clock), tzinfo=UTC,
+            int(date["year"]), _MONTHS.index(date["month"][:3].lower()) + 1, int(date["day"]), *_time_of_day(clock), tzinfo=_zone(clock),
         )
     except ValueError:
         return None
@@ -86,3 +86,9 @@ def _time_of_day(clock: re.Match[str] | None) -> tuple[int, int]:
     if clock["half"]:
         hour = hour % 12 + (12 if clock["half"][0].lower() == "p" else 0)
     return hour, int(clock["minute"])
+
+
+def _zone(clock: re.Match[str] | None) -> tzinfo:
+    """The zone that stands behind a time of day; UTC where none does."""
+    known = parsedate_tz(f"1 Jan 2000 00:00 {clock['zone'].replace(':', '')}") if clock and clock["zone"] else None
+    return timezone(timedelta(seconds=(known and known[9]) or 0))

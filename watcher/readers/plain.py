@@ -18,7 +18,7 @@ _TITLED = re.compile(r"(?:title|headline)\s*:\s*(?P<title>\S.*)", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:published|posted|date|dateline|first published)(?:\s+(?:on|at))?\s*:?\s*(?P<date>.{6,60})", re.IGNORECASE)
 _ALONE = re.compile(
     r"(?P<date>(?:\w{3,9},?\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
-    r"(?:[T,/|\s·-]*(?:at\s+)?\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?)(?:\s*(?:Z|GMT|UTC))?(?:\s*[/|·-]?\s*(?:\d+|an?)\s+\w+\s+ago)?",
+    r"(?:[T,/|\s·-]*(?:at\s+)?\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:(?-i:[A-Z]{1,4})|[+-]\d\d:?\d\d)\)?)?)?)(?:\s*(?:Z|GMT|UTC))?(?:\s*[/|·-]?\s*(?:\d+|an?)\s+\w+\s+ago)?",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"[A-Z][\w .,'’()/-]{1,60}?[,(]\s*(?P<date>[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9}\.? \d{4})[^.!?]{0,30}?\s[-–—]+\s.*", re.IGNORECASE)
