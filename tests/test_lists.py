@@ -23,7 +23,7 @@ def test_a_step_is_cut_short_only_where_all_of_it_follows():
 
 def test_what_strangers_wrote_stays_on_its_line_and_steers_no_terminal():
     (line,) = lists.trace_lines([Step(NOW, "alert", "a\nb \x1b[2J \u202e")], [])
-    assert line.endswith("a b \\x1b[2J \\x202e")
+    assert line.endswith("a b \\x1b[2J \\u202e")
     assert lists.json_line({"path": "a\u2028\udcff\x7f\n"}) == '{"path": "a\\u2028\\udcff\\u007f\\n"}'
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 
 from watcher.health import spoken
+from watcher.logs import visible
 from watcher.report import Row, lines
 from watcher.store import Delivery, Step, ToldAlert
 
@@ -124,7 +125,7 @@ def trace_lines(steps: Iterable[Step], judged: Sequence[str]) -> Iterator[str]:
 
 def report_lines(found: Row) -> Iterator[str]:
     """What `watcher scan` says of an article."""
-    return map(_visible, lines(found))
+    return map(visible, lines(found))
 
 
 def some(count: int, one: str, many: str = "") -> str:
@@ -134,12 +135,7 @@ def some(count: int, one: str, many: str = "") -> str:
 
 def printable(text: str) -> str:
     """Text of strangers on one line of a terminal."""
-    return _visible(" ".join(text.split()))
-
-
-def _visible(line: str) -> str:
-    """The line with control characters and direction marks shown, not obeyed."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)
+    return visible(" ".join(text.split()))
 
 
 def _way(delivery: Delivery) -> str:

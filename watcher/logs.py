@@ -30,8 +30,12 @@ class Plain(logging.Formatter):
         super().__init__("%(levelname)s %(name)s %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        lines = super().format(record).split("\n")
-        return "\n  ".join(line if line.isprintable() else "".join(map(_shown, line)) for line in lines)
+        return "\n  ".join(map(visible, super().format(record).split("\n")))
+
+
+def visible(line: str) -> str:
+    """The line with control characters and direction marks shown, not obeyed."""
+    return line if line.isprintable() else "".join(map(_shown, line))
 
 
 def _shown(character: str) -> str:
