@@ -10,7 +10,7 @@ import pytest
 from homeserver import MatrixRoom
 from mailserver import MailServer
 
-from watcher.delivery import Senders, check, masked, recipients, risk, scrub
+from watcher.delivery import Senders, check, recipients, risk, scrub
 from watcher.errors import DeliveryError, Refused, TryLater, UserError
 from watcher.model import Envelope, Message
 from watcher.store.sqlite import SqliteStore
@@ -29,28 +29,21 @@ def letter(recipient: str) -> Envelope:
                     message=Message("[HIGH] Two killed", "In Homs.", "<p>In Homs.</p>", "high"))
 
 
-@pytest.mark.parametrize(("url", "shown", "told"), [
-    ("console:", "console:", ("console:",)),
-    (MAIL, "mailtos://bot:****@mail.example.org:587/ana@example.org,ben@example.org", ("ana@example.org", "ben@example.org")),
-    ("mailto://127.0.0.1:2525?from=bot@watch.test&to=desk@watch.test", "mailto://127.0.0.1:2525/desk@watch.test", ("desk@watch.test",)),
-    (ROOM, "matrixs://bot:****@matrix.example.org/!one:example.org,!two:example.org", ("!one:example.org", "!two:example.org")),
-    (TOKEN, "matrixs://****@matrix.example.org/!one:example.org", ("!one:example.org",)),
-    ("matrixs://matrix.example.org/!one?token=syt_hunter2", "matrixs://matrix.example.org/!one", ("!one",)),
-    (SLACK, "slack://****", ("slack://****",)),
-    (TELEGRAM, "tgram://****", ("tgram://****",)),
-    ("json://user:hunter2@localhost/path", "json://****", ("json://****",)),
-    (f"matrixs://hunter2{'a' * 57}", "matrixs://****", ("matrixs://****",)),
+@pytest.mark.parametrize(("url", "told"), [
+    ("console:", ("console:",)),
+    (MAIL, ("ana@example.org", "ben@example.org")),
+    ("mailto://127.0.0.1:2525?from=bot@watch.test&to=desk@watch.test", ("desk@watch.test",)),
+    (ROOM, ("!one:example.org", "!two:example.org")),
+    (TOKEN, ("!one:example.org",)),
+    ("matrixs://matrix.example.org/!one?token=syt_hunter2", ("!one",)),
+    (SLACK, ("slack://****",)),
+    (TELEGRAM, ("tgram://****",)),
+    ("json://user:hunter2@localhost/path", ("json://****",)),
+    (f"matrixs://hunter2{'a' * 57}", ("matrixs://****",)),
 ])
-def test_people_see_whom_and_never_the_secret(url: str, shown: str, told: tuple[str, ...]) -> None:
+def test_people_see_whom_and_never_the_secret(url: str, told: tuple[str, ...]) -> None:
     check(url)
-    assert masked(url) == shown
     assert recipients(url) == told
-    assert "hunter2" not in shown + " ".join(told)
-
-
-@pytest.mark.parametrize("url", ["hunter2", "mailtos://bot:hunter2@example.org/?to=hunter2", "matrixs://bot:hunter2@host/", "matrixs://a:hunter2@b:c/!r"])
-def test_a_faulty_url_is_shown_as_stars(url: str) -> None:
-    assert masked(url) == "****"
 
 
 @pytest.mark.parametrize(("url", "words"), [

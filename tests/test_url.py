@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watcher.delivery import mail_url, masked, matrix_url, scrub
+from watcher.delivery import mail_url, matrix_url, recipients, scrub
 from watcher.delivery.url import take_apart
 from watcher.errors import UserError
 
@@ -27,15 +27,13 @@ def test_a_quoted_login_comes_back(user: str, password: str) -> None:
 @given(password=st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S")), min_size=8, max_size=30))
 def test_a_password_shows_nowhere(password: str) -> None:
     url = f"mailtos://bot:{quote(password, safe='')}@example.org/?to=ana@example.org"
-    assert password not in masked(url)
     assert password not in scrub(f"535 {password} is wrong", url)
 
 
 @given(url=PIECES.map("".join) | TEXT)
 def test_no_text_makes_us_stumble(url: str) -> None:
-    masked(url)
     scrub("reply", url)
-    for parse in (mail_url.parse, matrix_url.parse, matrix_url.speaks):
+    for parse in (recipients, mail_url.parse, matrix_url.parse, matrix_url.speaks):
         try:
             parse(url)
         except UserError as error:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from watcher.delivery.courier import Courier
 from watcher.delivery.fallback import Route
-from watcher.delivery.senders import Senders, check, masked, recipients, risk, scrub
+from watcher.delivery.senders import Senders, check, recipients, risk, scrub
 
-__all__ = ["Courier", "Route", "Senders", "check", "masked", "recipients", "risk", "scrub"]
+__all__ = ["Courier", "Route", "Senders", "check", "recipients", "risk", "scrub"]

@@ -1,4 +1,4 @@
-"""Which sender speaks for which URL, and what people may see of one: its recipients, its faults, the URL without its secret."""
+"""Which sender speaks for which URL, and what people may see of one: its recipients, its faults, a server's reply without its secret."""
 
 from __future__ import annotations
 
@@ -47,9 +47,10 @@ def recipients(url: str) -> tuple[str, ...]:
         return mail_url.parse(url).recipients
     if scheme == "console":
         check(url)
-    elif matrix_url.speaks(url):
+        return ("console:",)
+    if matrix_url.speaks(url):
         return matrix_url.parse(url).rooms
-    return (masked(url),)
+    return (f"{scheme}://{MASK}",)
 
 
 def check(url: str) -> None:
@@ -79,21 +80,6 @@ def risk(url: str) -> str | None:
     if not parts.switch("verify", default=True):
         return f"verify=no trusts whoever answers for {parts.host!r} with the password: name the server's authority with SSL_CERT_FILE instead"
     return f"its password or token goes to {parts.host!r} in the clear: write matrixs://" if scheme == "matrix" else None   # mail refuses that by itself
-
-
-def masked(url: str) -> str:
-    """The URL as people may see it: of mail and Matrix all but password and token, of anything else the scheme."""
-    try:
-        scheme = scheme_of(url)
-        if scheme == "console":
-            return "console:"
-        if scheme not in MAIL and not matrix_url.speaks(url):
-            return f"{scheme}://{MASK}"
-        parts = take_apart(url)
-        login = f"{parts.user}:{MASK}@" if parts.password and parts.user else f"{MASK}@" if parts.user or parts.password else ""
-        return f"{scheme}://{login}{parts.host}{f':{parts.port}' if parts.port else ''}/{','.join(recipients(url))}"
-    except UserError:
-        return MASK
 
 
 def scrub(reply: str, url: str) -> str:

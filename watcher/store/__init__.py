@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from watcher.model import Alert, DeliveryState, DroppedFile, Ending, Envelope, Message, Reason, Severity, Told, Toll
+from watcher.model import Alert, DeliveryState, DroppedFile, Ending, Envelope, Reason, Severity, Told, Toll
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +278,3 @@ class Store(Protocol):
 def unreadable(path: str) -> str:
     """The stand-in for a fingerprint of a file that cannot be read."""
     return f"unreadable:{path}"
-
-
-__all__ = ["Delivery", "Message", "Outcome", "Step", "Store", "Tally", "Telling", "ToldAlert", "unreadable"]

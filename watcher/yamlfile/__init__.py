@@ -80,12 +80,9 @@ class Document(Generic[T]):
 Check = Callable[[Document[T]], Iterable[Problem]]
 
 
-def load(path: Path, shape: type[T], *, name: str | None = None, short: Short | None = None) -> T:
-    """The file's value in this shape; ConfigError tells every fault of it, under this name (the path if none is given).
-
-    `short` names the shapes that may be written as plain text, and the field that text goes to.
-    """
-    return read(path, shape, name=name, short=short).value
+def load(path: Path, shape: type[T]) -> T:
+    """The file's value in this shape; ConfigError tells every fault of it."""
+    return read(path, shape).value
 
 
 def of_language(folder: Path, language: str) -> Path:
@@ -95,15 +92,16 @@ def of_language(folder: Path, language: str) -> Path:
 
 
 def parse(source: str, shape: type[T], *, name: str, short: Short | None = None) -> T:
-    """As load, of a text at hand."""
+    """As load, of a text at hand that goes by this name."""
     return read_text(source, shape, name=name, short=short).value
 
 
-def read(
-    path: Path, shape: type[T], *, name: str | None = None, short: Short | None = None, check: Check[T] | None = None
-) -> Document[T]:
-    """As load, with the places of everything. `check` adds faults of the caller's own, to be told with the others."""
-    name = name or str(path)
+def read(path: Path, shape: type[T], *, short: Short | None = None, check: Check[T] | None = None) -> Document[T]:
+    """As load, with the places of everything. `check` adds faults of the caller's own, to be told with the others.
+
+    `short` names the shapes that may be written as plain text, and the field that text goes to.
+    """
+    name = str(path)
     return read_text(_decode(_bytes(path, name), name), shape, name=name, short=short, check=check)
 
 
