@@ -188,3 +188,11 @@ def test_a_rule_that_names_thousands_of_places_is_made_ready_in_seconds():
     book = Rulebook([rule(locations=[f"p{number}" for number in range(50_000, 60_000)])], places)
     assert process_time() - begun < 3          # seconds; each place was looked for among all that the rule names
     assert book.judge(findings("In [p59999:Here]."))[0].fires and not book.judge(findings("In [p5999:There]."))[0].fires
+
+
+def test_a_sentence_of_thousands_of_figures_is_judged_in_seconds():
+    found = findings("[homs:Homs] {killed 3: killed 3} and " * 7_000, incident(["homs"], [], range(7_000), {"killed": 3}))
+    book = Rulebook([rule(str(number), locations=["homs"], casualties={"killed": 2}) for number in range(3)], ENTITIES)
+    begun = process_time()
+    assert all(judgement.fires for judgement in book.judge(found))
+    assert process_time() - begun < 4          # seconds; the names of the sentence were gathered for each of its figures

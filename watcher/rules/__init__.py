@@ -10,12 +10,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from watcher.model import (
     SEVERITIES,
     Alert,
-    Casualty,
     Entity,
     EntityKind,
     Evidence,
@@ -227,12 +226,12 @@ class _Reading:
         """How many of the unit's places and actors are named in the sentence of a figure."""
         spans, own = sentences(self._findings.article.text), {*unit.places, *unit.actors}
 
-        def company(figure: Casualty) -> int:
-            sentence = enclosing(spans, figure.span.start) or figure.span
+        @cache     # a stranger's sentence may hold thousands of figures
+        def named(sentence: Span) -> int:
             first, last = (bisect_left(self._starts, position) for position in (sentence.start, sentence.end))
             return len({mention.entity_id for mention in self._findings.mentions[first:last]} & own)
 
-        return company
+        return lambda figure: named(enclosing(spans, figure.span.start) or figure.span)
 
     def _missing(self, prepared: _Prepared, candidates: Sequence[Unit], hits: Sequence[Span]) -> tuple[Evidence, ...]:
         """What the article lacks altogether; where it lacks nothing, what does not stand together."""
