@@ -20,6 +20,7 @@ from watcher.matcher.spelling import sound, vouched_for
 from watcher.matcher.words import Word
 
 UNIT = 3       # words of the longest unit
+_SHORT = 3     # letters of the longest word of a name that takes no edit, and of the longest that stands for nothing two edits away
 _ENDS = frozenset({"s", "t", "d", "ll", "re", "ve", "m"})      # of a possessive or a verb, after an apostrophe
 _SURE_ENDS = _ENDS - {"d", "re"}         # which are in names, too: Cote d'Ivoire
 
@@ -102,9 +103,9 @@ class _Pairing:
         if stands.known and not self._is_same_name(listed, stands):
             return None
         edits = OSA.distance(ours, theirs)
-        if edits and (len(listed.folded) <= 3 or digits(ours) != digits(theirs) or self._is_too_small(stands)):
+        if edits and (len(listed.folded) <= _SHORT or digits(ours) != digits(theirs) or self._is_too_small(stands)):
             return None
-        return edits
+        return edits if edits < 2 or not is_short(stands) else None
 
     def _is_same_name(self, listed: Word, stands: Word) -> bool:
         """Whether a well-known word is the listed one in another spelling."""
@@ -132,11 +133,12 @@ class _Pairing:
             return 0 if respaced else None
         if len(listed) == len(stands) or known or not may_be_one(stands) or self._is_too_small(stands[0]):
             return None
-        if max(len(word.folded) for word in listed) <= 3 or digits(ours) != digits(theirs):
+        if max(len(word.folded) for word in listed) <= _SHORT or digits(ours) != digits(theirs):
             return None
         if _loses_a_word(listed, stands):
             return None
-        return OSA.distance(ours, theirs)
+        edits = OSA.distance(ours, theirs)
+        return edits if edits < 2 or len(stands) > 1 or not is_short(stands[0]) else None
 
     def _is_place_run_together(self, stands: Sequence[Word]) -> bool:
         """Whether a place of several words, as it is called at home, is well known under one: Hà Nội is Hanoi."""
@@ -144,6 +146,11 @@ class _Pairing:
 
     def _is_too_small(self, stands: Word) -> bool:
         return self.capital_needed and not stands.capital
+
+
+def is_short(word: Word) -> bool:
+    """Whether a word of the text has so few letters that two edits would leave hardly one: "Mr. Wilson" is not Mary Wilson, nor "said Sgt" Said Soto."""
+    return len(word.folded) <= _SHORT
 
 
 def is_only_personal(word: Word) -> bool:

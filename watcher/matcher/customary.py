@@ -26,6 +26,7 @@ _APOSTROPHE = re.compile(rf"(?<=[^\W\d_]{{2}})[{APOSTROPHES}](?=[^\W\d_])(?!s\b)
 _LINK = re.compile(r"([- ])(?<=[a-z].)[ie]([- ])(?=[A-Za-z])")
 _QUARTER = {"North": "Nord", "South": "Sud", "East": "Est", "West": "Ouest"}
 _QUARTERS = tuple(f"{quarter} " for quarter in _QUARTER)
+_FATHER = re.compile(r"\bAbo?u (?=[^\W\d_])")
 _SPANISH = re.compile(r"L[oa]s (?=[^\W\d_a-z][^\W\d_]+s$)")          # before a plural
 _JUNIOR = re.compile(r"(?<= )([^\W\d_]+),? Jr\.?$")          # behind two words at least
 _SENIOR = "Sr", "Senior"
@@ -125,6 +126,20 @@ def _with_more(entity: Entity, others: Callable[[str], Iterable[str]]) -> Entity
     found = {other: alias for text, alias in listed.items() if alias.match != "exact" for other in others(text)}
     more = tuple([replace(alias, text=text) for text, alias in found.items() if text not in listed])
     return replace(entity, aliases=entity.aliases + more) if more else entity
+
+
+def _with_more_of_place(entity: Entity, others: Callable[[str], Iterable[str]]) -> Entity:
+    """The same of a place; an actor has them not: Abi is a given name."""
+    return _with_more(entity, others) if entity.kind == "location" else entity
+
+
+def _has_father(name: str) -> bool:
+    return _FATHER.search(name) is not None
+
+
+def _behind_another(name: str) -> Iterable[str]:
+    """The name of a place that begins with "father of", as it stands behind another: the fields of Abi Ghurayb."""
+    return (_FATHER.sub("Abi ", name),)
 
 
 def _has_link(name: str) -> bool:
@@ -250,6 +265,6 @@ def _spelt_out(name: str) -> Iterable[str]:
 _OF_ACTORS = (may_be_forces, _with_other_names_of_forces), (_is_acronym_or_spanish, _with_letters), (_is_junior, _without_junior), (_THINGS.__contains__, _with_things)
 _MANNERS = (
     (_has_quarter, _in_short, _with_unlisted), (_has_link, _with_both_vowels, _with_links), (_has_apostrophe, _without_apostrophes, _with_more), (may_be_spelt_otherwise, spelt_otherwise, _with_more),
-    (may_be_compound, otherwise_tied, _with_more), (_is_hushing, _spelt_out, _with_more), (_is_turkish, _as_turks_say, _with_more), (may_be_ministry, other_names_of_ministry, _with_more),
+    (may_be_compound, otherwise_tied, _with_more), (_has_father, _behind_another, _with_more_of_place), (_is_hushing, _spelt_out, _with_more), (_is_turkish, _as_turks_say, _with_more), (may_be_ministry, other_names_of_ministry, _with_more),
     (may_be_service, other_names_of_service, _with_more),
 )

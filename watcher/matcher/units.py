@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from watcher.matcher.alignment import digits, is_only_personal
+from watcher.matcher.alignment import digits, is_only_personal, is_short
 from watcher.matcher.kin import Kin
 from watcher.matcher.near import FAR, Neighbourhood
 from watcher.matcher.openings import NONE as _NONE
@@ -97,7 +97,7 @@ class Units:
         """For each word the units that it may stand for, with their distance; a well-known one stands for few but itself (alignment.py)."""
         known = [word for word in words if word.known]
         limits = {word.plain: 1 for word in known if is_only_personal(word)}
-        limits.update([(reading, FAR) for word in words if not word.known for reading in (word.plain, word.thin)])
+        limits.update([(reading, 1 if is_short(word) else FAR) for word in words if not word.known for reading in (word.plain, word.thin)])
         near = self._near_strings(limits)
         kin = dict(zip(known, self._kin.of(known), strict=True))
         return [self._near_known(word, kin[word], near.get(word.plain)) if word.known else _nearer(near, word.plain, word.thin) for word in words]
