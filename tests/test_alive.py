@@ -150,8 +150,8 @@ def test_the_canary_comes_out_again_and_again_and_tells_nobody(household, plain_
 def test_a_canary_that_does_not_come_out_is_told_by_mail_though_every_part_moves(household, plain_mail_server):
     house = household(channels={"desk": plain_mail_server.url}, settings={"operator": "desk", "canary": "2s"})
     with_a_twist(house, (
-        "import watcher.intake as i, os\nreal = i.Intake._hand_out\n"
-        f"i.Intake._hand_out = lambda self, found, stop: real(self, [] if os.path.exists({str(house.folder / 'blind')!r}) else found, stop)")).start()
+        "import watcher.intake.waiting as w, os\nreal = w.Waiting.add\n"
+        f"w.Waiting.add = lambda self, found: real(self, [] if os.path.exists({str(house.folder / 'blind')!r}) else found)")).start()
     house.until(lambda: "canary.txt" in house.log, "the first canary")
     (house.folder / "blind").touch()
     [mail] = plain_mail_server.wait(1, seconds=30)
