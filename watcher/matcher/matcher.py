@@ -82,6 +82,7 @@ class Matcher:
         if self._words.is_full or self._index.is_full:
             self._words.forget()
             self._index.forget()
+            self._short.forget()
         return mentions
 
     def _read(self, text: str) -> Wording:

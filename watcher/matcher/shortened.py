@@ -46,6 +46,11 @@ class ShortNames:
                 if surnames.is_rare(words[-1]):
                     self._by_last[words[-1]].append(form)
 
+    def forget(self) -> None:
+        """Begin anew, which costs time only: the names that are remembered are else kept as long as this is."""
+        self._described.clear()
+        self._of_surname.clear()
+
     def found(self, matches: Iterable[Match], passage: Passage) -> list[Match]:
         """The mentions by a short name, beside the matches by a full one."""
         full = sorted(matches, key=lambda match: match.first)
