@@ -13,6 +13,7 @@ from watcher.casualties.objects import objects
 from watcher.casualties.order import counted_after, marked, told_after
 from watcher.casualties.phrase import Phrase
 from watcher.casualties.series import last_of_row
+from watcher.casualties.shots import is_aimed, is_shot
 from watcher.casualties.states import among, listed, numbered_after
 from watcher.casualties.subjects import adjacent, apposed, fronted, joined_subject, subject
 from watcher.casualties.unlikely import weak
@@ -91,7 +92,7 @@ def _brought_to(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Clai
 
 def _active(phrases: Sequence[Phrase], index: int, after: int, group: VerbGroup, sign: Sign, grammar: Grammar) -> Claim | None:
     """The claim of a verb that stands before its objects, or right after a noun: "killed 12", "12 killed"."""
-    if _is_shot(phrases, index, grammar):
+    if is_shot(phrases, index, grammar):
         return None
     whom = marked(phrases, after, grammar)
     before = phrases[group.first - 1].tag if group.first else ""
@@ -218,37 +219,13 @@ def _after_noun(phrases: Sequence[Phrase], index: int, group: VerbGroup, grammar
     if victims:
         return claim_of(phrases, index, victims, group, "noun", first)
     victims, first = adjacent(phrases, before_parts(phrases, group.first - 1))
-    if victims and _is_aimed(victims[-1], phrases, index, grammar):
+    if victims and is_aimed(victims[-1], phrases, index, grammar):
         return None
     if not victims and group.first == index:
         victims, first = apposed(phrases, index)
     if victims and not group.have:
         return claim_of(phrases, index, victims, group, "noun", first)
     return listed(phrases, index, group)
-
-
-def _is_aimed(doer: Phrase, phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
-    """Whether somebody was only shot at, and perhaps missed: "gunmen shot at two policemen", "a man shot at by thieves"; not "two men shot at a party"."""
-    if index + 2 >= len(phrases) or phrases[index].text not in grammar.doubtful or phrases[index + 1].text not in grammar.language.aimed:
-        return False
-    whom = phrases[index + 2]
-    armed = doer.figure is None and not grammar.armed.isdisjoint(doer.words)
-    return armed or whom.role == "by" or (whom.tag == "np" and whom.head == "person" and whom.end == whom.stop and whom.opener != "possessive")
-
-
-def _is_shot(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> bool:
-    """Whether a shot is told of and nobody whom it hit: "one shot was fired", "heard another shot", "another shot rang out"."""
-    left = phrases[index - 1] if index else phrases[index]
-    lone = left.tag == "np" and (left.head == "bare" or left.text in grammar.alone)
-    return lone and phrases[index].text in grammar.doubtful and _is_fired(phrases, index - 2, index + 1, grammar)
-
-
-def _is_fired(phrases: Sequence[Phrase], before: int, after: int, grammar: Grammar) -> bool:
-    """Whether a word before or after "another shot" tells that it is a noun: "was fired", "heard another shot", "rang out"."""
-    if after < len(phrases) and phrases[after].tag == "be":
-        return True
-    near = [*([phrases[before]] if before >= 0 else []), *phrases[after : after + 1]]
-    return any(word in grammar.language.of_shots for phrase in near for word in (phrase.text, *phrase.words[-1:]))
 
 
 def befalls(phrases: Sequence[Phrase], index: int, grammar: Grammar) -> Claim | None:
