@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from disks import small_disk_at
 from homeserver import MatrixRoom
 from household import EXAMPLE, WATCHLIST, strike
 from mailserver import MailServer
@@ -364,14 +365,8 @@ def test_a_failed_file_comes_back_out_of_the_archive_to_be_tried_again(household
     assert house.settled(2)["failed"] == 2
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small file system needs root")
 def test_a_full_disk_loses_nothing(household, tmp_path):
-    import subprocess
-
-    small = tmp_path / "small"
-    small.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(small)], check=True)
-    try:
+    with small_disk_at(tmp_path / "small", "2m") as small:
         house = household(settings={"store": str(small / "watcher.db")}).start()
         filler = small / "filler"
         with filler.open("wb", buffering=0) as file:
@@ -387,8 +382,6 @@ def test_a_full_disk_loses_nothing(household, tmp_path):
         filler.unlink()
         assert house.settled(5)["alerted"] == 5
         house.stop()
-    finally:
-        subprocess.run(["umount", "-l", str(small)], check=True)
 
 
 def test_no_secret_reaches_the_log_the_store_or_the_process_list(household, tmp_path, mail_server, matrix_server):

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from disks import small_disk_at
 from watchdog.observers import inotify_c
 
 from watcher import intake as house
@@ -909,12 +910,8 @@ def test_an_archive_that_cannot_be_written_is_told_and_tried_again(inbox: Path, 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own for the archive, of 256 kB."""
-    disk = tmp_path / "archive"
-    disk.mkdir()
-    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", disk], check=False, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
+    with small_disk_at(tmp_path / "archive", "256k") as disk:
+        yield disk
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from disks import small_disk_at
 
 from watcher.errors import StoreError, UserError
 from watcher.model import Alert, Count, DroppedFile, Envelope, Evidence, Message, Reason, Span
@@ -681,12 +682,8 @@ def test_a_store_on_a_network_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own, 1 MB large."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", disk], check=False, capture_output=True).returncode:
-        pytest.skip("only root may mount a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
+    with small_disk_at(tmp_path / "disk", "1m") as disk:
+        yield disk
 
 
 def test_a_full_disk_is_an_error_and_the_store_works_again_once_there_is_room(small_disk: Path) -> None:
